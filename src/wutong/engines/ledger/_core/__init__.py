@@ -1,0 +1,1 @@
+"""Pure arithmetic of figures: formulas, paths to a target, import of tables."""

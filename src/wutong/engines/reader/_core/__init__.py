@@ -1,0 +1,1 @@
+"""Pure reading of documents: no Django, no clock, no network."""

@@ -1,0 +1,1 @@
+"""Settings, addresses, navigation, the cockpit, and the pages that combine packs."""

@@ -1,0 +1,1 @@
+"""Reference zones, as data only."""
