@@ -1,0 +1,87 @@
+"""What crosses the reader's border: located text, tables and figures.
+
+Every offset counts characters in `Document.text`. For .txt and .md that is the
+file's own decoded text; for other formats it is the text that `wutong text FILE`
+prints.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of a table; a merged cell stands once, at its first row and column, with its spans."""
+
+    row: int
+    column: int
+    text: str
+    start: int
+    end: int
+    row_span: int = 1
+    column_span: int = 1
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table found in the document, its cells in reading order, and the headings of its columns where known."""
+
+    start: int
+    end: int
+    cells: tuple[Cell, ...]
+    title: str = ""
+    header_rows: int = 1
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Block:
+    """A run of text: `heading` (with level 1..6), `paragraph`, `item`, `table` or `note`."""
+
+    kind: str
+    start: int
+    end: int
+    level: int = 0
+    page: int | None = None
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document as located text: blocks and tables refer to `text` by offsets."""
+
+    text: str
+    blocks: tuple[Block, ...]
+    tables: tuple[Table, ...]
+    title: str = ""
+    format: str = "txt"
+    encoding: str = "utf-8"
+    pages: int | None = None
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One quantitative fact a document states, at its place.
+
+    Fields follow ../shared/figures/schema.md: `value` is in `unit` as printed (548 for "548亿元", unit "亿元"); `value_hi` is the upper
+    end of a range; `comparator` one of = >= <= ~ > <; `kind` actual | target | definition; `measure` level | growth | share | rank |
+    ratio | change; `period` "2025", "2016-2020" or "". Values are printed decimals kept as strings of digits in `value_text`; `value` is a
+    float only for the JSON line, the ledger parses the printed text again.
+    """
+
+    start: int
+    end: int
+    value_text: str
+    value: float
+    value_hi: float | None
+    unit: str
+    comparator: str
+    kind: str
+    measure: str
+    period: str
+    area: str
+    indicator: str
+    where: str
+    confidence: float
+    reasons: tuple[str, ...] = field(default=())
