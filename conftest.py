@@ -1,0 +1,40 @@
+"""Settings of the whole test suite: a data folder of its own, the database that the runner names, no network."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+
+if not os.environ.get("WUTONG_TEST_DATA"):
+    os.environ["WUTONG_TEST_DATA"] = tempfile.mkdtemp(prefix="wutong-test-")
+os.environ["WUTONG_DATA"] = os.environ["WUTONG_TEST_DATA"]
+os.environ["DJANGO_SETTINGS_MODULE"] = "wutong.site.settings"
+os.environ.setdefault("WUTONG_SECRET_KEY", "only-for-tests")
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright's loop runs beside Django's test client
+
+SHARED = Path(__file__).parent.parent / "shared"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--full", action="store_true", help="also run tests marked full")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--full"):
+        return
+    skip = pytest.mark.skip(reason="only with --full")
+    for item in items:
+        if "full" in item.keywords:
+            item.add_marker(skip)
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of documents and annotated figures beside the checkout; tests that need it skip without it."""
+    folder = Path(os.environ.get("WUTONG_SHARED", SHARED))
+    if not folder.is_dir():
+        pytest.skip("../shared is not beside the checkout")
+    return folder.resolve()

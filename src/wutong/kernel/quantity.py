@@ -1,0 +1,165 @@
+"""A number as it was printed, exactly: digits, scale, unit, comparator, upper end.
+
+SQLite has no decimal type, so a value is a whole number and a scale (`5152`, 1 is 515.2)
+beside the printed string; floats serve sorting and charts only.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+
+from wutong.kernel.comparator import PRINTED_PREFIX, Comparator
+from wutong.kernel.errors import Wording, WutongError
+from wutong.kernel.unit import conversion
+
+BIGINT_MAX = 2**63 - 1
+MAX_SCALE = 12
+
+
+class NotANumber(WutongError):
+    """A cell or field that should hold a number and does not."""
+
+    code = "kernel-E003"
+    zh = Wording("读取数值“{text}”", "这不是一个数", "没有写入任何数据", "请填写数字，例如 380.0、(2.06)、>1000")
+    en = Wording(
+        "Read the number “{text}”",
+        "it is not one",
+        "Nothing was written",
+        "Write digits such as 380.0, (2.06) or >1000",
+    )
+
+
+class NumberTooLarge(WutongError):
+    """A number whose digits do not fit into 64 bits."""
+
+    code = "kernel-E004"
+    zh = Wording("保存数值“{text}”", "位数超出范围", "没有写入任何数据", "请换用更大的单位（如亿元）")
+    en = Wording("Store “{text}”", "it has too many digits", "Nothing was written", "Use a larger unit")
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A value with its unit, comparator, optional upper end, and the string it was printed as.
+
+    >>> q = Quantity.parse("(2.06)", "%"); q.value, q.printed
+    (Decimal('-2.06'), '(2.06)')
+    >>> Quantity.parse(">1000", "亿元").comparator.value
+    '>'
+    """
+
+    unscaled: int
+    scale: int
+    unit: str
+    comparator: Comparator = Comparator.EQUAL
+    high_unscaled: int | None = None
+    printed: str = ""
+
+    @classmethod
+    def of(
+        cls,
+        value: Decimal | int | str,
+        unit: str,
+        *,
+        comparator: Comparator = Comparator.EQUAL,
+        high: Decimal | int | str | None = None,
+        printed: str = "",
+    ) -> Quantity:
+        """Return the quantity of an exact decimal; `printed` defaults to its plain digits."""
+        number = _decimal(value)
+        upper = None if high is None else _decimal(high)
+        scale = max(_scale(number), _scale(upper) if upper is not None else 0)
+        text = printed or PRINTED_PREFIX[comparator] + _plain(number) + (
+            f"-{_plain(upper)}" if upper is not None else ""
+        )
+        return cls(
+            _unscaled(number, scale), scale, unit, comparator, None if upper is None else _unscaled(upper, scale), text
+        )
+
+    @classmethod
+    def parse(cls, text: str, unit: str, comparator: Comparator | None = None) -> Quantity:
+        """Return the quantity a cell such as `380.0`, `(2.06)`, `>1000`, `1,234`, `2-3` or `8.59*` prints.
+
+        Brackets are the accountants' minus sign; trailing `*` marks a note and is kept in `printed`.
+
+        Raises
+            NotANumber      if the text holds anything else
+            NumberTooLarge  if the digits do not fit
+        """
+        match = _CELL.fullmatch(text.strip())
+        if not match:
+            raise NotANumber(text=text)
+        negative = bool(match["open"]) != (match["sign"] in {"-", "−", "－"} and bool(match["sign"]))
+        low = _decimal(match["low"].replace(",", "").replace("，", ""))
+        high = match["high"]
+        sign = comparator or _SIGNS.get(match["comparator"] or "", Comparator.EQUAL)
+        return cls.of(-low if negative else low, unit, comparator=sign, high=high, printed=text.strip())
+
+    @property
+    def value(self) -> Decimal:
+        """The exact value, in `unit`."""
+        return Decimal(self.unscaled).scaleb(-self.scale)
+
+    @property
+    def high(self) -> Decimal | None:
+        """The exact upper end of a range, in `unit`, or None."""
+        return None if self.high_unscaled is None else Decimal(self.high_unscaled).scaleb(-self.scale)
+
+    def to(self, wanted: str) -> Quantity:
+        """Return the same quantity in another unit of its dimension; the printed string is written anew."""
+        if wanted == self.unit:
+            return self
+        factor = conversion(self.unit, wanted)
+        ratio = Decimal(factor.numerator) / Decimal(factor.denominator)
+        upper = None if self.high is None else _rounded(self.high * ratio)
+        return Quantity.of(_rounded(self.value * ratio), wanted, comparator=self.comparator, high=upper)
+
+    def with_printed(self, printed: str) -> Quantity:
+        """Return the quantity with another printed string."""
+        return replace(self, printed=printed)
+
+    def __str__(self) -> str:
+        return f"{self.printed}{self.unit}" if self.unit else self.printed
+
+
+_CELL = re.compile(
+    r"(?P<comparator>>=|<=|≥|≤|>|<|＞|＜|约|~)?\s*(?P<open>[(（])?\s*(?P<sign>[-+−－])?"
+    r"(?P<low>\d[\d,，]*(?:\.\d+)?)(?:\s*[-—–~～]\s*(?P<high>\d+(?:\.\d+)?))?\s*[)）]?\s*\**"
+)
+_SIGNS = {
+    ">=": Comparator.AT_LEAST, "≥": Comparator.AT_LEAST, "<=": Comparator.AT_MOST, "≤": Comparator.AT_MOST,
+    ">": Comparator.ABOVE, "＞": Comparator.ABOVE, "<": Comparator.BELOW, "＜": Comparator.BELOW,
+    "约": Comparator.ABOUT, "~": Comparator.ABOUT,
+}  # fmt: skip
+
+
+def _decimal(value: Decimal | int | str) -> Decimal:
+    try:
+        number = Decimal(value)
+    except (InvalidOperation, ValueError) as problem:
+        raise NotANumber(text=value) from problem
+    if not number.is_finite():
+        raise NotANumber(text=value)
+    return number
+
+
+def _scale(number: Decimal) -> int:
+    return min(MAX_SCALE, max(0, -int(number.as_tuple().exponent)))
+
+
+def _rounded(number: Decimal) -> Decimal:
+    """Cut what a division left to twelve places and drop trailing zeros."""
+    cut = number.quantize(Decimal(1).scaleb(-MAX_SCALE), rounding=ROUND_HALF_UP).normalize()
+    return cut if int(cut.as_tuple().exponent) <= 0 else cut.quantize(Decimal(1))
+
+
+def _unscaled(number: Decimal, scale: int) -> int:
+    whole = int(number.scaleb(scale).to_integral_value(rounding=ROUND_HALF_UP))
+    if abs(whole) > BIGINT_MAX:
+        raise NumberTooLarge(text=number)
+    return whole
+
+
+def _plain(number: Decimal) -> str:
+    return format(number, "f")

@@ -1,0 +1,15 @@
+"""The one declaration of the plan pack."""
+
+from wutong.platform.packs import Pack, Permission
+
+PACK = Pack(
+    name="plan",
+    title_zh="规划",
+    title_en="Plans",
+    permissions=(
+        Permission("plans.read", "查看规划", "Read plans"),
+        Permission("plans.edit", "编制规划", "Draft plans"),
+        Permission("plans.comment", "对规划提意见", "Comment on plans"),
+        Permission("plans.approve", "批准规划与修订", "Approve plans and revisions"),
+    ),
+)

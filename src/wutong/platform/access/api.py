@@ -1,0 +1,47 @@
+"""Pages and rows: the one place where rights are asked.
+
+`page` declares what a view needs; a view without a declaration is refused by the
+middleware. `scope_of` says which areas and field groups a person may see under a
+permission, with two faces over the same columns: a Django filter and a columnar predicate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest
+
+from wutong.platform.access.scope import Scope, rights_of
+
+PUBLIC = "public"  # anyone, signed in or not
+SIGNED_IN = "signed_in"  # anyone with an account
+
+
+def page(permission: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Declare the permission a view needs: a permission code, PUBLIC or SIGNED_IN."""
+
+    def declare(view: Callable[..., Any]) -> Callable[..., Any]:
+        view.permission = permission  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+def scope_of(person: Any, permission: str) -> Scope:
+    """Return the areas and field groups in which `person` may do `permission` today (empty when nowhere)."""
+    return rights_of(person).scope(permission)
+
+
+def may(person: Any, permission: str) -> bool:
+    """Return whether `person` may do `permission` anywhere today."""
+    if permission == PUBLIC:
+        return True
+    if not getattr(person, "is_authenticated", False):
+        return False
+    return permission == SIGNED_IN or bool(scope_of(person, permission))
+
+
+def post_of(request: HttpRequest, permission: str) -> str:
+    """Return the code of the post under which this request acts, for records of acts."""
+    return rights_of(request.user).post_for(permission)

@@ -1,0 +1,114 @@
+"""What a person may see: rights gathered from today's posts, as a filter for either kind of table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+from django.db.models import Q
+
+from wutong.platform import clock
+
+ALL_GROUPS = "*"
+
+
+def next_path(path: str) -> str:
+    """Return the first path after all descendants of `path`.
+
+    >>> next_path("00010003")
+    '00010004'
+    """
+    return f"{int(path) + 1:0{len(path)}d}"
+
+
+@dataclass(frozen=True)
+class Right:
+    """One permission over one branch of the territory for one field group, through one post."""
+
+    permission: str
+    field_group: str
+    path: str
+    post: str
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Pairs of (area path, field group); false when empty."""
+
+    pairs: frozenset[tuple[str, str]]
+
+    def __bool__(self) -> bool:
+        return bool(self.pairs)
+
+    def filter(self, path: str, group: str = "") -> Q:
+        """Return the Django filter over the column names `path` (an area path) and `group` (a field group)."""
+        allowed = Q(pk__in=[])
+        for branch, field_group in sorted(self.pairs):
+            part = Q(**{f"{path}__gte": branch, f"{path}__lt": next_path(branch)})
+            if group and field_group != ALL_GROUPS:
+                part &= Q(**{group: field_group})
+            allowed |= part
+        return allowed
+
+    def predicate(self, path: str, group: str = "") -> pl.Expr:
+        """Return the same condition for a Polars frame with these columns."""
+        allowed = pl.lit(False)
+        for branch, field_group in sorted(self.pairs):
+            part = (pl.col(path) >= branch) & (pl.col(path) < next_path(branch))
+            if group and field_group != ALL_GROUPS:
+                part &= pl.col(group) == field_group
+            allowed |= part
+        return allowed
+
+    def covers(self, path: str, group: str = ALL_GROUPS) -> bool:
+        """Return whether one row with this area path and field group may be seen."""
+        return any(path.startswith(branch) and field_group in (ALL_GROUPS, group) for branch, field_group in self.pairs)
+
+
+@dataclass(frozen=True)
+class Rights:
+    """All rights a person has today."""
+
+    rights: tuple[Right, ...]
+
+    def scope(self, permission: str) -> Scope:
+        """Return where `permission` holds."""
+        return Scope(frozenset((r.path, r.field_group) for r in self.rights if r.permission == permission))
+
+    def post_for(self, permission: str) -> str:
+        """Return the first post that gives `permission`, or an empty string."""
+        return next((right.post for right in self.rights if right.permission == permission), "")
+
+
+def rights_of(person: Any) -> Rights:
+    """Gather the rights of today's posts, once per person object (one request)."""
+    if not getattr(person, "is_authenticated", False) or not person.is_active:
+        return Rights(())
+    today = clock.today()
+    known = getattr(person, "_rights", None)
+    if known is None or known[0] != today:
+        known = (today, Rights(tuple(_gather(person, today))))
+        person._rights = known
+    return known[1]
+
+
+def _gather(person: Any, today: Any) -> list[Right]:
+    from wutong.platform.accounts.models import Grant, Holding  # tables exist only once Django is set up
+
+    in_force = Q(valid_from__lte=today) & (Q(valid_to__isnull=True) | Q(valid_to__gte=today))
+    posts = Q(post__valid_from__lte=today) & (Q(post__valid_to__isnull=True) | Q(post__valid_to__gte=today))
+    holdings = list(
+        Holding.objects.filter(in_force, posts, person=person).select_related("post__area").order_by("as_deputy", "id")
+    )
+    grants: dict[int, list[tuple[str, str]]] = {}
+    roles = {holding.post.role_id for holding in holdings}
+    for role, permission, group in Grant.objects.filter(role__in=roles).values_list(
+        "role_id", "permission", "field_group"
+    ):
+        grants.setdefault(role, []).append((permission, group))
+    return [
+        Right(permission, group, holding.post.area.path, holding.post.code)
+        for holding in holdings
+        for permission, group in grants.get(holding.post.role_id, [])
+    ]

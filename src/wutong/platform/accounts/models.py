@@ -1,0 +1,100 @@
+"""Tables of people, units, roles, posts, holdings and tokens."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+
+from wutong.platform.territory.models import Area
+
+
+class Person(AbstractUser):
+    """Someone who signs in. Rights come from the posts held, never from the person."""
+
+    full_name = models.CharField(max_length=60, blank=True)
+    language = models.CharField(max_length=8, default="zh-hans")
+    theme = models.CharField(max_length=8, default="auto")
+    password_changed_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.full_name or self.username
+
+
+class Unit(models.Model):
+    """A department, office or centre, with validity and parent: the organisation tree."""
+
+    code = models.CharField(max_length=64, unique=True)
+    name_zh = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=120, blank=True)
+    kind = models.CharField(max_length=32, default="department")
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    area = models.ForeignKey(Area, null=True, blank=True, on_delete=models.PROTECT, related_name="units")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name_zh
+
+
+class Role(models.Model):
+    """A named set of rights, kept as data: rows of Grant."""
+
+    code = models.CharField(max_length=40, unique=True)
+    name_zh = models.CharField(max_length=60)
+    name_en = models.CharField(max_length=60, blank=True)
+
+
+class Grant(models.Model):
+    """A role may do `permission` on figures of `field_group` (`*` for all groups)."""
+
+    role = models.ForeignKey(Role, on_delete=models.CASCADE, related_name="grants")
+    permission = models.CharField(max_length=64)
+    field_group = models.CharField(max_length=32, default="*")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["role", "permission", "field_group"], name="grant_once")]
+
+
+class Post(models.Model):
+    """A post in a unit: a role over a territory. Work is addressed to posts."""
+
+    code = models.CharField(max_length=64, unique=True)
+    name_zh = models.CharField(max_length=60)
+    name_en = models.CharField(max_length=60, blank=True)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="posts")
+    role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="posts")
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="posts")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.unit} {self.name_zh}"
+
+
+class Holding(models.Model):
+    """A person holds a post from a day to a day; a deputy stands in for an absent holder."""
+
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="holdings")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="holdings")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+    as_deputy = models.BooleanField(default=False)
+    reason = models.CharField(max_length=200, blank=True)
+
+
+class Token(models.Model):
+    """A key to the API, kept only as a hash; it acts with the rights of its person, at most those named."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="tokens")
+    name = models.CharField(max_length=60)
+    prefix = models.CharField(max_length=12, db_index=True)
+    digest = models.CharField(max_length=64, unique=True)
+    read_only = models.BooleanField(default=True)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)

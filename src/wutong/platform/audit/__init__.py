@@ -1,0 +1,1 @@
+"""The trail of acts: appended, hash-chained, with signed checkpoints."""

@@ -1,0 +1,1 @@
+"""Stored files with type and size checks, named by content hash."""

@@ -1,0 +1,1 @@
+"""What people are told: inbox, e-mail file, webhook, daily digest."""

@@ -1,0 +1,1 @@
+"""Messages written in the transaction they belong to and delivered at least once."""

@@ -1,0 +1,15 @@
+"""What the platform itself declares: its permissions, pages, commands."""
+
+from wutong.platform.packs import Pack, Permission
+
+PACK = Pack(
+    name="platform",
+    title_zh="平台",
+    title_en="Platform",
+    permissions=(
+        Permission("accounts.manage", "管理账号与岗位", "Manage accounts and posts"),
+        Permission("territory.manage", "管理区划", "Manage areas"),
+        Permission("audit.read", "查看操作记录", "Read the trail of acts"),
+        Permission("jobs.manage", "管理后台任务", "Manage jobs"),
+    ),
+)

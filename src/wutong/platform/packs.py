@@ -1,0 +1,95 @@
+"""What a pack declares about itself, once, in its `pack.py`.
+
+The platform collects declarations at start; a name used twice or a menu entry without a
+permission is an error then, not a surprise later.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import import_module
+
+from django.conf import settings
+
+
+@dataclass(frozen=True)
+class Permission:
+    """An act that a role may be granted: `area.act` code and what an official reads."""
+
+    code: str
+    title_zh: str
+    title_en: str
+
+
+@dataclass(frozen=True)
+class MenuEntry:
+    """A page in the navigation: the section it stands in, its URL name and the permission it needs."""
+
+    section: str
+    title: str  # Chinese, translated when shown
+    url_name: str
+    permission: str
+    order: int = 100
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A part of a combined page (`cockpit`, later `portrait`): template and the function that fills it.
+
+    `context` is "module:function", called as function(request) -> dict.
+    """
+
+    page: str
+    name: str
+    template: str
+    context: str
+    permission: str
+    order: int = 100
+
+
+@dataclass(frozen=True)
+class CommandEntry:
+    """A command of `./wutong`: name, help, and "module:adder" and "module:runner"."""
+
+    name: str
+    help: str
+    add_arguments: str
+    run: str
+    needs_database: bool = True
+
+
+@dataclass(frozen=True)
+class Pack:
+    """The one declaration of a pack (engines with pages use it too)."""
+
+    name: str
+    title_zh: str
+    title_en: str
+    permissions: tuple[Permission, ...] = ()
+    menu: tuple[MenuEntry, ...] = ()
+    panels: tuple[Panel, ...] = ()
+    commands: tuple[CommandEntry, ...] = ()
+    urls: str = ""  # module with urlpatterns, mounted at `prefix`
+    prefix: str = ""
+    api_router: str = ""  # "module:router", mounted at /api/<name>/
+    consumers: tuple[tuple[str, str], ...] = field(default=())  # (topic, "module:function")
+    jobs: tuple[str, ...] = ()  # modules whose import registers jobs
+
+
+@cache
+def packs() -> tuple[Pack, ...]:
+    """Return every declared pack, in the order of settings.WUTONG_PACKS."""
+    return tuple(import_module(name).PACK for name in settings.WUTONG_PACKS)
+
+
+@cache
+def permissions() -> dict[str, Permission]:
+    """Return every declared permission by its code."""
+    return {permission.code: permission for pack in packs() for permission in pack.permissions}
+
+
+def resolve(reference: str) -> object:
+    """Return what "module:name" stands for."""
+    module, _, name = reference.partition(":")
+    return getattr(import_module(module), name)

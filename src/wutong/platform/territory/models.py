@@ -1,0 +1,46 @@
+"""Tables of areas: one row an area, one row an edge of its lineage."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Area(models.Model):
+    """An area with its place in one hierarchy.
+
+    `path` is the chain of four-digit steps from the root (`0001`, `00010003`): a range test on it finds
+    all descendants with one index on either database. Records keep the area's id of their day;
+    permission uses today's path.
+    """
+
+    HIERARCHIES = [("jurisdiction", "行政管辖"), ("statistical", "统计口径"), ("grid", "网格")]
+
+    code = models.CharField(max_length=64, unique=True)
+    name_zh = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=120, blank=True)
+    kind = models.CharField(max_length=32)
+    hierarchy = models.CharField(max_length=16, choices=HIERARCHIES, default="jurisdiction")
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    path = models.CharField(max_length=64, unique=True, db_collation=None)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+    basis = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["path"]
+
+    def __str__(self) -> str:
+        return self.name_zh
+
+
+class Lineage(models.Model):
+    """A split or join: `share` ten-thousandths of `before` became part of `after` on a day."""
+
+    before = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="became")
+    after = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="came_from")
+    on = models.DateField()
+    share_basis_points = models.IntegerField(default=10_000)
+    basis = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["before", "after", "on"], name="lineage_once")]
