@@ -1,0 +1,129 @@
+"""The way in: what a file is by its content, and the module that reads it.
+
+A library that reads other people's files can fail in any way on a broken one.
+Each call below therefore turns every exception that is not the reader's own
+into DamagedDocument, with the library's exception as its cause.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from wutong.engines.reader._core.formats import archive
+from wutong.engines.reader._core.formats.encoding import decode, decode_page
+from wutong.engines.reader._core.formats.sniffing import Sort, sort_of
+from wutong.engines.reader.errors import DamagedDocument, EmptyDocument, EncryptedOffice, ReaderError
+from wutong.engines.reader.types import Document
+
+if TYPE_CHECKING:
+    from wutong.engines.reader._core.formats.sheet_styles import SheetNotes
+
+
+def document_from(data: bytes, *, name: str) -> Document:
+    """Return the document that `data` holds; `name` is for messages, and tells Markdown from plain text.
+
+    Raises a ReaderError that says why not; nothing else.
+    """
+    if not data.strip(b"\0 \t\r\n"):
+        raise EmptyDocument(name=name)
+    sort = sort_of(data, name=name)
+    document = _guarded(_READERS[sort], data, name, sort)
+    if not document.text.strip():
+        raise EmptyDocument(name=name)
+    return replace(document, title=document.title.strip())
+
+
+def _guarded(read: Callable[[bytes, str], Document], data: bytes, name: str, sort: Sort) -> Document:
+    try:
+        return read(data, name)
+    except ReaderError:
+        raise
+    except RecursionError as problem:
+        raise DamagedDocument(name=name, kind=sort.value) from problem
+    except Exception as problem:  # noqa: BLE001 - see the module's docstring
+        raise DamagedDocument(name=name, kind=sort.value) from problem
+    except BaseException as problem:
+        # A panic in calamine's Rust code arrives as PanicException, which is no Exception.
+        if type(problem).__name__ != "PanicException":
+            raise
+        raise DamagedDocument(name=name, kind=sort.value) from problem
+
+
+def _read_text(data: bytes, name: str) -> Document:
+    from wutong.engines.reader._core.formats.text import read_text
+
+    text, encoding = decode(data, name=name)
+    return read_text(text, encoding=encoding, named_markdown=name.lower().endswith((".md", ".markdown")))
+
+
+def _read_html(data: bytes, name: str) -> Document:
+    from wutong.engines.reader._core.formats.html import read_html
+
+    text, encoding = decode_page(data, name=name)
+    return read_html(text, encoding=encoding)
+
+
+def _read_pdf(data: bytes, name: str) -> Document:
+    from wutong.engines.reader._core.formats.pdf import read_pdf
+
+    return read_pdf(data, name=name)
+
+
+def _read_docx(data: bytes, name: str) -> Document:
+    from wutong.engines.reader._core.formats.docx import read_docx
+
+    with archive.opened(data, name=name, kind=Sort.DOCX.value) as package:
+        archive.check_unpacked_size(package, name=name)
+        archive.check_entries(package, _xml_entries(package), name=name, kind=Sort.DOCX.value)
+    return read_docx(data)
+
+
+def _read_xlsx(data: bytes, name: str) -> Document:
+    from wutong.engines.reader._core.formats.sheet_styles import sheet_notes
+
+    with archive.opened(data, name=name, kind=Sort.XLSX.value) as package:
+        archive.check_unpacked_size(package, name=name)
+        archive.check_entries(package, _xml_entries(package), name=name, kind=Sort.XLSX.value)
+        notes = sheet_notes(package, name=name)
+    return _read_sheets(data, name, "xlsx", notes)
+
+
+def _read_ods(data: bytes, name: str) -> Document:
+    with archive.opened(data, name=name, kind=Sort.ODS.value) as package:
+        archive.check_unpacked_size(package, name=name)
+        archive.check_entries(package, _xml_entries(package), name=name, kind=Sort.ODS.value)
+    return _read_sheets(data, name, "ods", {})
+
+
+def _read_xls(data: bytes, name: str) -> Document:
+    return _read_sheets(data, name, "xls", {})
+
+
+def _read_sheets(data: bytes, name: str, format: str, notes: dict[str, SheetNotes]) -> Document:
+    from python_calamine import PasswordError
+
+    from wutong.engines.reader._core.formats.xlsx import read_workbook
+
+    try:
+        return read_workbook(data, format=format, notes=notes)
+    except PasswordError as problem:
+        raise EncryptedOffice(name=name) from problem
+
+
+def _xml_entries(package: zipfile.ZipFile) -> list[str]:
+    """Return the entries that a reader will unpack; pictures are left alone."""
+    return [entry for entry in package.namelist() if entry.lower().endswith((".xml", ".rels", ".bin"))]
+
+
+_READERS: dict[Sort, Callable[[bytes, str], Document]] = {
+    Sort.TEXT: _read_text,
+    Sort.HTML: _read_html,
+    Sort.PDF: _read_pdf,
+    Sort.DOCX: _read_docx,
+    Sort.XLSX: _read_xlsx,
+    Sort.XLS: _read_xls,
+    Sort.ODS: _read_ods,
+}

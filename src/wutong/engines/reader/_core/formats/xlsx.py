@@ -1,0 +1,120 @@
+"""Spreadsheets (XLSX, XLS, XLSB, ODS): a sheet becomes a heading and a table.
+
+Values are the ones the spreadsheet program stored last; nothing is computed
+here, so a formula that was never computed is reported and its cell stays empty.
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+from collections.abc import Sequence
+from typing import Any
+
+from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum
+
+from wutong.engines.reader._core.formats.sheet_styles import SheetNotes
+from wutong.engines.reader._core.formats.writer import Piece, TextWriter
+from wutong.engines.reader.types import Document
+
+_MOST_COLUMNS = 2000
+
+
+def read_workbook(data: bytes, *, format: str, notes: dict[str, SheetNotes]) -> Document:
+    """Return a workbook as a document; `notes` says by sheet name what the cells' own XML adds to the values."""
+    writer = TextWriter()
+    with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
+        titles = [sheet.name for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
+        for name in titles:
+            _write_sheet(writer, book.get_sheet_by_name(name), notes.get(name, SheetNotes()))
+    return writer.document(format=format, title=titles[0] if titles else "")
+
+
+def _write_sheet(writer: TextWriter, sheet: CalamineSheet, notes: SheetNotes) -> None:
+    rows = sheet.to_python(skip_empty_area=False)
+    spans = {start: (end[0] - start[0] + 1, end[1] - start[1] + 1) for start, end in sheet.merged_cell_ranges or ()}
+    pieces = [
+        Piece(row, column, text, *_clipped(spans.get((row, column), (1, 1)), row, len(rows)))
+        for row, values in enumerate(rows)
+        for column, value in enumerate(values[:_MOST_COLUMNS])
+        if (text := shown(value, notes.formats.get((row, column), "")))
+    ]
+    if notes.uncomputed:
+        writer.warn(f"工作表“{sheet.name}”有 {notes.uncomputed} 个公式没有保存计算结果，这些单元格按空白处理")
+    if not pieces:
+        return
+    writer.block("heading", sheet.name, level=1)
+    _write_parts(writer, _without_empty_edges(pieces))
+
+
+def _clipped(span: tuple[int, int], row: int, rows: int) -> tuple[int, int]:
+    return min(span[0], rows - row), min(span[1], _MOST_COLUMNS)
+
+
+def _write_parts(writer: TextWriter, pieces: Sequence[Piece]) -> None:
+    """Write the rows above and below a table that hold one cell only as paragraphs, what is between as a table."""
+    by_row: dict[int, list[Piece]] = {}
+    for piece in pieces:
+        by_row.setdefault(piece.row, []).append(piece)
+    numbers = sorted(by_row)
+    single = [len(by_row[number]) == 1 and by_row[number][0].row_span == 1 for number in numbers]
+    first = next((place for place, alone in enumerate(single) if not alone), len(numbers))
+    last = next((place for place in range(len(numbers), 0, -1) if not single[place - 1]), first)
+    for number in numbers[:first]:
+        writer.block("paragraph", by_row[number][0].text)
+    writer.table(_moved([piece for number in numbers[first:last] for piece in by_row[number]]))
+    for number in numbers[last:]:
+        writer.block("paragraph", by_row[number][0].text)
+
+
+def _without_empty_edges(pieces: list[Piece]) -> list[Piece]:
+    left = min(piece.column for piece in pieces)
+    return [Piece(p.row, p.column - left, p.text, p.row_span, p.column_span) for p in pieces]
+
+
+def _moved(pieces: list[Piece]) -> list[Piece]:
+    """Renumber rows from 0 and take out rows in which no cell begins or continues."""
+    alive = sorted({row for piece in pieces for row in range(piece.row, piece.row + piece.row_span)})
+    place = {row: number for number, row in enumerate(alive)}
+    return [Piece(place[p.row], p.column, p.text, p.row_span, p.column_span) for p in pieces]
+
+
+def shown(value: Any, number_format: str = "") -> str:
+    """Return a cell's value as a person reads it in the sheet.
+
+    >>> shown(0.125, "0.0%"), shown(380.0), shown(datetime.date(2024, 3, 1)), shown(380.0, "0.0")
+    ('12.5%', '380', '2024-03-01', '380.0')
+    """
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, (int, float)):
+        return _number(float(value), number_format) if isinstance(value, float) or number_format else str(value)
+    if isinstance(value, datetime.datetime):
+        return value.date().isoformat() if value.time() == datetime.time() else value.isoformat(" ", "minutes")
+    if isinstance(value, (datetime.date, datetime.time)):
+        return value.isoformat()
+    return str(value).strip()
+
+
+def _number(value: float, number_format: str) -> str:
+    section = number_format.split(";")[0]
+    digits = section.partition(".")[2]
+    places = len(digits) - len(digits.lstrip("0"))
+    comma = "," if "#,##0" in section else ""
+    if "%" in section:
+        return f"{_half_up(value * 100, places):{comma}.{places}f}%"
+    if "0" in section and not any(mark in section for mark in "E/?@"):
+        return f"{_half_up(value, places):{comma}.{places}f}"
+    return _general(value)
+
+
+def _half_up(value: float, places: int) -> Any:
+    """Round as spreadsheets do, half away from zero, on the 15 digits that they keep."""
+    from decimal import ROUND_HALF_UP, Decimal
+
+    return Decimal(f"{value:.15g}").quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+
+
+def _general(value: float) -> str:
+    text = f"{value:.15g}"
+    return text if "e" not in text else f"{value:.15f}".rstrip("0").rstrip(".")

@@ -1,0 +1,61 @@
+"""The reader's front door: files in, located text and figures out."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+from wutong.engines.reader.errors import DocumentTooLarge, UnreadableFile
+from wutong.engines.reader.types import Document, Figure
+
+MEGABYTE = 1_000_000
+LARGEST_FILE = 200 * MEGABYTE
+
+
+def open_document(source: Path | bytes, *, name: str, largest: int = LARGEST_FILE) -> Document:
+    """Return a file as located text with blocks and tables.
+
+    `source` is a path or the bytes themselves; `name` is what messages call the
+    file, and its ending only tells Markdown from plain text. `largest` is the
+    limit in bytes: a file of that size or more is refused before it is read.
+
+    Raises a subclass of ReaderError for every file that cannot be read, see
+    docs/reference/errors.md.
+    """
+    from wutong.engines.reader._core.formats.reading import document_from
+
+    data = source if isinstance(source, bytes) else _bytes_of(source, name, largest)
+    _check_size(len(data), name, largest)
+    return document_from(data, name=name)
+
+
+def read(document: Document, *, published: datetime.date | None = None, area: str = "") -> list[Figure]:
+    """Return the figures a document states, in the order of their places.
+
+    `published` is the day of the document, from which words like 今年 are
+    understood, and `area` the area it speaks of; what is not given is guessed
+    from the document itself.
+    """
+    from wutong.engines.reader._core.figures import read_figures
+    from wutong.engines.reader._core.formats.identity import guess_area, guess_published
+
+    return read_figures(
+        document,
+        published=published if published is not None else guess_published(document),
+        area=area or guess_area(document),
+    )
+
+
+def _bytes_of(path: Path, name: str, largest: int) -> bytes:
+    try:
+        _check_size(path.stat().st_size, name, largest)
+        with path.open("rb") as stream:
+            # One byte more than allowed shows that a pipe or a growing file is too large.
+            return stream.read(largest + 1)
+    except OSError as problem:
+        raise UnreadableFile(name=name, reason=problem.strerror or type(problem).__name__) from problem
+
+
+def _check_size(size: int, name: str, largest: int) -> None:
+    if size >= largest:
+        raise DocumentTooLarge(name=name, size=-(-size // MEGABYTE), limit=largest // MEGABYTE)

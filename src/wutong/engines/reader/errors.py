@@ -1,0 +1,171 @@
+"""What the reader refuses, and what a person can do about it.
+
+Every refusal happens before anything is written: the reader only looks.
+docs/reference/errors.md lists the codes.
+"""
+
+from __future__ import annotations
+
+from wutong.kernel.errors import Wording, WutongError
+
+_NOTHING_ZH = "没有读出任何内容，也没有写入任何数据"
+_NOTHING_EN = "Nothing was read from it and nothing was written"
+
+
+class ReaderError(WutongError):
+    """Base of the reader's refusals; its one fact in every subclass is `name`, the file as the person named it."""
+
+    code = "reader-E000"
+    zh = Wording("读取文件“{name}”", "文件无法读取", _NOTHING_ZH, "请检查文件后重试")
+    en = Wording("Read the file '{name}'", "it cannot be read", _NOTHING_EN, "Check the file and try again")
+
+
+class EmptyDocument(ReaderError):
+    """The file has no bytes, or holds no text at all."""
+
+    code = "reader-E001"
+    zh = Wording("读取文件“{name}”", "文件里没有文字", _NOTHING_ZH, "请确认文件已完整保存或下载，再重新提交")
+    en = Wording(
+        "Read the file '{name}'", "it holds no text", _NOTHING_EN, "Make sure it was saved or downloaded in full"
+    )
+
+
+class DocumentTooLarge(ReaderError):
+    """The file is larger than the limit; facts `size` and `limit` are in megabytes."""
+
+    code = "reader-E002"
+    zh = Wording(
+        "读取文件“{name}”", "文件有 {size} MB，上限是 {limit} MB", _NOTHING_ZH, "请拆分文件，或去掉其中的图片后再提交"
+    )
+    en = Wording(
+        "Read the file '{name}'",
+        "it has {size} MB, the limit is {limit} MB",
+        _NOTHING_EN,
+        "Split the file or take out its pictures",
+    )
+
+
+class UnknownDocumentType(ReaderError):
+    """The content is of no type the reader knows; fact `found` says what it looks like."""
+
+    code = "reader-E003"
+    zh = Wording(
+        "读取文件“{name}”",
+        "按内容判断，它是{found}，不是可读的文档",
+        _NOTHING_ZH,
+        "请另存为 DOCX、XLSX、带文字层的 PDF、HTML、TXT 或 Markdown 后再提交",
+    )
+    en = Wording(
+        "Read the file '{name}'",
+        "by its content it is: {found_en}, which is no document the reader knows",
+        _NOTHING_EN,
+        "Save it as DOCX, XLSX, PDF with a text layer, HTML, TXT or Markdown",
+    )
+
+
+class UndecodableText(ReaderError):
+    """The bytes are text in none of the known encodings, or decode to nonsense."""
+
+    code = "reader-E004"
+    zh = Wording(
+        "读取文件“{name}”",
+        "无法识别文字编码（试过 UTF-8、UTF-16、GB18030），内容像是乱码或二进制数据",
+        _NOTHING_ZH,
+        "请用原来的软件打开，另存为 UTF-8 文本后再提交",
+    )
+    en = Wording(
+        "Read the file '{name}'",
+        "its encoding is none of UTF-8, UTF-16, GB18030; it looks garbled or binary",
+        _NOTHING_EN,
+        "Open it in the program it came from and save it as UTF-8 text",
+    )
+
+
+class EncryptedPdf(ReaderError):
+    """The PDF asks for a password."""
+
+    code = "reader-E005"
+    zh = Wording("读取文件“{name}”", "PDF 设有打开密码", _NOTHING_ZH, "请用密码打开后另存为不加密的 PDF 再提交")
+    en = Wording("Read the file '{name}'", "the PDF asks for a password", _NOTHING_EN, "Save it without a password")
+
+
+class ScannedPdf(ReaderError):
+    """The PDF holds pictures of pages and no usable text layer."""
+
+    code = "reader-E006"
+    zh = Wording(
+        "读取文件“{name}”",
+        "PDF 的 {pages} 页都是扫描图像，没有可用的文字层",
+        _NOTHING_ZH,
+        "请索取电子版原文，或先用文字识别软件生成带文字层的 PDF",
+    )
+    en = Wording(
+        "Read the file '{name}'",
+        "all {pages} pages of the PDF are scanned pictures without a usable text layer",
+        _NOTHING_EN,
+        "Ask for the original, or run text recognition (OCR) on it first",
+    )
+
+
+class EncryptedOffice(ReaderError):
+    """The Word or Excel file is protected by a password."""
+
+    code = "reader-E007"
+    zh = Wording("读取文件“{name}”", "文件设有打开密码", _NOTHING_ZH, "请在 Office 或 WPS 中去掉密码，另存后再提交")
+    en = Wording("Read the file '{name}'", "it is protected by a password", _NOTHING_EN, "Save it without the password")
+
+
+class DamagedDocument(ReaderError):
+    """The file begins like a known type but its inside is broken; fact `kind` names the type."""
+
+    code = "reader-E008"
+    zh = Wording(
+        "读取文件“{name}”", "文件像是 {kind}，但内部已损坏", _NOTHING_ZH, "请重新下载，或用原来的软件打开并另存后再提交"
+    )
+    en = Wording(
+        "Read the file '{name}'",
+        "it looks like {kind}, but its inside is damaged",
+        _NOTHING_EN,
+        "Download it again, or open it in its own program and save it anew",
+    )
+
+
+class UnpackedTooLarge(ReaderError):
+    """The compressed content would unpack to more than is allowed (a "zip bomb"); fact `limit` is in megabytes."""
+
+    code = "reader-E009"
+    zh = Wording(
+        "读取文件“{name}”",
+        "文件解开后会超过 {limit} MB，或压缩比异常，可能是恶意文件",
+        _NOTHING_ZH,
+        "请核实文件来源；确属正常文件的，请拆分后再提交",
+    )
+    en = Wording(
+        "Read the file '{name}'",
+        "it would unpack to more than {limit} MB, or is packed suspiciously tight",
+        _NOTHING_EN,
+        "Find out where it came from; if it is genuine, split it",
+    )
+
+
+class UnreadableFile(ReaderError):
+    """The file system gives no bytes: no such file, a folder, no permission; fact `reason` is the system's own word."""
+
+    code = "reader-E010"
+    zh = Wording("读取文件“{name}”", "系统打不开它（{reason}）", _NOTHING_ZH, "请检查路径和权限")
+    en = Wording("Read the file '{name}'", "the system cannot open it ({reason})", _NOTHING_EN, "Check path and rights")
+
+
+class ImpossibleDate(ReaderError):
+    """A date was given that the calendar does not have; fact `given` is the text, `name` the option it stood in."""
+
+    code = "reader-E011"
+    zh = Wording(
+        "按 {name} 的日期“{given}”读取文件", "没有这一天，或写法不对", _NOTHING_ZH, "请写成 2025-02-18 这样的日期"
+    )
+    en = Wording(
+        "Read files with the date '{given}' for {name}",
+        "there is no such day, or it is written differently",
+        _NOTHING_EN,
+        "Write the date like 2025-02-18",
+    )
