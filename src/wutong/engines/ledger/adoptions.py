@@ -1,0 +1,223 @@
+"""Adoptions: which claim is the figure, by whose word, since when; and what was adopted at any moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.timezone import localtime
+
+from wutong.engines.ledger._core.comparison import same_value
+from wutong.engines.ledger.catalogue import series_rows
+from wutong.engines.ledger.errors import AdoptionConflict, ClaimUnknown
+from wutong.engines.ledger.models import Adoption, Claim, Series
+from wutong.engines.ledger.moment import end_of
+from wutong.engines.ledger.rows import CLAIM_NEEDS, figure_of
+from wutong.engines.ledger.series import key_of, known_series, normal_key, scoped
+from wutong.engines.ledger.types import AdoptionInfo, Contradiction, Figure, SeriesKey
+from wutong.kernel.period import Period
+from wutong.platform import clock
+from wutong.platform.access.scope import Scope
+
+LONGEST_REASON = 300
+
+
+def adopt(claim_id: int, *, by: Any, expected: int, reason: str = "", post: str = "") -> int:
+    """Make a claim the figure of its fact and return the adoption's sequence.
+
+    `expected` is the sequence the caller has seen (0: none yet); whoever saw the present one wins.
+
+    Raises
+        ClaimUnknown      if there is no such claim
+        AdoptionConflict  if another adoption came first; it says whose, when and what
+    """
+    claim = Claim.objects.select_related("series__indicator", "series__subject").filter(pk=claim_id).first()
+    if claim is None:
+        raise ClaimUnknown(claim=claim_id)
+    period = Period.parse(claim.period)
+    return _append(claim.series, period, claim.kind, claim, by=by, expected=expected, reason=reason, post=post)
+
+
+def withdraw(
+    series: SeriesKey,
+    period: Period,
+    *,
+    by: Any,
+    expected: int,
+    reason: str,
+    kind: str = "actual",
+    post: str = "",
+) -> int:
+    """Say that a fact has no adopted value any more and return the sequence of that word.
+
+    Raises
+        AdoptionConflict  if another adoption came first
+        ClaimUnknown      if the series does not exist
+    """
+    identifier = known_series([series]).get(normal_key(series))
+    if identifier is None:
+        raise ClaimUnknown(claim=f"{series} {period}")
+    row = series_rows().get(pk=identifier)
+    return _append(row, period, kind, None, by=by, expected=expected, reason=reason, post=post)
+
+
+def _append(
+    series: Series, period: Period, kind: str, claim: Claim | None, *, by: Any, expected: int, reason: str, post: str
+) -> int:
+    """Add the next word on a fact; the unique key of the sequence lets one of two writers win."""
+    latest = _latest(series.pk, period.code, kind)
+    if (latest.sequence if latest else 0) != expected:
+        raise _conflict(series, period, latest)
+    try:
+        with transaction.atomic():
+            Adoption.objects.create(
+                series=series,
+                period=period.code,
+                period_start=period.start,
+                period_end=period.end,
+                kind=kind,
+                sequence=expected + 1,
+                claim=claim,
+                recorded_at=clock.now(),
+                recorded_by=by,
+                post=post,
+                reason=reason[:LONGEST_REASON],
+            )
+    except IntegrityError as problem:
+        raise _conflict(series, period, _latest(series.pk, period.code, kind)) from problem
+    return expected + 1
+
+
+def _latest(series_id: int, period: str, kind: str) -> Adoption | None:
+    return (
+        Adoption.objects.filter(series_id=series_id, period=period, kind=kind)
+        .select_related("claim", "recorded_by")
+        .order_by("-sequence")
+        .first()
+    )
+
+
+def _conflict(series: Series, period: Period, latest: Adoption | None) -> AdoptionConflict:
+    """Say who came first, when and with what; nobody did when the caller expected a word that was never given."""
+    if latest is None:
+        return AdoptionConflict(series=key_of(series), period=period.label, who="—", when="—", what="—", sequence=0)
+    return AdoptionConflict(
+        series=f"{series.indicator.name_zh}（{series.subject.name_zh}）",
+        period=period.label,
+        who=str(latest.recorded_by or "系统"),
+        when=localtime(latest.recorded_at).strftime("%Y-%m-%d %H:%M:%S"),
+        what=f"{latest.claim.printed}{latest.claim.unit}" if latest.claim else "撤销采用",
+        sequence=latest.sequence,
+    )
+
+
+def in_force(kind: str | None = "actual", as_known_on: date | datetime | None = None) -> QuerySet[Adoption]:
+    """Return the adoptions that were the last word on their fact at a moment (withdrawals left out)."""
+    known = Q() if as_known_on is None else Q(recorded_at__lte=end_of(as_known_on))
+    later = Adoption.objects.filter(
+        known,
+        series_id=OuterRef("series_id"),
+        period=OuterRef("period"),
+        kind=OuterRef("kind"),
+        sequence__gt=OuterRef("sequence"),
+    )
+    rows = Adoption.objects.filter(known, claim__isnull=False)
+    if kind is not None:
+        rows = rows.filter(kind=kind)
+    return rows.filter(~Exists(later))
+
+
+def current(
+    keys: Iterable[SeriesKey],
+    *,
+    kind: str = "actual",
+    as_known_on: date | datetime | None = None,
+    scope: Scope | None = None,
+) -> dict[SeriesKey, list[Figure]]:
+    """Return the adopted figures of each series by period end, in two statements however many series are asked.
+
+    Every key that was asked is in the answer, with an empty list where nothing is adopted or may be seen.
+    """
+    asked = [normal_key(key) for key in keys]
+    answer: dict[SeriesKey, list[Figure]] = {key: [] for key in asked}
+    identifiers = known_series(asked)
+    if not identifiers:
+        return answer
+    rows = (
+        in_force(kind, as_known_on)
+        .filter(scoped(scope), series_id__in=identifiers.values())
+        .select_related(*(f"claim__{need}" for need in CLAIM_NEEDS))
+        .order_by("period_end", "period")
+    )
+    for row in rows:
+        found = figure_of(row.claim, row.sequence)
+        answer[found.series].append(found)
+    return answer
+
+
+def history(
+    series: SeriesKey, period: Period, *, kind: str = "actual", scope: Scope | None = None
+) -> list[AdoptionInfo]:
+    """Return every word on one fact, first to last."""
+    identifier = known_series([series]).get(normal_key(series))
+    rows = (
+        Adoption.objects.filter(scoped(scope), series_id=identifier, period=period.code, kind=kind)
+        .select_related("claim", "recorded_by", "series__indicator", "series__subject")
+        .order_by("sequence")
+    )
+    return [_info(row) for row in rows]
+
+
+def _info(row: Adoption) -> AdoptionInfo:
+    printed = f"{row.claim.printed}{row.claim.unit}" if row.claim else ""
+    return AdoptionInfo(
+        key_of(row.series), Period.parse(row.period), row.kind, row.sequence, row.claim_id, printed,
+        row.recorded_at, str(row.recorded_by or ""), row.post, row.reason,
+    )  # fmt: skip
+
+
+def contradictions(
+    keys: Sequence[SeriesKey], as_known_on: date | datetime | None = None, scope: Scope | None = None
+) -> list[Contradiction]:
+    """Return the facts of these series on which sources differ, in three statements.
+
+    Two claims differ when their values are unequal in one unit, or their words are unequal.
+    """
+    identifiers = known_series(keys)
+    rows = Claim.objects.select_related(*CLAIM_NEEDS).filter(
+        scoped(scope), series_id__in=identifiers.values(), kind="actual"
+    )
+    if as_known_on is not None:
+        rows = rows.filter(recorded_at__lte=end_of(as_known_on))
+    facts: dict[tuple[SeriesKey, str], list[Figure]] = {}
+    for row in rows.order_by("period_end", "recorded_at", "id"):
+        found = figure_of(row)
+        facts.setdefault((found.series, row.period), []).append(found)
+    adopted = {
+        (key, one.period.code): one
+        for key, figures in current(keys, as_known_on=as_known_on, scope=scope).items()
+        for one in figures
+    }
+    return [
+        found
+        for fact, figures in facts.items()
+        if (found := _contradiction(fact[0], adopted.get(fact), figures)) is not None
+    ]
+
+
+def _contradiction(key: SeriesKey, adopted: Figure | None, figures: Sequence[Figure]) -> Contradiction | None:
+    measure = adopted or figures[0]
+    others = tuple(one for one in figures if one.claim_id != measure.claim_id and differ(one, measure))
+    if not others:
+        return None
+    return Contradiction(key, measure.period, adopted, others if adopted else (measure, *others))
+
+
+def differ(one: Figure, other: Figure) -> bool:
+    """Return whether two claims of one fact say different things."""
+    if one.quantity is None or other.quantity is None:
+        return one.printed != other.printed
+    return not same_value(one.quantity, other.quantity)

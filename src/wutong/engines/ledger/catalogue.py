@@ -1,0 +1,233 @@
+"""Indicators, their definitions, and the subjects and sources that figures name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db import models
+
+from wutong.engines.ledger._core.likeness import best
+from wutong.engines.ledger.errors import IndicatorUnknown, SubjectUnknown, WordUnknown
+from wutong.engines.ledger.models import Definition, Indicator, IndicatorGroup, Series, Source, Subject
+from wutong.engines.ledger.moment import end_of
+from wutong.engines.ledger.types import DefinitionInfo, IndicatorInfo, IndicatorMatch, SubjectInfo
+from wutong.kernel.source import KINDS, SourceRef
+from wutong.kernel.unit import unit
+from wutong.platform import clock
+from wutong.platform.access.scope import Scope
+from wutong.platform.accounts.models import Unit
+from wutong.platform.territory.models import Area
+
+CERTAIN = 1.0
+WORTH_SHOWING = 0.35  # below this, shared pairs of characters are accident
+SHOWN = 5
+
+
+def require(field: str, word: str, allowed: Iterable[str]) -> None:
+    """Refuse a coded word that is not among `allowed`.
+
+    Raises
+        WordUnknown  naming the words that exist
+    """
+    words = list(allowed)
+    if word not in words:
+        raise WordUnknown(field=field, word=word, allowed="、".join(words))
+
+
+def ensure_group(code: str, name_zh: str, name_en: str = "", order: int = 0) -> str:
+    """Make sure a group of indicators exists with these names and return its code."""
+    IndicatorGroup.objects.update_or_create(
+        code=code, defaults={"name_zh": name_zh, "name_en": name_en, "order": order}
+    )
+    return code
+
+
+def ensure_indicator(info: IndicatorInfo) -> IndicatorInfo:
+    """Make sure an indicator exists as `info` says and return it; its group must exist, its owner is a unit's code.
+
+    Raises
+        UnitUnknown  if its unit cannot be taken apart
+        WordUnknown  if its group, owner, quantity or direction is not known
+    """
+    unit(info.unit)
+    require("指标类型", info.quantity, (code for code, _ in Indicator.QUANTITIES))
+    require("指标方向", info.direction, (code for code, _ in Indicator.DIRECTIONS))
+    group = IndicatorGroup.objects.filter(code=info.group).first()
+    if group is None:
+        require("指标分组", info.group, IndicatorGroup.objects.values_list("code", flat=True))
+    values = {
+        name: getattr(info, name)
+        for name in ("name_zh", "name_en", "unit", "quantity", "direction", "field_group", "order")
+    }
+    Indicator.objects.update_or_create(
+        code=info.code,
+        defaults={**values, "group": group, "owner": unit_named(info.owner), "aliases": list(info.aliases)},
+    )
+    return info
+
+
+def unit_named(code: str) -> Unit | None:
+    """Return the unit of the organisation with this code, None for an empty one.
+
+    Raises
+        WordUnknown  if there is no such unit
+    """
+    if not code:
+        return None
+    found = Unit.objects.filter(code=code).first()
+    if found is None:
+        require("责任单位", code, ["已登记的单位代码"])
+    return found
+
+
+def ensure_definition(
+    indicator_code: str,
+    edition: int,
+    *,
+    valid_from: date,
+    text: str = "",
+    formula: str = "",
+    document: str = "",
+) -> DefinitionInfo:
+    """Make sure an edition of an indicator's definition exists; an existing edition is left as it is.
+
+    Raises
+        IndicatorUnknown  if there is no such indicator
+    """
+    owner = _indicator_row(indicator_code)
+    row, _ = Definition.objects.select_related("indicator").get_or_create(
+        indicator=owner,
+        edition=edition,
+        defaults={
+            "valid_from": valid_from,
+            "text": text,
+            "formula": formula,
+            "document": document,
+            "recorded_at": clock.now(),
+        },
+    )
+    return definition_of(row)
+
+
+def ensure_subject(key: str, *, kind: str, name_zh: str, name_en: str = "", area: str) -> SubjectInfo:
+    """Make sure a subject (`area:…`, `unit:…`, `project:…`) exists; `area` is the code of its area.
+
+    Raises
+        SubjectUnknown  if there is no such area
+    """
+    place = Area.objects.filter(code=area).first()
+    if place is None:
+        raise SubjectUnknown(subject=f"area:{area}")
+    Subject.objects.update_or_create(
+        key=key, defaults={"kind": kind, "name_zh": name_zh, "name_en": name_en, "area": place}
+    )
+    return SubjectInfo(key, kind, name_zh, name_en, area)
+
+
+def ensure_source(source: SourceRef, *, published: str = "", document_code: str = "", by: Any = None) -> SourceRef:
+    """Make sure the source is known (its first title stays) and return it."""
+    require("来源类型", source.kind, KINDS)
+    Source.objects.get_or_create(
+        key=source.key,
+        defaults={
+            "kind": source.kind,
+            "title": source.title[:200],
+            "published": published,
+            "document_code": document_code or (source.key if source.kind == "document" else ""),
+            "recorded_at": clock.now(),
+            "recorded_by": by,
+        },
+    )
+    return source
+
+
+def indicator(code: str) -> IndicatorInfo:
+    """Return one indicator.
+
+    Raises
+        IndicatorUnknown  if there is none with this code
+    """
+    return _info(_indicator_row(code))
+
+
+def indicators(codes: Sequence[str] | None = None, scope: Scope | None = None) -> list[IndicatorInfo]:
+    """Return indicators in their order; with `scope`, those whose field group the reader may see somewhere."""
+    rows = Indicator.objects.select_related("group", "owner")
+    if codes is not None:
+        rows = rows.filter(code__in=codes)
+    if scope is not None:
+        rows = rows.filter(groups_of(scope, "field_group"))
+    return [_info(row) for row in rows]
+
+
+def groups_of(scope: Scope, column: str) -> models.Q:
+    """Return the filter on field groups alone, for tables that have no area (indicators)."""
+    groups = {group for _, group in scope.pairs}
+    return models.Q() if "*" in groups else models.Q(**{f"{column}__in": sorted(groups)})
+
+
+def subjects(keys: Sequence[str] | None = None, scope: Scope | None = None) -> list[SubjectInfo]:
+    """Return subjects, those in the reader's areas when a scope is given."""
+    rows = Subject.objects.select_related("area").order_by("key")
+    if keys is not None:
+        rows = rows.filter(key__in=keys)
+    if scope is not None:
+        rows = rows.filter(scope.filter("area__path"))
+    return [SubjectInfo(row.key, row.kind, row.name_zh, row.name_en, row.area.code) for row in rows]
+
+
+def find_indicator(name: str, among: Sequence[IndicatorInfo] | None = None) -> list[IndicatorMatch]:
+    """Return the indicators that a printed name may mean, likeliest first.
+
+    `among` spares the query when many names are looked up in one go.
+    """
+    pool = indicators() if among is None else among
+    matches = []
+    for info in pool:
+        score, matched = best(name, (info.name_zh, info.code, info.name_en, *info.aliases))
+        if score >= WORTH_SHOWING:
+            matches.append(IndicatorMatch(info, score, matched))
+    return sorted(matches, key=lambda match: (-match.score, match.indicator.order))[:SHOWN]
+
+
+def definitions(codes: Sequence[str], as_known_on: date | datetime | None = None) -> list[DefinitionInfo]:
+    """Return the editions of these indicators' definitions known at a moment, oldest first."""
+    rows = Definition.objects.filter(indicator__code__in=codes).select_related("indicator")
+    if as_known_on is not None:
+        rows = rows.filter(recorded_at__lte=end_of(as_known_on))
+    return [definition_of(row) for row in rows]
+
+
+def definition_of(row: Definition) -> DefinitionInfo:
+    """Return a definition's row as it crosses the border."""
+    return DefinitionInfo(
+        row.indicator.code, row.edition, row.valid_from, row.text, row.formula, row.document, row.recorded_at
+    )
+
+
+def series_rows(wanted: models.Q | None = None) -> models.QuerySet[Series]:
+    """Return series with indicator and subject at hand."""
+    rows = Series.objects.select_related("indicator", "subject")
+    return rows.filter(wanted) if wanted is not None else rows
+
+
+def suggestion(name: str) -> str:
+    """Return the tail of an error's advice: the likeliest indicator, or nothing."""
+    matches = find_indicator(name)
+    return f"，是否指“{matches[0].indicator.name_zh}”（{matches[0].indicator.code}）" if matches else ""
+
+
+def _indicator_row(code: str) -> Indicator:
+    row = Indicator.objects.select_related("group", "owner").filter(code=code).first()
+    if row is None:
+        raise IndicatorUnknown(indicator=code, suggestion=suggestion(code))
+    return row
+
+
+def _info(row: Indicator) -> IndicatorInfo:
+    return IndicatorInfo(
+        row.code, row.name_zh, row.name_en, row.unit, row.quantity, row.direction, row.field_group,
+        row.group.code, row.owner.code if row.owner else "", tuple(row.aliases), row.order,
+    )  # fmt: skip

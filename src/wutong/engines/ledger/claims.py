@@ -1,0 +1,206 @@
+"""Claims: recording what sources say, and reading it back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from wutong.engines.ledger._core.fitting import fits
+from wutong.engines.ledger.catalogue import ensure_source, require
+from wutong.engines.ledger.errors import ClaimUnknown, NothingSaid, UnitDoesNotFit
+from wutong.engines.ledger.models import Adoption, Claim, Definition, Indicator, Source
+from wutong.engines.ledger.moment import end_of
+from wutong.engines.ledger.rows import CLAIM_NEEDS, figure_of, place_columns, quantity_columns
+from wutong.engines.ledger.series import ensure_series, known_series, normal_key, scoped
+from wutong.engines.ledger.types import Figure, NewClaim, SeriesKey
+from wutong.kernel.period import Period
+from wutong.platform import clock
+from wutong.platform.access.scope import Scope
+
+LONGEST_PRINTED = 80
+LONGEST_NOTE = 300
+
+
+def record(claims: Iterable[NewClaim], *, by: Any = None) -> list[int]:
+    """Record claims in one transaction and return their ids in the order given.
+
+    A claim that its source has already made at the same place is not recorded again: its id is returned.
+    Nothing is adopted here.
+
+    Raises
+        IndicatorUnknown, SubjectUnknown, WordUnknown  if a claim names something unknown
+        UnitDoesNotFit  if a unit does not measure what the indicator does
+        NothingSaid     if a claim has neither number nor words
+    """
+    given = list(claims)
+    if not given:
+        return []
+    for claim in given:
+        _check_words(claim)
+    with transaction.atomic():
+        series = ensure_series(claim.series for claim in given)
+        _check_units(given)
+        sources = _ensure_sources(given, by)
+        rows = _rows(given, series, sources, by)
+        return _insert_new(rows)
+
+
+def _check_words(claim: NewClaim) -> None:
+    require("数据类别", claim.kind, (code for code, _ in Claim.KINDS))
+    require("数据性质", claim.nature, (code for code, _ in Claim.NATURES))
+    if claim.quantity is None and not claim.printed.strip():
+        raise NothingSaid(what=f"{claim.series} {claim.period}")
+
+
+def _check_units(given: Sequence[NewClaim]) -> None:
+    codes = {claim.series.indicator for claim in given}
+    levels = dict(Indicator.objects.filter(code__in=codes).values_list("code", "unit"))
+    for claim in given:
+        wanted = levels[claim.series.indicator]
+        if claim.quantity is not None and not fits(claim.quantity.unit, wanted, claim.series.measure):
+            raise UnitDoesNotFit(
+                indicator=claim.series.indicator,
+                period=claim.period.label,
+                printed=claim.printed or claim.quantity.printed,
+                given=claim.quantity.unit,
+                wanted=wanted if claim.series.measure == "level" else "%",
+            )
+
+
+def _ensure_sources(given: Sequence[NewClaim], by: Any) -> dict[str, int]:
+    refs = {claim.source.key: claim.source for claim in given}
+    known = dict(Source.objects.filter(key__in=refs).values_list("key", "id"))
+    for key in refs.keys() - known.keys():
+        ensure_source(refs[key], by=by)
+    return dict(Source.objects.filter(key__in=refs).values_list("key", "id"))
+
+
+def _rows(
+    given: Sequence[NewClaim], series: Mapping[SeriesKey, int], sources: Mapping[str, int], by: Any
+) -> list[Claim]:
+    moment = clock.now()
+    editions = _editions({claim.series.indicator for claim in given})
+    return [
+        Claim(
+            series_id=series[normal_key(claim.series)],
+            definition_id=_edition_for(editions.get(claim.series.indicator, []), claim.period),
+            period=claim.period.code,
+            period_start=claim.period.start,
+            period_end=claim.period.end,
+            kind=claim.kind,
+            nature=claim.nature,
+            **_number(claim),
+            source_id=sources[claim.source.key],
+            place=place_columns(claim.source.place),
+            note=claim.note[:LONGEST_NOTE],
+            recorded_at=moment,
+            recorded_by=by,
+        )
+        for claim in given
+    ]
+
+
+def _number(claim: NewClaim) -> dict[str, Any]:
+    columns = quantity_columns(claim.quantity, claim.printed)
+    columns["printed"] = columns["printed"][:LONGEST_PRINTED]
+    columns["approx"] = float(claim.quantity.value) if claim.quantity else None
+    return columns
+
+
+def _editions(codes: Iterable[str]) -> dict[str, list[tuple[date, int]]]:
+    editions: dict[str, list[tuple[date, int]]] = {}
+    rows = Definition.objects.filter(indicator__code__in=set(codes)).order_by("valid_from", "edition")
+    for code, valid_from, identifier in rows.values_list("indicator__code", "valid_from", "id"):
+        editions.setdefault(code, []).append((valid_from, identifier))
+    return editions
+
+
+def _edition_for(editions: Sequence[tuple[date, int]], period: Period) -> int | None:
+    """Return the last edition in force at the period's end."""
+    return next((identifier for valid_from, identifier in reversed(editions) if valid_from <= period.end), None)
+
+
+def _insert_new(rows: Sequence[Claim]) -> list[int]:
+    """Insert those rows that their sources have not said before and return the ids of all."""
+    known = _already_said(rows)
+    fresh: dict[tuple[Any, ...], Claim] = {}
+    for row in rows:
+        identity = _identity(row)
+        if identity not in known:
+            fresh.setdefault(identity, row)
+    Claim.objects.bulk_create(fresh.values(), batch_size=2000)
+    known |= {identity: row.pk for identity, row in fresh.items()}
+    return [known[_identity(row)] for row in rows]
+
+
+def _already_said(rows: Sequence[Claim]) -> dict[tuple[Any, ...], int]:
+    earlier = Claim.objects.filter(
+        source_id__in={row.source_id for row in rows}, series_id__in={row.series_id for row in rows}
+    ).order_by("-id")
+    return {_identity(row): row.pk for row in earlier.iterator(chunk_size=5000)}
+
+
+def _identity(row: Claim) -> tuple[Any, ...]:
+    """What makes two claims one: the same source says the same of the same fact at the same place."""
+    return (
+        row.source_id, row.series_id, row.period, row.kind, row.nature, row.unscaled, row.scale, row.high_unscaled,
+        row.unit, row.comparator, row.printed, json.dumps(row.place, sort_keys=True), row.note,
+    )  # fmt: skip
+
+
+def figure(claim_id: int, scope: Scope | None = None, as_known_on: date | datetime | None = None) -> Figure:
+    """Return one claim, with the sequence of its adoption when it is the adopted value.
+
+    Raises
+        ClaimUnknown  if there is none, or the reader may not see it
+    """
+    claim = Claim.objects.select_related(*CLAIM_NEEDS).filter(scoped(scope), pk=claim_id).first()
+    if claim is None:
+        raise ClaimUnknown(claim=claim_id)
+    return figure_of(claim, _adopted_sequences([claim], as_known_on).get(claim.pk))
+
+
+def claims_of(
+    key: SeriesKey,
+    *,
+    period: Period | None = None,
+    kind: str | None = None,
+    as_known_on: date | datetime | None = None,
+    scope: Scope | None = None,
+) -> list[Figure]:
+    """Return every claim of a series known at a moment, by period, then as they were recorded.
+
+    The adopted one of each fact carries the sequence of its adoption.
+    """
+    identifier = known_series([key]).get(normal_key(key))
+    if identifier is None:
+        return []
+    rows = Claim.objects.select_related(*CLAIM_NEEDS).filter(scoped(scope), series_id=identifier)
+    if period is not None:
+        rows = rows.filter(period=period.code)
+    if kind is not None:
+        rows = rows.filter(kind=kind)
+    if as_known_on is not None:
+        rows = rows.filter(recorded_at__lte=end_of(as_known_on))
+    claims = list(rows.order_by("period_end", "period", "recorded_at", "id"))
+    sequences = _adopted_sequences(claims, as_known_on)
+    return [figure_of(claim, sequences.get(claim.pk)) for claim in claims]
+
+
+def _adopted_sequences(claims: Sequence[Claim], as_known_on: date | datetime | None) -> dict[int, int]:
+    """Return the sequence of those claims that were the adopted value of their fact at the moment."""
+    rows = Adoption.objects.filter(series_id__in={claim.series_id for claim in claims})
+    if len(claims) == 1:
+        rows = rows.filter(period=claims[0].period, kind=claims[0].kind)
+    if as_known_on is not None:
+        rows = rows.filter(recorded_at__lte=end_of(as_known_on))
+    last: dict[tuple[int, str, str], tuple[int | None, int]] = {}
+    for series, period, kind, claim, sequence in rows.order_by("sequence").values_list(
+        "series_id", "period", "kind", "claim_id", "sequence"
+    ):
+        last[series, period, kind] = (claim, sequence)
+    return {claim: sequence for claim, sequence in last.values() if claim is not None}

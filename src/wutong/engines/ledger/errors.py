@@ -1,0 +1,135 @@
+"""What can go wrong in the ledger, in words that say what to do."""
+
+from __future__ import annotations
+
+from wutong.kernel.errors import Wording, WutongError
+
+
+class IndicatorUnknown(WutongError):
+    """A code or name that no indicator has."""
+
+    code = "ledger-E001"
+    zh = Wording("查找指标“{indicator}”", "账本里没有这个指标", "没有写入任何数据", "请核对指标代码或名称{suggestion}")
+    en = Wording(
+        "Look up the indicator “{indicator}”",
+        "the ledger does not know it",
+        "Nothing was written",
+        "Check the code or name{suggestion}",
+    )
+
+
+class SubjectUnknown(WutongError):
+    """A subject key that nobody registered."""
+
+    code = "ledger-E002"
+    zh = Wording("查找对象“{subject}”", "账本里没有这个对象", "没有写入任何数据", "请先登记该区域、单位或项目")
+    en = Wording(
+        "Look up the subject “{subject}”",
+        "the ledger does not know it",
+        "Nothing was written",
+        "Register the area, unit or project first",
+    )
+
+
+class ClaimUnknown(WutongError):
+    """A claim that does not exist, or that the reader may not see."""
+
+    code = "ledger-E003"
+    zh = Wording("打开数据 {claim}", "没有这条数据，或您无权查看", "没有改动任何数据", "请从指标页重新打开")
+    en = Wording(
+        "Open figure {claim}",
+        "there is none, or you may not see it",
+        "Nothing was changed",
+        "Open it again from the indicator's page",
+    )
+
+
+class AdoptionConflict(WutongError):
+    """Someone else adopted another value since the page was opened."""
+
+    code = "ledger-E004"
+    zh = Wording(
+        "采用 {series} {period} 的数据",
+        "{who} 已于 {when} 采用了“{what}”（第 {sequence} 次）",
+        "您录入的数据已保留，未被采用",
+        "请核对对方采用的数据后再决定是否改用您的数据",
+    )
+    en = Wording(
+        "Adopt a figure of {series} {period}",
+        "{who} adopted “{what}” at {when} (number {sequence})",
+        "Your figure is kept but not adopted",
+        "Look at the other figure, then decide whether to adopt yours",
+    )
+
+
+class AppendOnly(WutongError):
+    """An attempt to change or delete what may only be added to."""
+
+    code = "ledger-E005"
+    zh = Wording("改动{what}", "账本只增不改", "没有改动任何数据", "请录入新的数据或新的版本来更正")
+    en = Wording(
+        "Change a {what}",
+        "the ledger is only ever added to",
+        "Nothing was changed",
+        "Record a new figure or version as the correction",
+    )
+
+
+class UnitDoesNotFit(WutongError):
+    """A claim whose unit measures something else than its indicator."""
+
+    code = "ledger-E006"
+    zh = Wording(
+        "录入 {indicator} {period} 的数据“{printed}”",
+        "单位“{given}”与该指标应有的“{wanted}”量纲不同",
+        "没有写入这条数据",
+        "请核对单位；百分比与百分点不可混用",
+    )
+    en = Wording(
+        "Record “{printed}” for {indicator} {period}",
+        "the unit “{given}” does not measure what “{wanted}” does",
+        "This figure was not written",
+        "Check the unit; per cent and percentage points do not mix",
+    )
+
+
+class NothingSaid(WutongError):
+    """A claim or target with neither a number nor words."""
+
+    code = "ledger-E007"
+    zh = Wording("录入 {what}", "既没有数值也没有文字", "没有写入任何数据", "请填写数值，或填写原文的说法")
+    en = Wording(
+        "Record {what}",
+        "there is neither a number nor words",
+        "Nothing was written",
+        "Give the number, or the words printed in its place",
+    )
+
+
+class TargetUnknown(WutongError):
+    """A target key that does not exist."""
+
+    code = "ledger-E008"
+    zh = Wording("打开目标“{target}”", "没有这个目标", "没有改动任何数据", "请从规划页重新打开")
+    en = Wording("Open the target “{target}”", "there is none", "Nothing was changed", "Open it again from the plan")
+
+
+class StepsIncomplete(WutongError):
+    """A stepwise path without its steps, or with one that cannot be read."""
+
+    code = "ledger-E009"
+    zh = Wording("设定目标“{target}”的阶梯路径", "{problem}", "没有写入任何数据", "请为各年填写数值，例如 2023 填 260")
+    en = Wording(
+        "Set the steps of “{target}”",
+        "{problem}",
+        "Nothing was written",
+        "Give each year its value, such as 260 for 2023",
+    )
+
+
+class WordUnknown(WutongError):
+    """A coded word that the ledger does not use (measure, kind, nature, reading, path …)."""
+
+    code = "ledger-E010"
+    zh = Wording("使用“{word}”作为{field}", "可用的只有 {allowed}", "没有写入任何数据", "请改用其中之一")
+    en = Wording("Use “{word}” as {field}", "only {allowed} exist", "Nothing was written", "Use one of them")

@@ -1,0 +1,193 @@
+"""What crosses the ledger's border: indicators, series, figures, claims to be recorded, targets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from wutong.kernel.period import Period
+from wutong.kernel.quantity import Quantity
+from wutong.kernel.source import SourceRef
+
+
+@dataclass(frozen=True)
+class IndicatorInfo:
+    """An indicator: `unit` is that of its level, `quantity` one of stock, flow, ratio, share, rank, index, growth.
+
+    `direction` is higher, lower or none; `group` and `owner` are codes (owner empty when nobody is named).
+    """
+
+    code: str
+    name_zh: str
+    name_en: str
+    unit: str
+    quantity: str
+    direction: str = "higher"
+    field_group: str = "open"
+    group: str = ""
+    owner: str = ""
+    aliases: tuple[str, ...] = ()
+    order: int = 0
+
+
+@dataclass(frozen=True)
+class IndicatorMatch:
+    """A guess which indicator a printed name means: `score` is 1 for its own name, `matched` the name that fitted."""
+
+    indicator: IndicatorInfo
+    score: float
+    matched: str
+
+
+@dataclass(frozen=True)
+class DefinitionInfo:
+    """A dated edition of what an indicator means; `formula` is empty when it is not computed."""
+
+    indicator: str
+    edition: int
+    valid_from: date
+    text: str
+    formula: str
+    document: str
+    recorded_at: datetime
+
+
+@dataclass(frozen=True)
+class SubjectInfo:
+    """Whom figures are about; `area` is the code of the area whose people may see them."""
+
+    key: str
+    kind: str
+    name_zh: str
+    name_en: str
+    area: str
+
+
+@dataclass(frozen=True, order=True)
+class SeriesKey:
+    """One line of a chart: indicator code, subject key, measure, breakdown (`key=value` sorted, joined by `;`)."""
+
+    indicator: str
+    subject: str
+    measure: str = "level"
+    breakdown: str = ""
+
+    def __str__(self) -> str:
+        parts = [self.indicator, self.subject, "" if self.measure == "level" else self.measure, self.breakdown]
+        return " ".join(part for part in parts if part)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One claim as people read it; `sequence` is that of its adoption, None when it is not the adopted value.
+
+    `quantity` is None where the source prints words instead of a number.
+    """
+
+    claim_id: int
+    series: SeriesKey
+    period: Period
+    quantity: Quantity | None
+    printed: str
+    kind: str
+    nature: str
+    source: SourceRef
+    note: str
+    recorded_at: datetime
+    recorded_by: str
+    sequence: int | None = None
+
+    @property
+    def unit(self) -> str:
+        """The printed unit, empty for words."""
+        return self.quantity.unit if self.quantity else ""
+
+
+@dataclass(frozen=True)
+class NewClaim:
+    """What a source says, about to be recorded. `quantity` None needs `printed` words."""
+
+    series: SeriesKey
+    period: Period
+    quantity: Quantity | None
+    source: SourceRef
+    printed: str = ""
+    kind: str = "actual"
+    nature: str = "reported"
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class AdoptionInfo:
+    """One word on a fact: claim `claim_id` is the figure (None: withdrawn), from `recorded_at` on."""
+
+    series: SeriesKey
+    period: Period
+    kind: str
+    sequence: int
+    claim_id: int | None
+    printed: str
+    recorded_at: datetime
+    recorded_by: str
+    post: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Contradiction:
+    """One fact about which sources disagree: the adopted figure (None when none is) and every differing claim."""
+
+    series: SeriesKey
+    period: Period
+    adopted: Figure | None
+    others: tuple[Figure, ...]
+
+
+@dataclass(frozen=True)
+class TargetState:
+    """What a target says as of some moment.
+
+    `reading` is at_end, every_year, mean_of_years, sum_of_years or later_instruction; `path` linear, compound or
+    stepwise, with `steps` from period code to printed value; `quantity` is None for a target in words;
+    `binding` is True (约束性), False (预期性) or None (not said); `parent` is the key of the target it is part of.
+    """
+
+    key: str
+    series: SeriesKey
+    plan_code: str
+    version: int
+    base_period: str
+    base: Figure | None
+    end_period: str
+    quantity: Quantity | None
+    printed: str
+    comparator: str
+    reading: str
+    path: str
+    steps: Mapping[str, str]
+    binding: bool | None
+    owner: str
+    document: str
+    reason: str
+    recorded_at: datetime
+    recorded_by: str
+    unit: str = ""
+    parent: str = ""
+    end_claim: int | None = None
+
+
+@dataclass(frozen=True)
+class PartsGap:
+    """How far the parts of a target are from adding up; `gap` = whole - sum of parts, in the whole's unit."""
+
+    target: str
+    parts: tuple[str, ...]
+    total: Quantity | None
+    gap: Quantity | None
+    without_value: tuple[str, ...] = field(default=())
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether every part has a value and nothing is left over."""
+        return not self.without_value and self.gap is not None and self.gap.unscaled == 0
