@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -69,6 +70,12 @@ def now() -> datetime:
 def today() -> date:
     """Return the product's present day in Asia/Shanghai."""
     return now().date()
+
+
+def machine_seconds() -> int:
+    """Return the machine's seconds since 1970, for spans that must not jump when the product's clock is moved:
+    how long a session has been idle, how many requests came in a minute."""
+    return int(time.time())
 
 
 def stand_at(folder: Path, moment: datetime) -> None:

@@ -1,6 +1,10 @@
 """What the platform itself declares: its permissions, pages, commands."""
 
-from wutong.platform.packs import Pack, Permission
+from wutong.platform.packs import MenuEntry, Pack, Permission
+
+# Each part keeps its own entries, so that parts grow without meeting in one list.
+ACCOUNTS_MENU: tuple[MenuEntry, ...] = ()
+TERRITORY_MENU: tuple[MenuEntry, ...] = ()
 
 PACK = Pack(
     name="platform",
@@ -12,4 +16,6 @@ PACK = Pack(
         Permission("audit.read", "查看操作记录", "Read the trail of acts"),
         Permission("jobs.manage", "管理后台任务", "Manage jobs"),
     ),
+    menu=(*ACCOUNTS_MENU, *TERRITORY_MENU),
+    urls="wutong.platform.urls",
 )

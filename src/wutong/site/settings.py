@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "wutong.platform.accounts.sessions.SessionExpiry",
     "wutong.site.web.language.LanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -109,9 +110,14 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_TEMPLATE = "accounts/locked.html"
+AXES_LOCKOUT_CALLABLE = "wutong.platform.accounts.web.signing.locked"
 AXES_VERBOSE = False
 SESSION_COOKIE_AGE = 8 * 3600
+WUTONG_SESSION_HOURS = 8  # a working day: then everyone signs in again
+WUTONG_SESSION_IDLE_MINUTES = 60  # an open desk over lunch
+WUTONG_OIDC_NAME = os.environ.get("WUTONG_OIDC_NAME", "")  # empty: sign-in by password only
+WUTONG_API_PER_MINUTE = int(os.environ.get("WUTONG_API_PER_MINUTE", "600"))
+WUTONG_API_UNKNOWN_PER_MINUTE = int(os.environ.get("WUTONG_API_UNKNOWN_PER_MINUTE", "60"))
 SESSION_SAVE_EVERY_REQUEST = False
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -28,6 +28,11 @@ def page(permission: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     return declare
 
 
+def needs(permission: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Declare the permission an API operation needs; an operation without it is refused by `access.gate`."""
+    return page(permission)
+
+
 def scope_of(person: Any, permission: str) -> Scope:
     """Return the areas and field groups in which `person` may do `permission` today (empty when nowhere)."""
     return rights_of(person).scope(permission)

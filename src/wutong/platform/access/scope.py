@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -93,14 +94,12 @@ def rights_of(person: Any) -> Rights:
     return known[1]
 
 
-def _gather(person: Any, today: Any) -> list[Right]:
-    from wutong.platform.accounts.models import Grant, Holding  # tables exist only once Django is set up
+def _gather(person: Any, today: date) -> list[Right]:
+    # Imported here: the tables exist only once Django is set up, and accounts records its acts through rights.
+    from wutong.platform.accounts.models import Grant
+    from wutong.platform.accounts.posts import acting_holdings
 
-    in_force = Q(valid_from__lte=today) & (Q(valid_to__isnull=True) | Q(valid_to__gte=today))
-    posts = Q(post__valid_from__lte=today) & (Q(post__valid_to__isnull=True) | Q(post__valid_to__gte=today))
-    holdings = list(
-        Holding.objects.filter(in_force, posts, person=person).select_related("post__area").order_by("as_deputy", "id")
-    )
+    holdings = list(acting_holdings(today).filter(person=person).order_by("as_deputy", "id"))
     grants: dict[int, list[tuple[str, str]]] = {}
     roles = {holding.post.role_id for holding in holdings}
     for role, permission, group in Grant.objects.filter(role__in=roles).values_list(

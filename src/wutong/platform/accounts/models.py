@@ -1,4 +1,4 @@
-"""Tables of people, units, roles, posts, holdings and tokens."""
+"""Tables of people, units and their versions, roles, posts, holdings, absences and tokens."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ class Person(AbstractUser):
     """Someone who signs in. Rights come from the posts held, never from the person."""
 
     full_name = models.CharField(max_length=60, blank=True)
+    phone = models.CharField(max_length=32, blank=True)  # shown masked; each look at it is recorded
     language = models.CharField(max_length=8, default="zh-hans")
     theme = models.CharField(max_length=8, default="auto")
     password_changed_at = models.DateTimeField(null=True, blank=True)
@@ -38,6 +39,29 @@ class Unit(models.Model):
 
     def __str__(self) -> str:
         return self.name_zh
+
+
+class UnitVersion(models.Model):
+    """What is said of a unit from a day on, and since when it is said. Versions are added, never changed.
+
+    The unit's state on a day as known at a moment is the version recorded by then with the latest
+    `effective_from` not after the day; of two for one day, the one recorded later.
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="versions")
+    name_zh = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=120, blank=True)
+    kind = models.CharField(max_length=32)
+    parent = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    area = models.ForeignKey(Area, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    dissolved = models.BooleanField(default=False)
+    effective_from = models.DateField()
+    basis = models.CharField(max_length=200, blank=True)
+    recorded_at = models.DateTimeField(db_index=True)
+    recorded_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["unit_id", "effective_from", "id"]
 
 
 class Role(models.Model):
@@ -86,6 +110,17 @@ class Holding(models.Model):
     reason = models.CharField(max_length=200, blank=True)
 
 
+class Absence(models.Model):
+    """A person is away from a day to a day; on those days the deputies of the posts held act."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="absences")
+    valid_from = models.DateField()
+    valid_to = models.DateField()
+    reason = models.CharField(max_length=200, blank=True)
+    recorded_at = models.DateTimeField()
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+
+
 class Token(models.Model):
     """A key to the API, kept only as a hash; it acts with the rights of its person, at most those named."""
 
@@ -98,3 +133,14 @@ class Token(models.Model):
     expires_at = models.DateTimeField()
     last_used_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
+
+
+class RequestCount(models.Model):
+    """How many requests one caller made in one window of time; what several processes limit by together."""
+
+    caller = models.CharField(max_length=80)
+    window = models.BigIntegerField()  # number of the window since the epoch
+    count = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["caller", "window"], name="request_count_once")]

@@ -1,0 +1,33 @@
+"""Front door of accounts: people, the posts they hold, roles, tokens."""
+
+from wutong.platform.accounts.people import add_person, person_for_username, set_active, set_password
+from wutong.platform.accounts.posts import (
+    acting_holdings,
+    cancel_absence,
+    end_holding,
+    hand_over,
+    hold,
+    record_absence,
+)
+from wutong.platform.accounts.roles import ensure_roles, field_groups, role_codes
+from wutong.platform.accounts.tokens import issue_token, person_of_token, revoke_token, token_of
+
+__all__ = [
+    "acting_holdings",
+    "add_person",
+    "cancel_absence",
+    "end_holding",
+    "ensure_roles",
+    "field_groups",
+    "hand_over",
+    "hold",
+    "issue_token",
+    "person_for_username",
+    "person_of_token",
+    "record_absence",
+    "revoke_token",
+    "role_codes",
+    "set_active",
+    "set_password",
+    "token_of",
+]

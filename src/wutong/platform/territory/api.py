@@ -1,0 +1,13 @@
+"""Front door of the territory: the tree on a day, reorganisation, and what became of an area."""
+
+from wutong.platform.territory.tree import (
+    add_area,
+    ancestors,
+    area_by_code,
+    broken_paths,
+    descendants,
+    tree_on,
+    valid_on,
+)
+
+__all__ = ["add_area", "ancestors", "area_by_code", "broken_paths", "descendants", "tree_on", "valid_on"]
