@@ -107,7 +107,15 @@ class TestStates:
         assert stands(WAY, Point(2024, D(value))) == (state, because)
 
     def test_a_falling_target_is_judged_by_the_same_way(self):
-        aim = Aim(2021, 2025, D(30), direction="lower", comparator=Comparator.AT_MOST, base=Point(2020, D(50)), due={2024: D(34)})
+        aim = Aim(
+            2021,
+            2025,
+            D(30),
+            direction="lower",
+            comparator=Comparator.AT_MOST,
+            base=Point(2020, D(50)),
+            due={2024: D(34)},
+        )
         assert stands(aim, Point(2024, D(33)))[0] is State.OK
         assert stands(aim, Point(2024, D(46)))[0] is State.LATE
 
@@ -129,7 +137,10 @@ class TestStates:
         assert stands(WAY, Point(2021, D(550)), judged_in=2022)[0] is State.LATE
 
     def test_a_target_in_words_waits_for_the_instruction(self):
-        assert stands(Aim(2021, 2025, None, reading="later_instruction", words="按下达目标")) == (State.MISSING, "instruction")
+        assert stands(Aim(2021, 2025, None, reading="later_instruction", words="按下达目标")) == (
+            State.MISSING,
+            "instruction",
+        )
 
     def test_a_mean_that_lags_says_what_the_rest_must_bring(self):
         aim = Aim(2021, 2025, D(7), reading="mean_of_years")
