@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.apps import apps
 
-FRONT_DOORS = {"api", "types", "errors", "testing", "pack", "models"}
+FRONT_DOORS = {"api", "library", "types", "errors", "testing", "pack", "models"}
 ENGINE = re.compile(r"wutong\.engines\.(\w+)\.(\w+)")
 LAYERS = ["kernel", "platform", "engines", "packs", "site"]
 JUNK = {"utils", "util", "helpers", "helper", "common", "misc", "base", "manager", "managers"}

@@ -169,3 +169,29 @@ class ImpossibleDate(ReaderError):
         _NOTHING_EN,
         "Write the date like 2025-02-18",
     )
+
+
+class DocumentMissing(WutongError):
+    """No document, or no figure of one, with the code that was asked for."""
+
+    code = "reader-E020"
+    zh = Wording("打开资料“{code}”", "没有这份资料或其中没有这个数", "没有改动任何数据", "请从资料列表中选择")
+    en = Wording("Open the document “{code}”", "there is none", "Nothing was changed", "Choose one from the list")
+
+
+class CandidateChanged(WutongError):
+    """Another reviewer decided on a figure after this reviewer had opened it."""
+
+    code = "reader-E021"
+    zh = Wording(
+        "提交对“{printed}”的审核",
+        "{who} 在您打开之后已把它定为“{state}”",
+        "您的决定没有写入，填写的内容仍在表单里",
+        "请看过对方的决定后，必要时撤回再审",
+    )
+    en = Wording(
+        "Decide on “{printed}”",
+        "{who} has set it to “{state}” since you opened it",
+        "Your decision was not written; what you typed is still in the form",
+        "Look at that decision, and reopen the figure if need be",
+    )
