@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "wutong.platform.outbox",
     "wutong.platform.files",
     "wutong.platform.notices",
+    "wutong.platform.lists",
     "wutong.engines.reader",
     "wutong.engines.ledger",
     "wutong.packs.documents",
@@ -63,11 +64,14 @@ MIDDLEWARE = [
     "wutong.site.web.language.LanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "wutong.site.web.problems.ProblemMiddleware",
     "wutong.platform.access.middleware.AccessMiddleware",
+    "wutong.site.web.as_known.AsKnownMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "wutong.site.urls"
+CSRF_FAILURE_VIEW = "wutong.site.web.problems.csrf_failure"
 WSGI_APPLICATION = "wutong.site.wsgi.application"
 TEMPLATES = [
     {
@@ -81,7 +85,11 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "wutong.site.web.shell.shell",
             ],
-            "builtins": ["wutong.site.templatetags.wutong"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "wutong.site.templatetags.wutong",
+            ],
         },
     }
 ]

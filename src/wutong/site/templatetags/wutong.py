@@ -1,7 +1,79 @@
-"""How figures, dates and states are printed on every page."""
+"""How figures, dates, amounts and states are printed on every page (builtins: no `load` needed)."""
 
 from __future__ import annotations
 
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
 from django import template
+from django.template.context import RequestContext
+from django.utils.safestring import SafeString
+
+from wutong.site.templatetags import printing, sparklines
+from wutong.site.templatetags.cells import cell_html
 
 register = template.Library()
+
+
+@register.simple_tag
+def figure(shown: Any, style: str = "") -> SafeString:
+    """Print a ledger figure as a link to what it is; `bare` leaves the unit to the column head, `large` is for tiles.
+
+    None prints 缺 (missing), never zero.
+    """
+    return printing.figure_link(shown, style)
+
+
+@register.simple_tag
+def computed(value: Any, explain_url: str, unit: str = "", style: str = "") -> SafeString:
+    """Print a computed number as a link to the page that explains its inputs; None prints 缺."""
+    return printing.computed_link(value, explain_url, unit, style)
+
+
+@register.simple_tag
+def state(code: str, word: str = "") -> SafeString:
+    """Print ● ▲ ■ ○ with its word: ok, watch, late, missing. `word` replaces the usual word, never the shape."""
+    return printing.state_mark(code, word)
+
+
+@register.simple_tag
+def day(when: date | datetime | None) -> SafeString:
+    """Print a day as 2026-03-05; nothing known prints —."""
+    return printing.day(when)
+
+
+@register.simple_tag
+def moment(when: datetime | None) -> SafeString:
+    """Print a moment as 2026-03-05 14:05 in the zone's time; nothing known prints —."""
+    return printing.moment(when)
+
+
+@register.simple_tag
+def amount(fen: int | None, unit: str = "") -> SafeString:
+    """Print money in fen as 亿元, 万元 or 元 by its size, or in the `unit` that a column's head names."""
+    return printing.amount(fen, unit)
+
+
+@register.simple_tag
+def trend(change: Decimal | float | int | None, unit: str = "%", direction: str = "higher") -> SafeString:
+    """Print a change with its sign and an arrow; `direction` says which way is good (higher, lower, none)."""
+    return printing.trend(change, unit, direction)
+
+
+@register.simple_tag
+def sparkline(points: Any, path: Any = (), label: str = "", width: int = 96, height: int = 24) -> SafeString:
+    """Draw a tiny line: `points` and the target `path` are pairs (x, y) of numbers; fewer than two points draw a dot."""
+    return sparklines.sparkline(points, path, label=label, width=width, height=height)
+
+
+@register.simple_tag
+def cell(column: Any, row: Any) -> SafeString:
+    """Print one cell of a list (wutong.platform.lists)."""
+    return cell_html(column, row)
+
+
+@register.inclusion_tag("lists/table.html", takes_context=True)
+def listing_table(context: RequestContext, listing: Any) -> dict[str, Any]:
+    """Print a list with its filters, sorting, columns, views, pages and exports."""
+    return {"listing": listing, "request": context["request"], "csrf_token": context.get("csrf_token", "")}

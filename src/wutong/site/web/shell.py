@@ -1,34 +1,121 @@
-"""What every page's frame needs: the navigation of those entries the reader may open."""
+"""What every page's frame needs: navigation, areas, theme, notices, of what the reader may open."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language, gettext
 
 from wutong.platform import clock
 from wutong.platform.access.api import may
+from wutong.platform.access.scope import rights_of
+from wutong.platform.notices.models import Notice
 from wutong.platform.packs import MenuEntry, packs
+from wutong.site.web.areas import ChosenArea
+from wutong.site.web.as_known import PARAMETER
+from wutong.site.web.choices import NAVIGATION_COOKIE, THEME_COOKIE, THEMES
+
+# The eight sections of the navigation, in order, with the key that follows `g`. Any other section
+# is administration and stands in the person's own menu.
+SECTIONS = {
+    "首页": "h", "规划": "p", "项目": "j", "企业": "f", "政策": "c", "网格": "w", "地图": "m", "数据": "d",
+}  # fmt: skip
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Return the context of the frame: navigation by section, present moment."""
-    if not getattr(request, "user", None) or not request.user.is_authenticated:
-        return {"now": clock.now()}
-    return {"now": clock.now(), "navigation": _navigation(request)}
+    """Return the context of the frame: `now` and `frame`."""
+    frame: dict[str, Any] = {
+        "theme": request.COOKIES.get(THEME_COOKIE, "auto"),
+        "themes": THEMES,
+        "languages": settings.LANGUAGES,
+        "sign_in_url": address("sign-in"),
+    }
+    if getattr(request, "user", None) is not None and request.user.is_authenticated:
+        frame |= _of_person(request)
+    return {"now": clock.now(), "frame": frame}
 
 
-def _navigation(request: HttpRequest) -> list[dict[str, Any]]:
-    sections: dict[str, list[dict[str, Any]]] = {}
-    for entry in sorted(_entries(), key=lambda entry: entry.order):
-        if may(request.user, entry.permission):
-            url = reverse(entry.url_name)
-            sections.setdefault(entry.section, []).append(
-                {"title": entry.title, "url": url, "here": request.path.startswith(url)}
-            )
-    return [{"title": section, "entries": entries} for section, entries in sections.items()]
+def address(name: str) -> str:
+    """Return the address of a page by its name, empty while no part of the product has it."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def _of_person(request: HttpRequest) -> dict[str, Any]:
+    sections = navigation(request)
+    chosen = ChosenArea(request)
+    return {
+        "theme": request.user.theme,
+        "narrow": bool(request.COOKIES.get(NAVIGATION_COOKIE)),
+        "screen": bool(request.GET.get("screen")),
+        "navigation": [sections[title] for title in SECTIONS if title in sections],
+        "administration": [section for title, section in sections.items() if title not in SECTIONS],
+        "areas": _area_choices(chosen),
+        "area_name": _name(chosen.area) if chosen.area else "",
+        "notices_url": address("notices"),
+        "unread": Notice.objects.filter(person=request.user, read_at=None).count(),
+        "posts": sorted({right.post for right in rights_of(request.user).rights}),
+        "own_links": _own_links(),
+        "sign_out_url": address("sign-out"),
+        "present_url": _present_url(request),
+    }
+
+
+def _own_links() -> list[dict[str, str]]:
+    """Return the pages about oneself that exist: account, tokens, notice preferences."""
+    wanted = [("account", "我的账号"), ("tokens", "接口令牌"), ("notice-preferences", "通知设置")]
+    return [{"title": gettext(title), "url": address(name)} for name, title in wanted if address(name)]
+
+
+def _area_choices(chosen: ChosenArea) -> list[dict[str, Any]]:
+    if len(chosen.all) < 2:
+        return []
+    return [{"code": area.code, "name": _name(area), "here": area == chosen.area} for area in chosen.all]
+
+
+def _name(thing: Any) -> str:
+    return (get_language() == "en" and thing.name_en) or thing.name_zh
+
+
+def _present_url(request: HttpRequest) -> str:
+    query = request.GET.copy()
+    query[PARAMETER] = ""
+    return f"{request.path}?{query.urlencode()}"
+
+
+def navigation(request: HttpRequest) -> dict[str, dict[str, Any]]:
+    """Return the sections the reader may open: title, url of the first page, its entries, whether we are in it."""
+    allowed = [entry for entry in _entries() if may(request.user, entry.permission)]
+    here = _here(request.path, [reverse(entry.url_name) for entry in allowed])
+    sections: dict[str, dict[str, Any]] = {}
+    for entry in allowed:
+        url = reverse(entry.url_name)
+        section = sections.setdefault(entry.section, _section(entry.section, url))
+        section["entries"].append({"title": gettext(entry.title), "url": url, "here": url == here})
+        section["here"] |= url == here
+        section["exact"] |= request.path == section["url"]
+        section["inside"] = len(section["entries"]) > 1
+    return sections
+
+
+def _section(title: str, url: str) -> dict[str, Any]:
+    return {
+        "title": gettext(title), "key": SECTIONS.get(title, ""), "url": url, "entries": [],
+        "here": False, "exact": False, "inside": False,
+    }  # fmt: skip
+
+
+def _here(path: str, urls: list[str]) -> str:
+    """Return the longest menu address that the page lies under; the home page contains nothing but itself."""
+    home = reverse("cockpit")
+    under = [url for url in urls if path == url or (url != home and path.startswith(url))]
+    return max(under, key=len, default="")
 
 
 def _entries() -> list[MenuEntry]:
-    return [entry for pack in packs() for entry in pack.menu]
+    return sorted((entry for pack in packs() for entry in pack.menu), key=lambda entry: entry.order)

@@ -1,0 +1,76 @@
+"""What a cell may hold besides plain values, and what a value is worth in a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+from django.utils.html import strip_tags
+from django.utils.safestring import SafeString
+from django.utils.translation import pgettext
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def missing() -> str:
+    """Return the mark of a figure that should be there and is not."""
+    return pgettext("figure", "缺")
+
+
+@dataclass(frozen=True)
+class ComputedCell:
+    """A computed number and the page that explains it."""
+
+    value: Any
+    url: str
+
+
+@dataclass(frozen=True)
+class StateCell:
+    """A state (ok, watch, late, missing) with the word beside its shape."""
+
+    code: str
+    word: str = ""
+
+
+def plain(value: Any) -> str | int | float | Decimal | date | datetime | None:
+    """Return what a file holds for a value: numbers as numbers, an exact figure as its number, the rest as text."""
+    match value:
+        case None | int() | float() | Decimal() | date():
+            return value
+        case ComputedCell():
+            return plain(value.value)
+        case StateCell():
+            return str(value.word or value.code)
+        case SafeString():
+            return strip_tags(value)
+        case _ if hasattr(value, "quantity"):
+            return _of_quantity(value.quantity, value.printed)
+        case _ if hasattr(value, "unscaled"):
+            return _of_quantity(value, value.printed)
+        case _:
+            return str(value)
+
+
+def _of_quantity(quantity: Any, printed: str) -> Decimal | str:
+    """Return the number of an exact quantity; a bound, a range or words keep their printed form."""
+    exact = quantity is not None and quantity.comparator == "=" and quantity.high is None
+    return quantity.value if exact else printed
+
+
+def csv_text(value: Any) -> str:
+    """Return the text of one CSV cell; words that a spreadsheet would run as a formula get a leading apostrophe.
+
+    >>> csv_text("=1+1"), csv_text(-2), csv_text(None)
+    ("'=1+1", '-2', '')
+    """
+    value = plain(value)
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return timezone.localtime(value).strftime("%Y-%m-%d %H:%M") if timezone.is_aware(value) else str(value)
+    text = str(value)
+    return f"'{text}" if isinstance(value, str) and text.startswith(FORMULA_STARTS) else text

@@ -1,0 +1,45 @@
+"""How a cell of a list is printed: by what its value is."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
+
+from wutong.platform.lists.values import ComputedCell, StateCell
+from wutong.site.templatetags import printing
+
+
+def cell_html(column: Any, row: Any) -> SafeString:
+    """Return the cell of `row` under `column`, as a link when the column has one."""
+    shown = value_html(column.of(row), number=column.number)
+    url = column.link(row) if column.link else None
+    return format_html('<a href="{}">{}</a>', url, shown) if url else shown
+
+
+def value_html(value: Any, *, number: bool = False) -> SafeString:
+    """Return a value as a page prints it; in a column of numbers, an absent one is 缺."""
+    match value:
+        case None:
+            return printing.missing_mark() if number else SafeString("—")
+        case SafeString():
+            return value
+        case ComputedCell():
+            return printing.computed_link(value.value, value.url, "")
+        case StateCell():
+            return printing.state_mark(value.code, value.word)
+        case datetime():
+            return printing.moment(value)
+        case date():
+            return printing.day(value)
+        case bool():
+            return SafeString("✓" if value else "—")
+        case int() | float() | Decimal():
+            return conditional_escape(printing.grouped(value) if number else str(value))
+        case _ if hasattr(value, "claim_id"):
+            return printing.figure_link(value, "bare" if number else "")
+        case _:
+            return conditional_escape(value)

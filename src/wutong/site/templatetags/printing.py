@@ -1,0 +1,108 @@
+"""The HTML of a single figure, amount, trend or state."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from wutong.platform.lists.values import missing
+
+FEN = {"亿元": 10**10, "万元": 10**6, "元": 100}
+# What each state says when the page does not say it better; the shape comes from the style sheet.
+STATES = {"ok": _("达标"), "watch": _("关注"), "late": _("滞后"), "missing": _("缺数")}
+GOOD = {("higher", 1): "good", ("higher", -1): "bad", ("lower", 1): "bad", ("lower", -1): "good"}
+CLASSES = {"large": " large"}
+
+
+def missing_mark() -> SafeString:
+    """Return 缺: the mark of a figure that should be there and is not."""
+    return format_html('<span class="missing" title="{}">{}</span>', gettext("没有数据"), missing())
+
+
+def figure_link(shown: Any, style: str = "") -> SafeString:
+    """Return a figure as a link to its claim; the tooltip names period and source."""
+    if shown is None:
+        return missing_mark()
+    unit = "" if shown.quantity is None or style == "bare" else shown.quantity.unit
+    title = f"{shown.period.label} · {shown.source.title}"
+    return _link(reverse("claim", args=[shown.claim_id]), shown.printed, unit, CLASSES.get(style, ""), title)
+
+
+def computed_link(value: Any, explain_url: str, unit: str = "", style: str = "") -> SafeString:
+    """Return a computed number as a link to its explanation."""
+    if value is None or value == "":
+        return missing_mark()
+    if hasattr(value, "printed"):
+        value, unit = value.printed, unit or ("" if style == "bare" else value.unit)
+    classes = " computed" + CLASSES.get(style, "")
+    return _link(explain_url, grouped(value), unit, classes, gettext("计算得出，点开看算法"))
+
+
+def _link(url: str, text: str, unit: str, classes: str, title: str) -> SafeString:
+    mark = format_html('<span class="unit">{}</span>', unit) if unit else SafeString("")
+    return format_html('<a class="figure{}" href="{}" title="{}">{}{}</a>', classes, url, title, text, mark)
+
+
+def grouped(value: Any) -> str:
+    """Return a number with thousands separated and the digits it has; other text as it is.
+
+    >>> grouped(Decimal("1234.50")), grouped(7), grouped("约三成")
+    ('1,234.50', '7', '约三成')
+    """
+    if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
+        return str(value)
+    return f"{value:,}" if not isinstance(value, Decimal) else f"{value:,f}"
+
+
+def state_mark(code: str, word: str = "") -> SafeString:
+    """Return the mark of a state: shape by class, word beside it."""
+    known = code if code in STATES else "missing"
+    return format_html('<span class="state state-{}">{}</span>', known, word or STATES[known])
+
+
+def amount(fen: int | None, unit: str = "") -> SafeString:
+    """Return an amount in the largest unit in which it reaches one, two decimals at most."""
+    if fen is None:
+        return missing_mark()
+    chosen = unit or next((name for name, size in FEN.items() if abs(fen) >= size), "元")
+    value = (Decimal(fen) / FEN[chosen]).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
+    text = f"{value:,f}".rstrip("0").rstrip(".")
+    mark = format_html('<span class="unit">{}</span>', chosen) if not unit else SafeString("")
+    return format_html('<span class="number">{}{}</span>', text, mark)
+
+
+def trend(change: Decimal | float | int | None, unit: str, direction: str) -> SafeString:
+    """Return a change as ↑ +5.2% or ↓ -1.3%, coloured only where one way is the good one."""
+    if change is None:
+        return SafeString('<span class="trend">—</span>')
+    sign = (change > 0) - (change < 0)
+    text = f"{change:+,}" if sign else "0"
+    return format_html(
+        '<span class="trend {}">{} {}<span class="unit">{}</span></span>',
+        GOOD.get((direction, sign), ""), "↓→↑"[sign + 1], text, unit,
+    )  # fmt: skip
+
+
+def day(when: date | datetime | None) -> SafeString:
+    """Return a day as 2026-03-05."""
+    if when is None:
+        return SafeString("—")
+    local = timezone.localtime(when).date() if isinstance(when, datetime) and timezone.is_aware(when) else when
+    text = local.strftime("%Y-%m-%d")
+    return format_html('<time datetime="{}">{}</time>', text, text)
+
+
+def moment(when: datetime | None) -> SafeString:
+    """Return a moment as 2026-03-05 14:05."""
+    if when is None:
+        return SafeString("—")
+    local = timezone.localtime(when) if timezone.is_aware(when) else when
+    return format_html('<time datetime="{}">{}</time>', local.isoformat("T", "minutes"), f"{local:%Y-%m-%d %H:%M}")
