@@ -38,3 +38,11 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("../shared is not beside the checkout")
     return folder.resolve()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _append_only_tables_may_be_emptied() -> None:
+    """The flush after a test with real transactions meets triggers that refuse it; lift them for that moment."""
+    from wutong.platform.audit.testing import allow_flush
+
+    allow_flush()

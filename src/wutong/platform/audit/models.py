@@ -2,10 +2,45 @@
 
 from __future__ import annotations
 
+from typing import Any, NoReturn
+
 from django.db import models
 
+from wutong.platform.audit.errors import ActsAreAppended
 
-class Act(models.Model):
+
+class AppendedRows(models.QuerySet):
+    """Rows that refuse to be changed or removed in bulk; triggers refuse it in the database as well."""
+
+    def update(self, **_fields: Any) -> NoReturn:
+        """Refuse."""
+        raise ActsAreAppended(what=self.model.__name__)
+
+    def delete(self) -> NoReturn:
+        """Refuse."""
+        raise ActsAreAppended(what=self.model.__name__)
+
+
+class Appended(models.Model):
+    """A row that is written once."""
+
+    objects = AppendedRows.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Write a new row; refuse to write over one."""
+        if not self._state.adding:
+            raise ActsAreAppended(what=f"{type(self).__name__} {self.pk}")
+        super().save(*args, **kwargs)
+
+    def delete(self, *_args: Any, **_kwargs: Any) -> NoReturn:
+        """Refuse."""
+        raise ActsAreAppended(what=f"{type(self).__name__} {self.pk}")
+
+
+class Act(Appended):
     """One act: who, under which post, did what to what, when; chained to the act before it."""
 
     sequence = models.BigIntegerField(unique=True)
@@ -20,7 +55,7 @@ class Act(models.Model):
     digest = models.CharField(max_length=64, unique=True)
 
 
-class Checkpoint(models.Model):
+class Checkpoint(Appended):
     """A signature over the head of the chain at a moment; also written to a file outside the database."""
 
     at = models.DateTimeField()
