@@ -1,19 +1,11 @@
-"""Settings of the whole test suite: a data folder of its own, the database that the runner names, no network."""
+"""What every test may use. The environment is set by wutong.site.testing, before the settings are read."""
 
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
 
 import pytest
-
-if not os.environ.get("WUTONG_TEST_DATA"):
-    os.environ["WUTONG_TEST_DATA"] = tempfile.mkdtemp(prefix="wutong-test-")
-os.environ["WUTONG_DATA"] = os.environ["WUTONG_TEST_DATA"]
-os.environ["DJANGO_SETTINGS_MODULE"] = "wutong.site.settings"
-os.environ.setdefault("WUTONG_SECRET_KEY", "only-for-tests")
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright's loop runs beside Django's test client
 
 SHARED = Path(__file__).parent.parent / "shared"
 

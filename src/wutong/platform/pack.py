@@ -6,6 +6,8 @@ from wutong.platform.packs import MenuEntry, Pack, Permission
 ACCOUNTS_MENU: tuple[MenuEntry, ...] = ()
 TERRITORY_MENU: tuple[MenuEntry, ...] = ()
 
+TRAIL_JOBS = ("wutong.platform.audit.recurring", "wutong.platform.notices.sending")
+
 PACK = Pack(
     name="platform",
     title_zh="平台",
@@ -18,4 +20,5 @@ PACK = Pack(
     ),
     menu=(*ACCOUNTS_MENU, *TERRITORY_MENU),
     urls="wutong.platform.urls",
+    jobs=TRAIL_JOBS,
 )

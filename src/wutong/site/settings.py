@@ -146,9 +146,18 @@ WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = str(DATA / "files")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 2**20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
+FILE_UPLOAD_HANDLERS = [
+    "wutong.platform.files.uploads.LargestUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 WUTONG_LARGEST_UPLOAD = int(os.environ.get("WUTONG_LARGEST_UPLOAD_MB", "100")) * 2**20
 
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# Tests run jobs where they are started; everywhere else the worker does.
+TASKS = {"default": {"BACKEND": os.environ.get("WUTONG_TASKS_BACKEND", "django_tasks_db.DatabaseBackend")}}
+WUTONG_JOB_LEASE_SECONDS = float(os.environ.get("WUTONG_JOB_LEASE_SECONDS", "30"))
+WUTONG_OUTBOX_INLINE = os.environ.get("WUTONG_OUTBOX_INLINE", "") == "1"
+WUTONG_WEBHOOK_PRIVATE = os.environ.get("WUTONG_WEBHOOK_PRIVATE", "") == "1"
 EMAIL_BACKEND = os.environ.get("WUTONG_EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
 EMAIL_FILE_PATH = str(DATA / "mail")
 DEFAULT_FROM_EMAIL = os.environ.get("WUTONG_EMAIL_FROM", "wutong@localhost")

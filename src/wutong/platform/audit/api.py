@@ -15,8 +15,8 @@ from wutong.platform import clock
 from wutong.platform.audit.chain import GENESIS, digest_of, plain
 from wutong.platform.audit.checkpoints import checkpoint
 from wutong.platform.audit.models import Act
-from wutong.platform.audit.verification import Finding, Verification, hashed_part, verify
 from wutong.platform.audit.verbs import name_verbs
+from wutong.platform.audit.verification import Finding, Verification, hashed_part, verify
 
 SYSTEM = "system"  # the name under which the product itself acts
 CHAIN_LOCK = 0x77_74_61_63  # any constant: PostgreSQL's advisory lock of the chain

@@ -1,6 +1,6 @@
 """What can stand in the way of writing or proving the trail."""
 
-from wutong.kernel.errors import WutongError, Wording
+from wutong.kernel.errors import Wording, WutongError
 
 
 class ActsAreAppended(WutongError):

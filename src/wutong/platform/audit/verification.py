@@ -174,5 +174,3 @@ def hashed_part(act: dict[str, Any]) -> dict[str, Any]:
     part = {name: act[name] for name in COLUMNS if name != "digest"}
     part["at"] = moment_text(part["at"])
     return part
-
-

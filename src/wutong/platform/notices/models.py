@@ -22,6 +22,7 @@ class Notice(models.Model):
     class Meta:
         ordering = ["-created_at", "-id"]
         constraints = [models.UniqueConstraint(fields=["person", "key"], name="notice_once")]
+        indexes = [models.Index(fields=["person"], name="notice_unread", condition=models.Q(read_at__isnull=True))]
 
 
 class Preference(models.Model):
@@ -32,3 +33,4 @@ class Preference(models.Model):
     webhook = models.URLField(blank=True)
     digest = models.BooleanField(default=True)
     digest_hour = models.IntegerField(default=8)
+    webhook_secret = models.CharField(max_length=64, blank=True)  # shared with the receiver, to prove who sends

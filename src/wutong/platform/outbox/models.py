@@ -21,7 +21,16 @@ class Delivery(models.Model):
     consumer = models.CharField(max_length=120)
     attempts = models.IntegerField(default=0)
     delivered_at = models.DateTimeField(null=True, blank=True)
+    next_at = models.DateTimeField(null=True, blank=True)  # not tried before; set after a failure
+    given_up_at = models.DateTimeField(null=True, blank=True)  # waits for the administrator
     failure = models.TextField(blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["event", "consumer"], name="delivered_once")]
+        indexes = [
+            models.Index(
+                fields=["id"],
+                name="delivery_open",
+                condition=models.Q(delivered_at__isnull=True, given_up_at__isnull=True),
+            )
+        ]

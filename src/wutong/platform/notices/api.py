@@ -1,0 +1,71 @@
+"""Telling people: once each, in their language, in the inbox and by the ways they chose."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import translation
+
+from wutong.platform import clock
+from wutong.platform.jobs.due import schedule
+from wutong.platform.notices.models import Notice, Preference
+from wutong.platform.notices.preferences import preference_form, preference_of
+
+__all__ = [
+    "Notice", "inbox", "mark_all_read", "mark_read", "notify", "preference_form", "preference_of", "unread_count",
+]  # fmt: skip
+
+
+def notify(person: Any, *, key: str, topic: str, title: Any, body: Any = "", link: str = "") -> Notice:
+    """Put a notice into a person's inbox, in the caller's transaction; the same key is told once.
+
+    title, body  text; lazily translated text is put into the person's language
+    link         the path of the page the notice leads to
+
+    Mail and webhook follow after the commit, carried by the worker.
+    """
+    with transaction.atomic():
+        known = Notice.objects.filter(person=person, key=key).first()
+        if known is not None:
+            return known
+        with translation.override(person.language):
+            text = {"title": str(title)[:200], "body": str(body), "link": link, "topic": topic}
+        new = Notice(person=person, key=key, created_at=clock.now(), **text)
+        Notice.objects.bulk_create([new], ignore_conflicts=True)
+        row = Notice.objects.get(person=person, key=key)
+        _carry(row, preference_of(person))
+    return row
+
+
+def inbox(person: Any, *, unread_only: bool = False) -> QuerySet[Notice]:
+    """Return a person's notices, newest first."""
+    rows = Notice.objects.filter(person=person)
+    return rows.filter(read_at__isnull=True) if unread_only else rows
+
+
+def unread_count(person: Any) -> int:
+    """Return how many notices a person has not read (0 for nobody signed in); one indexed query."""
+    if not getattr(person, "is_authenticated", False):
+        return 0
+    return Notice.objects.filter(person=person, read_at__isnull=True).count()
+
+
+def mark_read(person: Any, notice_id: int) -> bool:
+    """Mark one of a person's own notices as read; False when there is no such notice of his."""
+    rows = Notice.objects.filter(person=person, pk=notice_id)
+    rows.filter(read_at__isnull=True).update(read_at=clock.now())
+    return rows.exists()
+
+
+def mark_all_read(person: Any) -> int:
+    """Mark everything in a person's inbox as read; return how many were not."""
+    return Notice.objects.filter(person=person, read_at__isnull=True).update(read_at=clock.now())
+
+
+def _carry(row: Notice, preference: Preference) -> None:
+    if preference.by_email and not preference.digest:
+        schedule("notices.email", f"notices.email/{row.pk}", clock.now(), notice=row.pk)
+    if preference.webhook:
+        schedule("notices.webhook", f"notices.webhook/{row.pk}", clock.now(), notice=row.pk)

@@ -1,0 +1,94 @@
+"""Carrying notices out of the inbox: e-mail, webhook, the daily digest. All of it is due work."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from wutong.platform import clock
+from wutong.platform.jobs.registry import due_work
+from wutong.platform.notices import webhook
+from wutong.platform.notices.models import Notice, Preference
+
+MOST_IN_A_DIGEST = 100
+
+
+def address_of(link: str) -> str:
+    """Return a page's whole address for a mail; a bare path when no address of the site is set."""
+    return f"{getattr(settings, 'WUTONG_ADDRESS', '')}{link}" if link else ""
+
+
+@due_work("notices.email")
+def send_email(notice: int) -> None:
+    """Mail one notice to its person, once."""
+    row = Notice.objects.select_related("person").filter(pk=notice, sent_at__isnull=True).first()
+    if row is None or not row.person.email or not row.person.is_active:
+        return
+    send_mail(row.title, "\n\n".join(filter(None, [row.body, address_of(row.link)])), None, [row.person.email])
+    row.sent_at = clock.now()
+    row.save(update_fields=["sent_at"])
+
+
+@due_work("notices.webhook")
+def call_webhook(notice: int) -> None:
+    """Post one notice to its person's webhook."""
+    row = Notice.objects.select_related("person__notice_preference").get(pk=notice)
+    preference = Preference.objects.filter(person=row.person).exclude(webhook="").first()
+    if preference is not None and row.person.is_active:
+        webhook.post(preference.webhook, preference.webhook_secret, _message(row))
+
+
+@due_work("notices.plan_digests", every=timedelta(minutes=10))
+def plan_digests() -> None:
+    """Put today's digest on the table for everyone who wants one, at his hour."""
+    from wutong.platform.jobs.due import schedule  # the registry alone is enough for the rest of this module
+
+    today = clock.today()
+    wanting = Preference.objects.filter(digest=True, by_email=True, person__is_active=True).exclude(person__email="")
+    for person, hour in wanting.values_list("person_id", "digest_hour"):
+        at = datetime.combine(today, time(hour), clock.SHANGHAI)
+        schedule("notices.digest", f"notices.digest/{person}/{today}", at, person=person)
+
+
+@due_work("notices.digest")
+def send_digest(person: int) -> None:
+    """Mail the unread notices that no mail has carried yet, in one."""
+    rows = list(
+        Notice.objects.filter(person_id=person, read_at__isnull=True, sent_at__isnull=True)
+        .select_related("person")
+        .order_by("created_at")[:MOST_IN_A_DIGEST]
+    )
+    if not rows:
+        return
+    reader = rows[0].person
+    with translation.override(reader.language):
+        day = date_format(clock.today(), "Y-m-d")
+        count = len(rows)
+        subject = ngettext("{day}：{count} 条新通知", "{day}：{count} 条新通知", count).format(day=day, count=count)
+        send_mail(subject, "\n\n".join(_paragraph(row) for row in rows), None, [reader.email])
+    Notice.objects.filter(pk__in=[row.pk for row in rows]).update(sent_at=clock.now())
+
+
+def _paragraph(row: Notice) -> str:
+    moment = row.created_at.astimezone(clock.SHANGHAI).strftime("%m-%d %H:%M")
+    return "\n".join(filter(None, [f"{moment}  {row.title}", row.body, address_of(row.link)]))
+
+
+def _message(row: Notice) -> dict[str, Any]:
+    return {
+        "id": row.pk,
+        "key": row.key,
+        "topic": row.topic,
+        "title": row.title,
+        "body": row.body,
+        "link": address_of(row.link),
+        "created_at": row.created_at.isoformat(),
+        "text": _("【梧桐】{title}").format(title=row.title),
+    }

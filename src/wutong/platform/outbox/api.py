@@ -1,0 +1,57 @@
+"""What happened, told to whoever declared an interest: written in the transaction, delivered after it.
+
+    publish("ledger.adopted", {"series": 12, "claim": 48213}, key="ledger.adopted/48213/1")
+
+Consumers are declared in `Pack.consumers` as (topic, "module:function") and called with an
+`EventView`. Each takes effect once per event, though it may be tried more often.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from wutong.platform import clock
+from wutong.platform.audit.api import record_act
+from wutong.platform.outbox.delivery import EventView, consumers_of, deliver, deliver_due
+from wutong.platform.outbox.models import Delivery, Event
+
+__all__ = ["Delivery", "Event", "EventView", "deliver_due", "publish", "retry", "waiting_for_help"]
+
+
+def publish(topic: str, body: dict[str, Any], *, key: str) -> Event:
+    """Write an event, in the caller's transaction; a key published before gives the event it was published as."""
+    with transaction.atomic():
+        row = Event(key=key, topic=topic, body=body, recorded_at=clock.now())
+        known = Event.objects.filter(key=key).first()
+        if known is not None:
+            return known
+        Event.objects.bulk_create([row], ignore_conflicts=True)
+        event = Event.objects.get(key=key)
+        rows = [Delivery(event=event, consumer=consumer) for consumer in consumers_of(topic)]
+        Delivery.objects.bulk_create(rows, ignore_conflicts=True)
+        if settings.WUTONG_OUTBOX_INLINE:
+            transaction.on_commit(lambda: _deliver_now(event.pk), robust=True)
+    return event
+
+
+def retry(delivery_id: int, *, by: Any) -> None:
+    """Try a delivery again that had been given up, at once."""
+    with transaction.atomic():
+        Delivery.objects.filter(pk=delivery_id, delivered_at__isnull=True).update(
+            given_up_at=None, next_at=None, attempts=0
+        )
+        record_act("outbox.retry", person=by, object_kind="delivery", object_key=str(delivery_id))
+
+
+def waiting_for_help() -> Any:
+    """Return the deliveries that failed: those given up first, then those that will be tried again."""
+    failed = Delivery.objects.filter(delivered_at__isnull=True).exclude(failure="")
+    return failed.select_related("event").order_by("given_up_at", "pk")
+
+
+def _deliver_now(event_id: int) -> None:
+    for pk in Delivery.objects.filter(event_id=event_id).order_by("pk").values_list("pk", flat=True):
+        deliver(pk)
