@@ -119,8 +119,14 @@ def test_repeats_are_equal_and_all_other_pairs_have_a_reason(zone):
 def test_indicator_names_and_aliases_are_unambiguous(zone):
     owner: dict[str, str] = {}
     for code, item in zone.indicators.items():
-        for name in [item["zh"], *item["aliases"]]:
+        for name in [item["zh"], *item["aliases"], *(part["name"] for part in item.get("parts", []))]:
             assert owner.setdefault(name, code) == code, name
+
+
+def test_names_of_parts_lead_to_a_breakdown_that_facts_have(zone):
+    used = {(row["indicator_code"], row["breakdown"]) for row in zone.facts}
+    for code, item in zone.indicators.items():
+        assert all((code, part["breakdown"]) in used for part in item.get("parts", [])), code
 
 
 def test_indicators_number_about_one_hundred_and_twenty(zone):
