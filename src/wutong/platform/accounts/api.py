@@ -1,5 +1,16 @@
 """Front door of accounts: people, the posts they hold, roles, tokens."""
 
+from wutong.platform.accounts.demonstration import demo_usernames, ensure_demo_accounts
+from wutong.platform.accounts.loading import load_organisation
+from wutong.platform.accounts.organisation import (
+    UnitContent,
+    UnitState,
+    add_post,
+    add_unit,
+    change_unit,
+    organisation_on,
+    undo_change,
+)
 from wutong.platform.accounts.people import add_person, person_for_username, set_active, set_password
 from wutong.platform.accounts.posts import (
     acting_holdings,
@@ -13,15 +24,24 @@ from wutong.platform.accounts.roles import ensure_roles, field_groups, role_code
 from wutong.platform.accounts.tokens import issue_token, person_of_token, revoke_token, token_of
 
 __all__ = [
+    "UnitContent",
+    "UnitState",
     "acting_holdings",
     "add_person",
+    "add_post",
+    "add_unit",
     "cancel_absence",
+    "change_unit",
+    "demo_usernames",
     "end_holding",
+    "ensure_demo_accounts",
     "ensure_roles",
     "field_groups",
     "hand_over",
     "hold",
     "issue_token",
+    "load_organisation",
+    "organisation_on",
     "person_for_username",
     "person_of_token",
     "record_absence",
@@ -30,4 +50,5 @@ __all__ = [
     "set_active",
     "set_password",
     "token_of",
+    "undo_change",
 ]

@@ -79,3 +79,13 @@ class AbsenceRefused(WutongError):
         "nothing was written",
         "change the days and save again",
     )
+
+
+class UnitChangeRefused(WutongError):
+    """A change of a unit dated in the future, before its founding, or dissolving it while posts are held."""
+
+    code = "accounts-E007"
+    zh = Wording("更改机构“{unit}”（自 {day} 起）", "{why}", "机构树没有改动", "请按提示调整后重新保存")
+    en = Wording(
+        "Change the unit “{unit}” (from {day})", "{why_en}", "the tree is unchanged", "adjust it and save again"
+    )

@@ -30,7 +30,7 @@ def add_person(
         password=make_password(password),
         password_changed_at=clock.now() if password else None,
     )
-    record("person.added", by, "person", username, {"name": full_name})
+    record("accounts.add_person", by, "person", username, {"name": full_name})
     return person
 
 
@@ -40,7 +40,7 @@ def set_active(person: Person, active: bool, *, by: Any) -> None:
     if person.is_active != active:
         person.is_active = active
         person.save(update_fields=["is_active"])
-        record("person.enabled" if active else "person.disabled", by, "person", person.username)
+        record("accounts.enable_person" if active else "accounts.disable_person", by, "person", person.username)
 
 
 @transaction.atomic
@@ -49,4 +49,4 @@ def set_password(person: Person, password: str, *, by: Any) -> None:
     person.set_password(password)
     person.password_changed_at = clock.now()
     person.save(update_fields=["password", "password_changed_at"])
-    record("person.password_changed", by, "person", person.username)
+    record("accounts.change_password", by, "person", person.username)

@@ -54,7 +54,12 @@ def hold(
     holding = Holding.objects.create(
         post=post, person=person, valid_from=valid_from, valid_to=valid_to, as_deputy=as_deputy, reason=reason
     )
-    _record("post.held", by, post, {"person": person.username, "as_deputy": as_deputy, **_days(valid_from, valid_to)})
+    _record(
+        "accounts.hold_post",
+        by,
+        post,
+        {"person": person.username, "as_deputy": as_deputy, **_days(valid_from, valid_to)},
+    )
     return holding
 
 
@@ -94,7 +99,9 @@ def end_holding(holding: Holding, last_day: date, *, by: Any = None) -> Holding:
             person=str(holding.person), post=str(holding.post), valid_from=holding.valid_from, valid_to=last_day,
             why=f"已于 {holding.valid_to} 结束", why_en=f"it ended on {holding.valid_to}",
         )  # fmt: skip
-    _record("post.ended", by, holding.post, {"person": holding.person.username, "last_day": last_day.isoformat()})
+    _record(
+        "accounts.end_holding", by, holding.post, {"person": holding.person.username, "last_day": last_day.isoformat()}
+    )
     if last_day < holding.valid_from:
         holding.delete()
         return holding
@@ -128,7 +135,7 @@ def record_absence(person: Person, valid_from: date, valid_to: date, *, reason: 
     absence = Absence.objects.create(
         person=person, valid_from=valid_from, valid_to=valid_to, reason=reason, recorded_at=clock.now()
     )
-    _record("person.absent", by, person, _days(valid_from, valid_to))
+    _record("accounts.record_absence", by, person, _days(valid_from, valid_to))
     return absence
 
 
@@ -136,7 +143,7 @@ def cancel_absence(absence: Absence, *, by: Any = None) -> None:
     """Take an absence back; the row stays, with the moment it was taken back."""
     absence.cancelled_at = clock.now()
     absence.save(update_fields=["cancelled_at"])
-    _record("person.absence_cancelled", by, absence.person, _days(absence.valid_from, absence.valid_to))
+    _record("accounts.cancel_absence", by, absence.person, _days(absence.valid_from, absence.valid_to))
 
 
 def acting_holdings(day: date) -> Any:

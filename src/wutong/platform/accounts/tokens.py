@@ -49,7 +49,7 @@ def issue_token(person: Person, name: str, read_only: bool = True, days: int = 9
         created_at=now,
         expires_at=now + timedelta(days=days),
     )
-    record("token.issued", person, "token", token.prefix, {"read_only": read_only, "days": days})
+    record("accounts.issue_token", person, "token", token.prefix, {"read_only": read_only, "days": days})
     return token, plain
 
 
@@ -74,7 +74,7 @@ def revoke_token(token: Token, *, by: Any) -> None:
     if token.revoked_at is None:
         token.revoked_at = clock.now()
         token.save(update_fields=["revoked_at"])
-        record("token.revoked", by, "token", token.prefix, {"person": token.person.username})
+        record("accounts.revoke_token", by, "token", token.prefix, {"person": token.person.username})
 
 
 def _note_use(token: Token) -> None:

@@ -38,7 +38,7 @@ class SignIn(LoginView):
     def form_valid(self, form: Any) -> HttpResponse:
         """Open the session; offer a kept form for sending again, or go on to the page that was asked for."""
         response: HttpResponse = super().form_valid(form)
-        record("session.opened", self.request.user, "person", self.request.user.get_username())
+        record("accounts.sign_in", self.request.user, "person", self.request.user.get_username())
         waiting = kept(form.cleaned_data["interrupted"])
         return offer_again(self.request, waiting) if waiting else response
 
@@ -53,7 +53,7 @@ def offer_again(request: HttpRequest, waiting: Interrupted) -> HttpResponse:
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session. Only by POST: a picture on another site must not sign people out."""
     if request.user.is_authenticated:
-        record("session.closed", request.user, "person", request.user.get_username())
+        record("accounts.sign_out", request.user, "person", request.user.get_username())
     logout(request)
     return redirect(settings.LOGOUT_REDIRECT_URL)
 
