@@ -20,6 +20,7 @@ from wutong.engines.ledger.catalogue import (
     subjects,
 )
 from wutong.engines.ledger.claims import claims_of, figure, record
+from wutong.engines.ledger.derived import recompute
 from wutong.engines.ledger.publication import adopt_published, claims_from, find_subject, withdraw_claim
 from wutong.engines.ledger.series import series_of
 from wutong.engines.ledger.targets import parts_gap, path_note, path_value, set_target, target_history, targets
@@ -27,6 +28,6 @@ from wutong.engines.ledger.targets import parts_gap, path_note, path_value, set_
 __all__ = [
     "adopt", "adopt_published", "claims_from", "claims_of", "contradictions", "current", "definitions", "differ", "ensure_definition", "ensure_group",
     "ensure_indicator", "ensure_source", "ensure_subject", "figure", "find_indicator", "find_subject", "history", "indicator",
-    "indicators", "parts_gap", "path_note", "path_value", "record", "series_of", "set_target", "subjects",
+    "indicators", "parts_gap", "path_note", "path_value", "recompute", "record", "series_of", "set_target", "subjects",
     "target_history", "targets", "withdraw", "withdraw_claim",
 ]  # fmt: skip

@@ -8,6 +8,10 @@ from typing import Any
 
 from django.db import models
 
+from wutong.engines.ledger._core.fitting import unit_of_measure
+from wutong.engines.ledger._core.formulas.dimensions import check
+from wutong.engines.ledger._core.formulas.order import computing_order
+from wutong.engines.ledger._core.formulas.syntax import Reference, parse, references
 from wutong.engines.ledger._core.likeness import best
 from wutong.engines.ledger.errors import IndicatorUnknown, SubjectUnknown, WordUnknown
 from wutong.engines.ledger.models import Definition, Indicator, IndicatorGroup, Series, Source, Subject
@@ -53,13 +57,14 @@ def ensure_indicator(info: IndicatorInfo) -> IndicatorInfo:
     """
     unit(info.unit)
     require("指标类型", info.quantity, (code for code, _ in Indicator.QUANTITIES))
+    require("数据口径", info.measure, (code for code, _ in Indicator.MEASURES))
     require("指标方向", info.direction, (code for code, _ in Indicator.DIRECTIONS))
     group = IndicatorGroup.objects.filter(code=info.group).first()
     if group is None:
         require("指标分组", info.group, IndicatorGroup.objects.values_list("code", flat=True))
     values = {
         name: getattr(info, name)
-        for name in ("name_zh", "name_en", "unit", "quantity", "direction", "field_group", "order")
+        for name in ("name_zh", "name_en", "unit", "quantity", "direction", "field_group", "order", "measure")
     }
     Indicator.objects.update_or_create(
         code=info.code,
@@ -94,9 +99,13 @@ def ensure_definition(
     """Make sure an edition of an indicator's definition exists; an existing edition is left as it is.
 
     Raises
-        IndicatorUnknown  if there is no such indicator
+        IndicatorUnknown  if there is no such indicator, or the formula names one that does not exist
+        FormulaWrong      if the formula cannot be read or its units do not agree; it says where
+        FormulaCycle      if it needs, through others, its own result
     """
     owner = _indicator_row(indicator_code)
+    if formula:
+        check_formula(indicator_code, formula)
     row, _ = Definition.objects.select_related("indicator").get_or_create(
         indicator=owner,
         edition=edition,
@@ -109,6 +118,40 @@ def ensure_definition(
         },
     )
     return definition_of(row)
+
+
+def check_formula(indicator_code: str, formula: str) -> None:
+    """Refuse a formula that cannot be read, whose units do not agree, or that goes round in a circle.
+
+    Raises
+        FormulaWrong, FormulaCycle, IndicatorUnknown
+    """
+    tree = parse(formula)
+    infos = {info.code: info for info in indicators(sorted({r.indicator for r in references(tree)} | {indicator_code}))}
+
+    def unit_of(reference: Reference) -> str:
+        if reference.indicator not in infos:
+            raise IndicatorUnknown(indicator=reference.indicator, suggestion=suggestion(reference.indicator))
+        info = infos[reference.indicator]
+        return unit_of_measure(info.unit, info.measure, reference.measure or info.measure)
+
+    check(formula, tree, unit_of, infos[indicator_code].unit)
+    inputs = {code: inputs_of_formula(text) for code, text in formulas_in_force().items()}
+    computing_order({**inputs, indicator_code: {reference.indicator for reference in references(tree)}})
+
+
+def inputs_of_formula(formula: str) -> set[str]:
+    """Return the codes of the indicators a formula names."""
+    return {reference.indicator for reference in references(parse(formula))}
+
+
+def formulas_in_force(as_known_on: date | datetime | None = None) -> dict[str, str]:
+    """Return the formula of every derived indicator, by its latest edition known at a moment."""
+    rows = Definition.objects.select_related("indicator").order_by("edition")
+    if as_known_on is not None:
+        rows = rows.filter(recorded_at__lte=end_of(as_known_on))
+    latest = {row.indicator.code: row.formula for row in rows}
+    return {code: formula for code, formula in latest.items() if formula}
 
 
 def ensure_subject(key: str, *, kind: str, name_zh: str, name_en: str = "", area: str) -> SubjectInfo:
@@ -229,5 +272,5 @@ def _indicator_row(code: str) -> Indicator:
 def _info(row: Indicator) -> IndicatorInfo:
     return IndicatorInfo(
         row.code, row.name_zh, row.name_en, row.unit, row.quantity, row.direction, row.field_group,
-        row.group.code, row.owner.code if row.owner else "", tuple(row.aliases), row.order,
+        row.group.code, row.owner.code if row.owner else "", tuple(row.aliases), row.order, row.measure,
     )  # fmt: skip

@@ -95,13 +95,18 @@ def _rows(
             nature=claim.nature,
             **_number(claim),
             source_id=sources[claim.source.key],
-            place=place_columns(claim.source.place),
+            place=_place(claim),
             note=claim.note[:LONGEST_NOTE],
             recorded_at=moment,
             recorded_by=by,
         )
         for claim in given
     ]
+
+
+def _place(claim: NewClaim) -> dict[str, Any]:
+    place = place_columns(claim.source.place)
+    return {**place, "inputs": list(claim.inputs)} if claim.inputs else place
 
 
 def _number(claim: NewClaim) -> dict[str, Any]:

@@ -133,3 +133,29 @@ class WordUnknown(WutongError):
     code = "ledger-E010"
     zh = Wording("使用“{word}”作为{field}", "可用的只有 {allowed}", "没有写入任何数据", "请改用其中之一")
     en = Wording("Use “{word}” as {field}", "only {allowed} exist", "Nothing was written", "Use one of them")
+
+
+class FormulaWrong(WutongError):
+    """A formula that cannot be read, or whose units do not agree."""
+
+    code = "ledger-E011"
+    zh = Wording("保存公式“{formula}”", "第 {at} 个字符处：{problem}", "没有保存这个公式", "{advice}")
+    en = Wording(
+        "Save the formula “{formula}”",
+        "at character {at}: {problem}",
+        "The formula was not saved",
+        "What to write: {advice}",
+    )
+
+
+class FormulaCycle(WutongError):
+    """Formulas that need one another's results."""
+
+    code = "ledger-E012"
+    zh = Wording("保存公式", "指标互相引用成环：{cycle}", "没有保存这个公式", "请去掉其中一处引用")
+    en = Wording(
+        "Save a formula",
+        "indicators refer to one another in a circle: {cycle}",
+        "The formula was not saved",
+        "Remove one of the references",
+    )

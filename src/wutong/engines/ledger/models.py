@@ -2,11 +2,31 @@
 
 from __future__ import annotations
 
+from typing import Any, NoReturn
+
 from django.conf import settings
 from django.db import models
 
+from wutong.engines.ledger.errors import AppendOnly
 from wutong.platform.accounts.models import Unit
 from wutong.platform.territory.models import Area
+
+
+class AddedRow(models.Model):
+    """A row that is written once: whatever corrects it is another row."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Write a new row; refuse to write over one."""
+        if not self._state.adding:
+            raise AppendOnly(what=f"{type(self).__name__} {self.pk}")
+        super().save(*args, **kwargs)
+
+    def delete(self, *_args: Any, **_kwargs: Any) -> NoReturn:
+        """Refuse."""
+        raise AppendOnly(what=f"{type(self).__name__} {self.pk}")
 
 
 class IndicatorGroup(models.Model):
@@ -27,10 +47,15 @@ class Indicator(models.Model):
     ]  # fmt: skip
     DIRECTIONS = [("higher", "越高越好"), ("lower", "越低越好"), ("none", "不分高低")]
 
+    MEASURES = [
+        ("level", "水平"), ("growth", "增速"), ("share", "比重"), ("rank", "位次"), ("ratio", "比率"), ("change", "增减量"),
+    ]  # fmt: skip
+
     code = models.CharField(max_length=80, unique=True)
     name_zh = models.CharField(max_length=120)
     name_en = models.CharField(max_length=160, blank=True)
     unit = models.CharField(max_length=32)
+    measure = models.CharField(max_length=8, choices=MEASURES, default="level")  # the one that states it
     quantity = models.CharField(max_length=12, choices=QUANTITIES)
     direction = models.CharField(max_length=8, choices=DIRECTIONS, default="higher")
     field_group = models.CharField(max_length=32, default="open", db_index=True)
@@ -46,7 +71,7 @@ class Indicator(models.Model):
         return self.name_zh
 
 
-class Definition(models.Model):
+class Definition(AddedRow):
     """A dated edition of what an indicator means, with the formula by which it can be computed."""
 
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="definitions")
@@ -81,9 +106,7 @@ class Subject(models.Model):
 class Series(models.Model):
     """One indicator of one subject in one measure and breakdown: what one line of a chart shows."""
 
-    MEASURES = [
-        ("level", "水平"), ("growth", "增速"), ("share", "比重"), ("rank", "位次"), ("ratio", "比率"), ("change", "增减量"),
-    ]  # fmt: skip
+    MEASURES = Indicator.MEASURES
 
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="series")
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="series")
@@ -108,7 +131,7 @@ class Source(models.Model):
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
 
 
-class Claim(models.Model):
+class Claim(AddedRow):
     """What one source says of one series in one period, as printed.
 
     `kind` says whether it happened, is aimed at, or defines; `nature` how it came about.
@@ -147,7 +170,7 @@ class Claim(models.Model):
         ]
 
 
-class Adoption(models.Model):
+class Adoption(AddedRow):
     """The word that a claim is the figure, from a moment on. The next one supersedes it; `claim` null withdraws.
 
     `sequence` counts the adoptions of one fact; its unique key is what lets one of two people win.
@@ -181,7 +204,7 @@ class Target(models.Model):
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts")
 
 
-class TargetVersion(models.Model):
+class TargetVersion(AddedRow):
     """What a target says from a moment on; a revision is a new version with its document."""
 
     READINGS = [

@@ -32,6 +32,7 @@ def figure_of(claim: Claim, sequence: int | None = None) -> Figure:
         recorded_at=claim.recorded_at,
         recorded_by=str(claim.recorded_by or ""),
         sequence=sequence,
+        inputs=tuple(claim.place.get("inputs", ())),
     )
 
 

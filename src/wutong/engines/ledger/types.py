@@ -15,7 +15,8 @@ from wutong.kernel.source import SourceRef
 class IndicatorInfo:
     """An indicator: `unit` is that of its level, `quantity` one of stock, flow, ratio, share, rank, index, growth.
 
-    `direction` is higher, lower or none; `group` and `owner` are codes (owner empty when nobody is named).
+    `direction` is higher, lower or none; `group` and `owner` are codes (owner empty when nobody is named);
+    `measure` is the one that states the indicator itself: level for most, share for a share, rank for a rank.
     """
 
     code: str
@@ -29,6 +30,7 @@ class IndicatorInfo:
     owner: str = ""
     aliases: tuple[str, ...] = ()
     order: int = 0
+    measure: str = "level"
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,7 @@ class Figure:
     recorded_at: datetime
     recorded_by: str
     sequence: int | None = None
+    inputs: tuple[int, ...] = ()  # claims a computation started from
 
     @property
     def unit(self) -> str:
@@ -116,6 +119,7 @@ class NewClaim:
     kind: str = "actual"
     nature: str = "reported"
     note: str = ""
+    inputs: tuple[int, ...] = ()  # claims a computation started from
 
 
 @dataclass(frozen=True)
@@ -191,3 +195,23 @@ class PartsGap:
     def adds_up(self) -> bool:
         """Whether every part has a value and nothing is left over."""
         return not self.without_value and self.gap is not None and self.gap.unscaled == 0
+
+
+@dataclass(frozen=True)
+class Undetermined:
+    """A derived figure that could not be computed: the inputs that are missing, or the reason."""
+
+    series: SeriesKey
+    period: Period
+    missing: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True)
+class Recomputation:
+    """What a recomputation did: claims newly adopted, results that stayed, results that cannot be determined."""
+
+    adopted: tuple[int, ...]
+    unchanged: int
+    withdrawn: int
+    undetermined: tuple[Undetermined, ...]

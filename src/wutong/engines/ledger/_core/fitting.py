@@ -36,3 +36,16 @@ def fits(given: str, wanted: str, measure: str) -> bool:
 
 def _counts(counted: Unit) -> bool:
     return counted.dimension.startswith("count:") or counted.dimension == "number"
+
+
+def unit_of_measure(level_unit: str, own: str, measure: str) -> str:
+    """Return the unit in which a measure of an indicator is stated, when its claims do not say otherwise.
+
+    >>> unit_of_measure("亿元", "level", "growth"), unit_of_measure("%", "share", "change")
+    ('%', '个百分点')
+    """
+    if measure == own:
+        return level_unit
+    if measure == "change":
+        return "个百分点" if level_unit == "%" else level_unit
+    return {"growth": "%", "share": "%", "rank": "位"}.get(measure, level_unit)
