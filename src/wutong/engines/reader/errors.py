@@ -175,6 +175,7 @@ class DocumentMissing(WutongError):
     """No document, or no figure of one, with the code that was asked for."""
 
     code = "reader-E020"
+    status = 404
     zh = Wording("打开资料“{code}”", "没有这份资料或其中没有这个数", "没有改动任何数据", "请从资料列表中选择")
     en = Wording("Open the document “{code}”", "there is none", "Nothing was changed", "Choose one from the list")
 
@@ -183,6 +184,7 @@ class CandidateChanged(WutongError):
     """Another reviewer decided on a figure after this reviewer had opened it."""
 
     code = "reader-E021"
+    status = 409
     zh = Wording(
         "提交对“{printed}”的审核",
         "{who} 在您打开之后已把它定为“{state}”",

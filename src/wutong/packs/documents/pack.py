@@ -1,6 +1,6 @@
 """The one declaration of the documents pack."""
 
-from wutong.platform.packs import Pack, Permission
+from wutong.platform.packs import MenuEntry, Pack, Permission
 
 PACK = Pack(
     name="documents",
@@ -11,4 +11,9 @@ PACK = Pack(
         Permission("documents.upload", "上传资料", "Upload documents"),
         Permission("documents.review", "审核资料中的数据", "Review figures read from documents"),
     ),
+    menu=(MenuEntry("数据", "资料", "documents", "documents.read", 20),),
+    urls="wutong.packs.documents.web.urls",
+    prefix="documents/",
+    api_router="wutong.packs.documents.web.api:router",
+    jobs=("wutong.packs.documents.reading",),
 )

@@ -1,0 +1,61 @@
+"""What the review of a document refuses."""
+
+from __future__ import annotations
+
+from wutong.kernel.errors import Wording, WutongError
+
+
+class IndicatorUnmapped(WutongError):
+    """A figure whose indicator nobody has named yet."""
+
+    code = "documents-E001"
+    zh = Wording("采纳“{printed}”", "还没有选定它对应的指标", "没有写入账本", "请按 m 选择指标，或由管理员新建指标")
+    en = Wording("Accept “{printed}”", "no indicator is chosen", "Nothing was written", "Press m and choose one")
+
+
+class SubjectUnknown(WutongError):
+    """A figure about an area, firm or project that the ledger does not know."""
+
+    code = "documents-E002"
+    zh = Wording(
+        "采纳关于“{name}”的数据", "账本中没有这个区域或对象", "没有写入账本", "请改选已有的区域或对象，或不采纳"
+    )
+    en = Wording(
+        "Accept a figure about “{name}”",
+        "the ledger knows no such subject",
+        "Nothing was written",
+        "Choose a known one",
+    )
+
+
+class UploadIncomplete(WutongError):
+    """An upload form without a file."""
+
+    code = "documents-E003"
+    zh = Wording("上传资料", "没有选择文件", "没有保存任何内容", "请选择一个文件后再提交")
+    en = Wording("Upload a document", "no file was chosen", "Nothing was kept", "Choose a file and send again")
+
+
+class ActUnknown(WutongError):
+    """A decision other than accept, reject, reopen."""
+
+    code = "documents-E004"
+    zh = Wording(
+        "执行“{act}”", "审核只有采纳、不采纳、撤回三种操作", "没有改动任何数据", "请用 accept、reject 或 reopen"
+    )
+    en = Wording(
+        "Carry out “{act}”",
+        "a review accepts, rejects or reopens",
+        "Nothing was changed",
+        "Use accept, reject or reopen",
+    )
+
+
+class NotDecimal(WutongError):
+    """A value field that holds no number."""
+
+    code = "documents-E005"
+    zh = Wording("更正数值为“{text}”", "这不是一个数", "没有写入账本", "请只填数字，例如 548 或 3.68")
+    en = Wording(
+        "Correct the value to “{text}”", "it is not a number", "Nothing was written", "Write digits such as 548 or 3.68"
+    )

@@ -1,0 +1,54 @@
+"""The job that reads an uploaded document."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from wutong.engines.reader import library
+from wutong.packs.documents.review import suggest_indicator
+from wutong.platform.audit.api import record_act
+from wutong.platform.files.api import open_stored
+from wutong.platform.files.models import StoredFile
+from wutong.platform.jobs.api import JobRun, job
+from wutong.platform.notices.api import notify
+
+
+@job("documents.read")
+def read_document(run: JobRun, *, file_id: int, document_title: str, published: str, area: str) -> dict[str, Any]:
+    """Read one stored file into the library, and tell the person who sent it."""
+    stored = StoredFile.objects.get(pk=file_id)
+    with open_stored(stored.digest) as content:
+        data = content.read()
+    code = library.add_document(
+        stored,
+        data,
+        title=document_title,
+        published=date.fromisoformat(published) if published else None,
+        area=area,
+        by=run.person,
+        progress=lambda done, total: run.progress(done, total),
+        suggest=_remembering(suggest_indicator),
+    )
+    info = library.document(code)
+    record_act(
+        "document.read", person=run.person, object_kind="document", object_key=code, detail={"figures": info.total}
+    )
+    if run.person is not None:
+        notify(
+            run.person, key=f"document.read:{code}", topic="documents",
+            title=f"《{info.title}》已读完，{info.total} 个数据待审", link=f"/documents/{code}/",
+        )  # fmt: skip
+    return {"document": code, "link": f"/documents/{code}/"}
+
+
+def _remembering(suggest: Any) -> Any:
+    """Ask for each printed name once: a report repeats its indicators."""
+    known: dict[str, str] = {}
+
+    def ask(figure: Any) -> str:
+        if figure.indicator not in known:
+            known[figure.indicator] = suggest(figure)
+        return known[figure.indicator]
+
+    return ask

@@ -1,0 +1,81 @@
+// Review by keyboard: the marks in the text are the order, the panel is fetched from the server.
+(() => {
+  const review = document.getElementById("review");
+  if (!review) return;
+  const order = JSON.parse(document.getElementById("review-order").textContent);
+  const panel = document.getElementById("panel");
+  const current = () => Number(panel.querySelector("#candidate")?.dataset.candidate || order[0]);
+  const mark = (id) => document.getElementById(`c${id}`);
+
+  function show(id) {
+    if (!id) return;
+    const url = review.dataset.panelUrl.replace("/0/", `/${id}/`);
+    htmx.ajax("GET", url, { target: "#panel", swap: "innerHTML" }).then(place);
+  }
+  function place() {
+    document.querySelectorAll("mark.here").forEach((m) => m.classList.remove("here"));
+    const here = mark(current());
+    if (!here) return;
+    here.classList.add("here");
+    here.scrollIntoView({ block: "center", behavior: "auto" });
+  }
+  function step(by) {
+    const at = order.indexOf(current());
+    show(order[Math.min(order.length - 1, Math.max(0, at + by))]);
+  }
+  function nextOpen() {
+    const at = order.indexOf(current());
+    const rest = [...order.slice(at + 1), ...order.slice(0, at)];
+    show(rest.find((id) => mark(id)?.classList.contains("open")));
+  }
+  function act(key) {
+    panel.querySelector(`[data-key="${key}"]`)?.click();
+  }
+  const keys = {
+    a: () => act("a"), r: () => act("r"), o: () => act("o"),
+    e: () => panel.querySelector("#value")?.focus(),
+    m: () => panel.querySelector("#indicator_search")?.focus(),
+    n: () => step(1), p: () => step(-1), u: nextOpen,
+  };
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest("input, select, textarea");
+    if (typing && event.key === "Escape") { typing.blur(); return; }
+    if (typing && event.key === "Enter" && typing.name === "indicator_search") {
+      event.preventDefault();
+      panel.querySelector("[data-indicator]")?.click();
+      return;
+    }
+    if (typing || event.ctrlKey || event.metaKey || event.altKey || !keys[event.key]) return;
+    event.preventDefault();
+    keys[event.key]();
+  });
+  document.addEventListener("click", (event) => {
+    const choice = event.target.closest("[data-indicator]");
+    if (choice) {
+      panel.querySelector("[name=indicator_code]").value = choice.dataset.indicator;
+      panel.querySelector("#mapped").textContent = choice.dataset.name;
+      panel.querySelector("#choices").replaceChildren();
+      panel.querySelector("#indicator_search").blur();
+      return;
+    }
+    const marked = event.target.closest("mark[data-candidate]");
+    if (marked) show(Number(marked.dataset.candidate));
+    if (event.target.closest("[data-step=next]")) nextOpen();
+  });
+  // A refusal (409) carries the form with the message and what was typed: show it.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.xhr.status === 409) { event.detail.shouldSwap = true; event.detail.isError = false; }
+  });
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.detail.target !== panel) return;
+    const form = panel.querySelector("#candidate");
+    const here = form && mark(form.dataset.candidate);
+    if (here) here.className = `${form.dataset.state}${here.classList.contains("doubtful") ? " doubtful" : ""} here`;
+    const decided = event.detail.xhr.status === 200 && event.detail.requestConfig.verb === "post";
+    if (decided && form.dataset.state !== "open") nextOpen();
+  });
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("[data-submit-on-change]")) event.target.form.submit();
+  });
+  place();
+})();

@@ -1,0 +1,14 @@
+"""Addresses of documents."""
+
+from django.urls import path
+
+from wutong.packs.documents.web import pages
+
+urlpatterns = [
+    path("", pages.documents, name="documents"),
+    path("upload/", pages.upload, name="document-upload"),
+    path("indicators/", pages.indicator_choices, name="document-indicator-choices"),
+    path("candidates/<int:candidate_id>/", pages.candidate, name="candidate"),
+    path("candidates/<int:candidate_id>/decide/", pages.decide, name="candidate-decide"),
+    path("<str:code>/", pages.document, name="document"),
+]
