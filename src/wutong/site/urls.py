@@ -4,7 +4,10 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from wutong.platform.packs import packs
 
-urlpatterns: list[URLPattern | URLResolver] = [path(pack.prefix, include(pack.urls)) for pack in packs() if pack.urls]
+urlpatterns: list[URLPattern | URLResolver] = [
+    *(path(pack.prefix, include(pack.urls)) for pack in packs() if pack.urls),
+    path("", include("wutong.site.web.api")),
+]
 
 handler400 = "wutong.site.web.problems.bad_request"
 handler403 = "wutong.site.web.problems.forbidden"
