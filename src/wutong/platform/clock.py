@@ -67,6 +67,11 @@ def now() -> datetime:
     return datetime.now(SHANGHAI) + _offset()
 
 
+def machine_now() -> datetime:
+    """Return the machine's own time: for TLS certificates and time-outs, never for records."""
+    return datetime.now(SHANGHAI)
+
+
 def today() -> date:
     """Return the product's present day in Asia/Shanghai."""
     return now().date()

@@ -1,6 +1,17 @@
 """What the site itself declares: the cockpit and the commands that start, fill and keep a zone."""
 
-from wutong.platform.packs import MenuEntry, Pack, Permission
+from wutong.platform.packs import CommandEntry, MenuEntry, Pack, Permission
+
+COMMANDS = tuple(
+    CommandEntry(
+        name, text, f"wutong.site.commands.{module}:add_arguments", f"wutong.site.commands.{module}:run", False
+    )
+    for name, module, text in (
+        ("demo", "demo", "a zone at work, in your browser"),
+        ("test", "suite", "run every check of the project"),
+        ("bundle", "bundle", "write one archive that runs without a network"),
+    )
+)
 
 PACK = Pack(
     name="site",
@@ -9,4 +20,5 @@ PACK = Pack(
     permissions=(Permission("cockpit.read", "查看一块屏", "See the cockpit"),),
     menu=(MenuEntry("首页", "一块屏", "cockpit", "cockpit.read", 0),),
     urls="wutong.site.web.urls",
+    commands=COMMANDS,
 )

@@ -1,0 +1,1 @@
+"""The site's own commands: demo, test, bundle, migrate."""
