@@ -1,0 +1,157 @@
+"""The heads of a table: which rows they fill and what each column holds."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from wutong.engines.reader._core.figures import units
+from wutong.engines.reader._core.figures.grids import Grid, GridCell
+from wutong.engines.reader._core.figures.profile import Profile
+from wutong.engines.reader._core.figures.times import time_expressions
+
+NUMERIC = re.compile(r"^[(（]?[><≥≤~约近超]?[-−]?\d[\d,]*(?:\.\d+)?(?:%|[亿万]?[一-龥]{0,4})?[)）]?$")
+YEAR_HEAD = re.compile(r"^(?:19|20)\d\d年?")
+INDEX_HEAD = re.compile(r"^(?:序号|编号|No\.?|#|代码|行次)$")
+UNIT_HEAD = re.compile(r"^(?:计量)?单位$|^单位[(（]")
+NOTE_HEAD = re.compile(r"备注|说明|属性|类型|责任|牵头|依据|来源|联系|电话|时间|日期|完成时限|年限")
+LABEL_HEAD = re.compile(r"指标|名称|项目|类别|类型|区域|地区|单位名称|企业|行业|领域|分类|年份|内容")
+TARGET_HEAD = re.compile(r"目标|计划|预期|规划|预计|任务|十[四五六]五”?末")
+ACTUAL_HEAD = re.compile(r"完成|实际|实绩|基数|基期|现状|执行|累计|比上年|同比")
+GROWTH_HEAD = re.compile(r"增速|增幅|增长|±|同比|比上年|较上年|年均|增减|涨幅|降幅")
+MEAN_HEAD = re.compile(r"年均|年平均")
+GENERIC_HEAD = re.compile(
+    r"绝对数|绝对量|总量|数值|数量值|目标值|完成值|实际值|基数|基期值?|现状值?|情况|目标|计划|完成|实际|预期|本年|本期|累计|全年|规划|指标值?|数据|值|增加|期末|末|底|度|五|十[一二三四五六七]五|[“”\"(（)）％%:：、/—\s]|"
+    r"(?:19|20)\d\d年?|上年|同期|年|单位"
+)
+UNIT_IN_HEAD = re.compile(r"\((?P<unit>[^()]{1,12})\)|(?P<percent>[%％])")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What one column holds. `role` is value, label, unit, index or note; `growth` the name suffix of a growth column."""
+
+    index: int
+    role: str
+    head: str
+    name: str  # what the head measures itself, '' where the row names it
+    unit: str
+    kind: str
+    why: str
+    growth: str
+    first: int | None
+    last: int | None
+    distance: int
+
+
+def header_height(grid: Grid) -> int:
+    """How many rows at the top are heads: those before the first row with a number that is no year."""
+    for height, row in enumerate(grid.rows):
+        numbers = [one for one in row if NUMERIC.match(one.text) and not YEAR_HEAD.match(one.text)]
+        if numbers:
+            return height
+    return 0
+
+
+def columns(grid: Grid, height: int, about: Profile) -> list[Column]:
+    """A description of every column, from its heads and its contents."""
+    heads = _heads(grid, height)
+    years = sorted({year for head in heads for year in _years(head, about)})
+    body = grid.rows[height:]
+    return [_column(index, head, [row[index] for row in body], years, about, heads) for index, head in enumerate(heads)]
+
+
+def _heads(grid: Grid, height: int) -> list[str]:
+    """The words over each column: a head that spans several stands over all of them."""
+    rows = [list(row) for row in grid.rows[:height]]
+    width = len(rows[0])
+    for depth, row in enumerate(rows[:-1]):
+        below = rows[depth + 1]
+        for index in range(1, width):
+            if row[index].empty and not below[index].empty and not row[index - 1].empty and not below[index - 1].empty:
+                row[index] = row[index - 1]
+    return [" ".join(dict.fromkeys(row[index].text for row in rows if not row[index].empty)) for index in range(width)]
+
+
+def _years(head: str, about: Profile) -> list[int]:
+    years = [year for one in time_expressions(head) for year in (one.last,) if year]
+    bare = re.match(r"^((?:19|20)\d\d)$", head)
+    return years or ([int(bare[1])] if bare else [])
+
+
+def _column(index: int, head: str, body: list[GridCell], years: list[int], about: Profile, heads: list[str]) -> Column:
+    role = _role(index, head, body)
+    growth = ""
+    if GROWTH_HEAD.search(head):
+        growth = "年均增速" if MEAN_HEAD.search(head) else "增长率" if "增长率" in head else "增速"
+    kind, why = _kind(head, about)
+    own = _years(head, about)
+    first, last, distance = _span(head, own, years, growth, kind, about)
+    name = "" if growth else _name(head)
+    return Column(index, role, head, name, _unit(head), kind, why, growth, first, last, distance)
+
+
+def _role(index: int, head: str, body: list[GridCell]) -> str:
+    filled = [one.text for one in body if not one.empty]
+    numeric = sum(bool(NUMERIC.match(text)) for text in filled)
+    if INDEX_HEAD.match(head) or _counts_up(filled):
+        return "index"
+    if UNIT_HEAD.search(head):
+        return "unit"
+    if not filled or index == 0:
+        return "label"
+    if NOTE_HEAD.search(head) and not re.search(r"\d{4}", head):
+        return "note"
+    if (
+        numeric >= 0.3 * len(filled)
+        or numeric
+        and (GROWTH_HEAD.search(head) or TARGET_HEAD.search(head) or ACTUAL_HEAD.search(head))
+    ):
+        return "value"
+    return "label" if LABEL_HEAD.search(head) or not numeric else "value"
+
+
+def _counts_up(filled: list[str]) -> bool:
+    numbers = [int(text) for text in filled if text.isdigit() and len(text) < 4]
+    return (
+        len(numbers) >= 3
+        and len(numbers) >= 0.8 * len(filled)
+        and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    )
+
+
+def _kind(head: str, about: Profile) -> tuple[str, str]:
+    if TARGET_HEAD.search(head) and not re.search(r"完成值|完成情况|实际|完成数", head):
+        return "target", f"column head {head}"
+    if re.search(r"基数|基期|现状|完成|实际", head):
+        return "actual", f"column head {head}"
+    coming = [year for year in _years(head, about) if about.current and year > about.current]
+    return ("target", "a year to come") if coming else ("actual", f"column head {head}")
+
+
+def _span(
+    head: str, own: list[int], years: list[int], growth: str, kind: str, about: Profile
+) -> tuple[int | None, int | None, int]:
+    """First and last year of a column and how far away they were found."""
+    last = own[-1] if own else None
+    if last is None:
+        fallback = about.target if kind == "target" else about.actual
+        return fallback, fallback, 5
+    over_years = growth and not re.search(r"同比|比上年|较上年", head) and years and years[0] < last
+    if over_years and (MEAN_HEAD.search(head) or "十" in head or "增长率" in head):
+        return years[0] + 1, last, 0
+    return last, last, 0
+
+
+def _name(head: str) -> str:
+    """What remains of a head when years and words like 完成值 are taken away; '' means that the row names the figure."""
+    remains = GENERIC_HEAD.sub("", UNIT_IN_HEAD.sub("", head))
+    return re.sub(r"[“”()（）\s]", "", UNIT_IN_HEAD.sub("", head)) if len(remains) >= 2 else ""
+
+
+def _unit(head: str) -> str:
+    found = UNIT_IN_HEAD.search(head)
+    if not found:
+        return ""
+    unit = (found["unit"] or found["percent"]).replace("％", "%")
+    return unit if re.fullmatch(rf"(?:万亿|亿|千万|百万|万|千)?(?:{units.PATTERN})(?:{units.PER_UNIT})?", unit) else ""

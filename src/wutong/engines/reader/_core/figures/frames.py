@@ -1,0 +1,101 @@
+"""What stands around a number: its sentence, its clause, the words that lead to it and those that follow."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from wutong.engines.reader._core.figures.mentions import Mention
+
+SHIELDED = re.compile(r"\([^()]{0,60}\)|《[^《》]{0,80}》|“[^“”]{0,50}”|「[^「」]{0,50}」")
+SENTENCE = re.compile(r"[。！!？?]|…+")
+CLAUSE = re.compile(r"[，,；;：:]")
+PAUSE = re.compile(r"[、]|(?:和|及|与|以及)(?=[^，。；、]{0,24}$)")
+NEXT_ITEM = re.compile(r"[、和及与]")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A mention in its sentence. All positions are in the passage's compact text."""
+
+    mention: Mention
+    sentence: tuple[int, int]
+    clause: tuple[int, int]
+    lead_start: int
+    lead: str  # between the last boundary or number and this number
+    tail: str  # between this number and the next boundary or number
+    rest: str  # the whole remainder of the clause after this number
+    first_in_clause: bool
+    first_in_sentence: bool
+
+
+def frames(text: str, found: list[Mention]) -> list[Frame]:
+    """A frame for every mention, in order."""
+    shields = [match.span() for match in SHIELDED.finditer(text)]
+    sentence_cuts = _cuts(SENTENCE, text, shields)
+    clause_cuts = sorted(_cuts(CLAUSE, text, shields) + sentence_cuts)
+    made: list[Frame] = []
+    for index, mention in enumerate(found):
+        sentence = _between(sentence_cuts, mention, len(text))
+        clause = _between(clause_cuts, mention, len(text))
+        before = found[index - 1] if index else None
+        after = found[index + 1] if index + 1 < len(found) else None
+        made.append(_frame(text, mention, sentence, clause, before, after))
+    return made
+
+
+def _cuts(pattern: re.Pattern[str], text: str, shields: list[tuple[int, int]]) -> list[int]:
+    """Ends of the boundaries that stand outside brackets, quotations and titles."""
+    cuts, at = [], 0
+    for match in pattern.finditer(text):
+        while at < len(shields) and shields[at][1] <= match.start():
+            at += 1
+        if at < len(shields) and shields[at][0] <= match.start():
+            continue
+        cuts.append(match.end())
+    return cuts
+
+
+def _between(cuts: list[int], mention: Mention, length: int) -> tuple[int, int]:
+    index = bisect_right(cuts, mention.start)
+    low = cuts[index - 1] if index else 0
+    high = next((cut for cut in cuts[index : index + 3] if cut >= mention.end), length)
+    return low, high
+
+
+def _frame(
+    text: str,
+    mention: Mention,
+    sentence: tuple[int, int],
+    clause: tuple[int, int],
+    before: Mention | None,
+    after: Mention | None,
+) -> Frame:
+    low, high = clause
+    first = before is None or before.end <= low
+    lead_start = low if first or before is None else before.end
+    if not first and (pause := text.find("、", lead_start, mention.start)) >= 0:
+        lead_start = pause
+    stop = after.start if after is not None and after.start < high else high
+    tail = text[mention.end : stop]
+    if after is not None and after.start < high:
+        tail = _before_next_item(tail)
+    lead = text[lead_start : mention.start]
+    return Frame(
+        mention, sentence, clause, lead_start, lead, _without_boundary(tail), _without_boundary(text[mention.end : high]),
+        first, before is None or before.end <= sentence[0],
+    )  # fmt: skip
+
+
+def _before_next_item(tail: str) -> str:
+    """Of the words between two numbers of a clause, those that belong to the first: up to the last 、 or 和."""
+    cut = tail.find("、")
+    if cut >= 0:
+        return tail[:cut]
+    cut = max(tail.rfind("和"), tail.rfind("及"), tail.rfind("与"))
+    return tail[:cut] if cut > 0 else tail
+
+
+def _without_boundary(text: str) -> str:
+    return text.rstrip("，,；;：:。！!？?…")

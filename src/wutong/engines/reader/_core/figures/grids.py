@@ -1,0 +1,111 @@
+"""Tables as grids of located cells, whether the format gave them or tabs in the text do."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from wutong.engines.reader._core.figures.passages import compact
+from wutong.engines.reader.types import Document, Table
+
+TAB_LINE = re.compile(r"^[^\n\r]*\t[^\n\r]*$", re.MULTILINE)
+NOTE_LINE = re.compile(r"\s*((?:注|备注|说明)[:：1][^\n]*)")
+TITLE_LINE = re.compile(r"([^\n\r\t]{2,60})\s*$")
+FEWEST_COLUMNS = 2
+BLANK = frozenset("—-–―/\\·…*")
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """One cell: compact text (notes marks kept aside) and the document offset of each character."""
+
+    text: str
+    offsets: tuple[int, ...]
+    starred: bool
+
+    @property
+    def empty(self) -> bool:
+        return not self.text or all(char in BLANK for char in self.text)
+
+
+EMPTY = GridCell("", (), False)
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table as rows of equally many cells, with the words above and below it."""
+
+    start: int
+    end: int
+    rows: tuple[tuple[GridCell, ...], ...]
+    title: str
+    notes: str
+
+
+def grids(document: Document) -> list[Grid]:
+    """Every table of the document in order: those it lists, and runs of tab-separated lines it does not."""
+    listed = [_from_table(document, table) for table in document.tables if table.cells]
+    taken = [(grid.start, grid.end) for grid in listed]
+    found = listed + [
+        _from_lines(document.text, lines)
+        for lines in _tab_runs(document.text)
+        if not any(low < lines[-1].end() and lines[0].start() < high for low, high in taken)
+    ]
+    return sorted(found, key=lambda grid: grid.start)
+
+
+def _tab_runs(text: str) -> list[list[re.Match[str]]]:
+    """Neighbouring tab-separated lines; blank lines between them do not part a table."""
+    runs: list[list[re.Match[str]]] = []
+    for line in TAB_LINE.finditer(text):
+        if runs and not text[runs[-1][-1].end() : line.start()].strip():
+            runs[-1].append(line)
+        else:
+            runs.append([line])
+    return runs
+
+
+def _from_lines(text: str, lines: list[re.Match[str]]) -> Grid:
+    rows = [_split(text, line.start(), line.end()) for line in lines]
+    width = max(len(row) for row in rows)
+    full = tuple(tuple(row + [EMPTY] * (width - len(row))) for row in rows)
+    return _framed(text, lines[0].start(), lines[-1].end(), full)
+
+
+def _split(text: str, start: int, end: int) -> list[GridCell]:
+    cells, low = [], start
+    for at in [*(match.start() for match in re.finditer("\t", text[start:end])), end - start]:
+        cells.append(cell(text, low, start + at))
+        low = start + at + 1
+    return cells
+
+
+def cell(text: str, start: int, end: int) -> GridCell:
+    """The cell printed at `text[start:end]`; an asterisk is noted and left out of its text."""
+    content, offsets = compact(text, start, end)
+    return GridCell(content, offsets, "*" in text[start:end])
+
+
+def _from_table(document: Document, table: Table) -> Grid:
+    height = max(one.row + 1 for one in table.cells)
+    width = max(one.column + max(one.column_span, 1) for one in table.cells)
+    if height * width > 50 * len(table.cells) + 1000:  # a stray cell far out must not make a huge grid
+        width = max(one.column + 1 for one in table.cells)
+    rows = [[EMPTY] * width for _ in range(height)]
+    for one in table.cells:
+        made = cell(document.text, one.start, one.end)
+        rows[one.row][one.column] = made
+    framed = _framed(document.text, table.start, table.end, tuple(tuple(row) for row in rows))
+    title = table.title or framed.title
+    return Grid(framed.start, framed.end, framed.rows, title, " ".join([*table.notes, framed.notes]))
+
+
+def _framed(text: str, start: int, end: int, rows: tuple[tuple[GridCell, ...], ...]) -> Grid:
+    """Take the line above as title and a line of notes below; lines of one cell at the top are title too."""
+    above = TITLE_LINE.search(text[max(0, start - 160) : start])
+    below = NOTE_LINE.match(text[end : end + 400])
+    titles = [above[1].strip()] if above and not re.search(r"[。；]$", above[1].strip()) else []
+    while len(rows) > 1 and sum(not one.empty for one in rows[0]) <= 1:
+        titles += [one.text for one in rows[0] if not one.empty]
+        rows = rows[1:]
+    return Grid(start, end, rows, " ".join(titles), below[1] if below else "")

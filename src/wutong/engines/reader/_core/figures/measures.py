@@ -1,0 +1,93 @@
+"""Which measure a number is: level, growth, share, rank, ratio or change."""
+
+from __future__ import annotations
+
+import re
+
+from wutong.engines.reader._core.figures import units
+from wutong.engines.reader._core.figures.frames import Frame
+
+GROWTH_LEAD = re.compile(
+    r"(?:同比|环比|年均|年平均|平均|比上年|较上年|比去年|较去年|比20\d\d年|较20\d\d年|同期)?(?:分别|也|均|仅|实际|名义|可比|同口径|合计|累计|再|约|就)?"
+    r"(?:净)?(?:增长|增速|增幅|增长率|下降|下滑|减少|降低|回落|增加|提高|上升|扩大|缩小|萎缩|降幅|递增|涨幅|上涨|下跌|提升|增|降|翻)"
+    r"(?:率|速度|速率|幅度)?(?:分别|均|都)?(?:为|达到?了?|保持在|约|近|超过?|高达|力争|目标|不低于|至|到|了|在)*[:：]?$"
+)
+GROWTH_NAME = re.compile(r"增速|增幅|增长率|降幅|涨幅|降低率|同比|环比|年均|年平均|下降率|增长速度|增减率|增减|±|增长")
+FALL = re.compile(r"(?:下降|下滑|减少|回落|萎缩|下跌|降)(?:了|约|近|超过?|分别|为|幅度)*$")
+CHANGE_VERB = re.compile(
+    r"新增加?|新建|新引进|新认定|新投入|新改扩建|新签约?|新培育|新入库|新纳统|新注册|新设立?|新登记|新上市|新成立|新获批?|新开通|新改建|改扩建|"
+    r"新增设|净增|增加(?!值|到|至)|培育|扩大(?!到|至)|减少(?!到|至)|节约|节省|压减|缩短(?!到|至)|增长(?!至|到|值)(?=[^%]*$)"
+)
+NOT_CHANGE = re.compile(r"累计培育|新开工|总孵化培育|新能源|新材料|新一代|新型|新兴|新晋|新三板|培育面积|新签约落地")
+RATE_NAME = re.compile(
+    r"强度|利润率|完成比例|收益率|回报率|负债率|产出率|周转率|人均|每万|每千|每百|亩均|地均|户均|单位"
+)
+PER = re.compile(
+    r"人均|每万人|每千人|每百人|每亩|亩均|地均|户均|单均|单位面积|单位生产总值|单位GDP|平均每|每平方公里|每平方千米|万元(?:GDP|生产总值|产值|工业增加值)|强度|每个"
+)
+CONCENTRATION = re.compile(r"[gk克]/")
+RANK_STEPS = re.compile(r"(?:前进|上升|提升|下降|后移|前移|退步|进位|跃升|攀升|提高|晋升)(?:了)?$")
+GOES_WITH = re.compile(r"(?:总?面积|包含|包括|用地|建筑面积)[^，。]*$")
+GAP = re.compile(r"(?:高于|低于|快于|高出|高(?=全|省|市)|领先|超过|多于|比全[国省市区]|较全[国省市区]|差距)[^，。；]*$")
+TIMES_GROWTH = re.compile(r"(?:是|为|相当于|达到?)[^，。；]{0,14}的$|(?:增长|增加|提高|扩大|翻)(?:了|约|近)?$")
+
+
+def measure_of(frame: Frame, before: str = "") -> str:
+    """The measure of a figure by its shape, its unit and the words that lead to it; `before` is the one before it."""
+    mention = frame.mention
+    if before and not frame.first_in_clause and frame.lead in ("、", "和", "及", "与", "以及"):
+        return before
+    if before == "change" and GOES_WITH.match(frame.lead.lstrip("，、")) and not frame.first_in_sentence:
+        return (
+            "change" if mention.shape == "quantity" and units.bare(mention.unit) not in units.PERCENT_LIKE else "share"
+        )
+    if mention.shape == "rank":
+        return "rank"
+    if mention.shape in ("ordinal", "size"):
+        return "level"
+    if mention.shape == "zero":
+        return "growth"
+    if mention.shape == "ratio":
+        return "share" if mention.unit == "%" else "ratio"
+    unit = units.bare(mention.unit)
+    if mention.shape == "fraction" or unit in ("%", "％", "‰", "成"):
+        return _percentage(frame)
+    if unit in ("个百分点", "百分点"):
+        return "level" if GAP.search(frame.lead) else "change"
+    if unit == "倍":
+        return "growth" if TIMES_GROWTH.search(frame.lead) else "ratio"
+    return _quantity(frame, unit)
+
+
+def grows(frame: Frame) -> bool:
+    """Whether the number is led to by a verb or noun of growth or fall."""
+    return bool(
+        GROWTH_LEAD.search(frame.lead) or re.search(r"(?:增速|增幅|增长率|涨幅|降幅)[^占率、]{0,12}$", frame.lead)
+    )
+
+
+def falls(frame: Frame) -> bool:
+    """Whether the verb before the number says that it fell."""
+    return bool(FALL.search(frame.lead))
+
+
+def _percentage(frame: Frame) -> str:
+    lead = frame.lead
+    if "占" in lead and not re.search(r"占[^，]*(?:增长|提高|提升|上升|下降)(?:了)?$", lead):
+        return "share"
+    if grows(frame) or re.match(r"的?(?:增长|增速|增幅)", frame.tail):
+        return "growth"
+    if re.search(r"强度|完成比例|利润率|收益率|负债率", lead[-16:]):
+        return "ratio"
+    return "share"
+
+
+def _quantity(frame: Frame, unit: str) -> str:
+    lead = frame.lead
+    if unit in ("位", "名", "个位次") and RANK_STEPS.search(lead):
+        return "change"
+    if "/" in unit and not CONCENTRATION.search(unit) or PER.search(lead):
+        return "ratio"
+    if CHANGE_VERB.search(lead) and not NOT_CHANGE.search(lead):
+        return "change"
+    return "level"

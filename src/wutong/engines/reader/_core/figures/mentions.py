@@ -1,0 +1,205 @@
+"""Finding numbers with their units in a passage.
+
+A mention is a printed number as it stands: value, upper end, unit, hedge. Whether it is a figure, and of what, is decided
+by `exclusions` and the modules after it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from wutong.engines.reader._core.figures import units
+from wutong.engines.reader._core.figures.hedges import (
+    PREFIX,
+    ROUND_NUMERALS,
+    ROUND_ONLY,
+    SUFFIX,
+    comparator_of,
+)
+from wutong.engines.reader._core.figures.numerals import CHINESE, plain_value
+
+ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+MULTIPLE = r"万亿|千亿|百亿|千万|百万|亿|万|千(?!米|克|瓦|卡|伏)|百(?!分)"
+DASH = r"[-—–~∼～]{1,2}|至|到"
+
+QUANTITY = re.compile(
+    rf"(?P<low>(?<![\d.]){ARABIC}|[{CHINESE}]+|(?<=[上过破超近逾])(?=[万亿]))"
+    rf"(?P<more>多|余)?(?P<low_times>{MULTIPLE})?(?P<more2>多|余)?(?P<low_unit>{units.PATTERN})?"
+    rf"(?:(?:{DASH})(?P<high>{ARABIC}|[{CHINESE}]+)(?P<high_times>{MULTIPLE})?(?P<more3>多|余)?(?P<unit>{units.PATTERN})?)?"
+    rf"(?P<per>{units.PER_UNIT})?"
+)
+RATIO_LIST = re.compile(r"(?<![\d.:])\d+(?:\.\d+)?(?::\d+(?:\.\d+)?){1,4}(?![\d:])")
+FRACTION = re.compile(
+    rf"(?<![\d/.+])(?P<top>\d{{1,3}})/(?P<bottom>\d{{1,3}})(?![\d/+])|(?P<cbottom>[{CHINESE}]+)分之(?P<ctop>[{CHINESE}]+|\d+(?:\.\d+)?)"
+)
+RANK = re.compile(
+    rf"第(?P<rank>\d{{1,4}}|[{CHINESE}]{{1,4}})(?P<unit>位|名|家|户|次)?"
+    rf"|前(?P<top>\d{{1,4}}|[{CHINESE}]{{1,4}})(?:(?P<top_unit>位|名|强)|(?=[，。；、,;)”行之]|$))"
+    rf"|TOP(?P<english>\d{{1,4}})|(?P<strong>\d{{2,4}}|[{CHINESE}]{{1,3}})强"
+)
+NONE_GROWTH = re.compile(r"零增长")
+SIZE_CLASS = re.compile(
+    r"(?P<low>十|百|千|[二两三五六七八九]?千|[一二两三四五六七八九]?[十百]|\d+)(?P<times>亿|万亿|万)级"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A number with its unit in a passage; `start`/`end` include hedges (不低于…, …以上)."""
+
+    start: int
+    end: int
+    core: int  # where the digits begin
+    value: float
+    value_hi: float | None
+    unit: str
+    comparator: str
+    shape: str  # quantity | rank | ordinal | ratio | fraction | size | zero
+    member: int = -1  # place in a ratio list
+    members: int = 0
+    chinese: bool = False
+
+
+def mentions(text: str) -> list[Mention]:
+    """Every number with a unit in the compact text, in reading order, none overlapping another."""
+    taken = bytearray(len(text))
+    found = []
+    for finder in (_ratios, _fractions, _ranks, _zero_growth, _size_classes, _quantities):
+        for mention in finder(text):
+            if not any(taken[mention.start : mention.end]):
+                taken[mention.start : mention.end] = b"\x01" * (mention.end - mention.start)
+                found.append(mention)
+    return sorted(found, key=lambda mention: mention.start)
+
+
+def _hedged(text: str, start: int, end: int) -> tuple[int, int, str, str]:
+    """Widen a span by its hedges; returns start, end, the words before and after."""
+    before = PREFIX.search(text, max(0, start - 10), start)
+    if before and before.group() in ROUND_ONLY and text[start : start + 1] not in ROUND_NUMERALS:
+        before = None
+    after = SUFFIX.match(text, end)
+    return (
+        before.start() if before else start,
+        after.end() if after else end,
+        before.group() if before else "",
+        after.group() if after else "",
+    )
+
+
+def _quantities(text: str) -> list[Mention]:
+    found, at = [], 0
+    while match := QUANTITY.search(text, at):
+        mention, at = _quantity(text, match)
+        if mention:
+            found.append(mention)
+    return found
+
+
+def _quantity(text: str, match: re.Match[str]) -> tuple[Mention | None, int]:
+    """The mention a match makes, if any, and where to look on."""
+    parts, end = match.groupdict(), match.end()
+    if parts["high"] and not _is_range(parts):
+        end, parts = _without_high(match, parts)
+    unit = (parts["unit"] or parts["low_unit"] or "") + (parts["per"] or "")
+    times, factor = units.MULTIPLIER_VALUE.get(key := parts["high_times"] or parts["low_times"] or "", (key, 1))
+    value, high = plain_value(parts["low"] or "1"), plain_value(parts["high"] or "")
+    resume = max(end, match.start() + 1)
+    if value is None or not (unit or times):
+        return None, resume
+    core, sign = _signed(text, match.start())
+    start, end, before, after = _hedged(text, core, end)
+    more = "余" if parts["more"] or parts["more2"] or parts["more3"] else ""
+    mention = Mention(
+        start, end, core, sign * value * factor, high * factor if high is not None else None, times + unit,
+        comparator_of(before, more or after), "quantity", chinese=not parts["low"] or parts["low"][0] in CHINESE,
+    )  # fmt: skip
+    return mention, resume
+
+
+def _signed(text: str, core: int) -> tuple[int, int]:
+    """Where the number begins with its sign, and the sign: a dash counts after words of change or 为 alone."""
+    if core >= 2 and text[core - 1] in "-−" and text[core - 2] in "为增长降幅速(":
+        return core - 1, -1
+    return core, 1
+
+
+def _is_range(parts: dict[str, str | None]) -> bool:
+    low, high = plain_value(parts["low"] or ""), plain_value(parts["high"] or "")
+    if low is None or high is None or parts["more"] or parts["more2"]:
+        return False
+    if parts["low_unit"] and parts["unit"] and parts["low_unit"] != parts["unit"]:
+        return False
+    if not parts["unit"]:
+        return False
+    if parts["low_times"] and parts["high_times"] and parts["low_times"] != parts["high_times"]:
+        return False
+    return low < high <= 12 * max(low, 1) or bool(parts["low_unit"])
+
+
+def _without_high(match: re.Match[str], parts: dict[str, str | None]) -> tuple[int, dict[str, str | None]]:
+    """Take back the upper end of a range that is none, leaving the first number (the second is found on its own)."""
+    ends = [match.end(name) for name in ("low", "more", "low_times", "more2", "low_unit") if match.group(name)]
+    return max(ends), {**parts, "high": None, "high_times": None, "unit": None, "per": None, "more3": None}
+
+
+def _ratios(text: str) -> list[Mention]:
+    found = []
+    for match in RATIO_LIST.finditer(text):
+        members = [float(part) for part in match.group().split(":")]
+        if len(members) < 3 and not ("." in match.group() and 98 <= sum(members) <= 102):
+            continue
+        unit = "%" if 98 <= sum(members) <= 102 else ""
+        at = match.start()
+        for index, printed in enumerate(match.group().split(":")):
+            found.append(
+                Mention(at, at + len(printed), at, float(printed), None, unit, "=", "ratio", index, len(members))
+            )
+            at += len(printed) + 1
+    return found
+
+
+def _fractions(text: str) -> list[Mention]:
+    found = []
+    for match in FRACTION.finditer(text):
+        bottom = plain_value(match["bottom"] or match["cbottom"])
+        top = plain_value(match["top"] or match["ctop"])
+        if not bottom or top is None:
+            continue
+        start, end, before, after = _hedged(text, match.start(), match.end())
+        whole = bottom == 100 and match["cbottom"]
+        if not whole and not top < bottom <= 20:
+            continue
+        value, unit = (top, "%") if whole else (round(top / bottom, 3), "")
+        found.append(Mention(start, end, match.start(), value, None, unit, comparator_of(before, after), "fraction"))
+    return found
+
+
+def _ranks(text: str) -> list[Mention]:
+    found = []
+    for match in RANK.finditer(text):
+        printed = match["rank"] or match["top"] or match["english"] or match["strong"]
+        value = plain_value(printed)
+        if value is None:
+            continue
+        limit = not match["rank"]
+        unit = match["unit"] or match["top_unit"] or "位"
+        unit = "位" if unit == "强" else unit
+        shape = "ordinal" if unit in ("家", "户", "次") else "rank"
+        found.append(
+            Mention(match.start(), match.end(), match.start(), value, None, unit, "<=" if limit else "=", shape)
+        )
+    return found
+
+
+def _zero_growth(text: str) -> list[Mention]:
+    return [Mention(m.start(), m.end(), m.start(), 0.0, None, "%", "=", "zero") for m in NONE_GROWTH.finditer(text)]
+
+
+def _size_classes(text: str) -> list[Mention]:
+    found = []
+    for match in SIZE_CLASS.finditer(text):
+        value = plain_value(match["low"])
+        if value is not None:
+            found.append(Mention(match.start(), match.end(), match.start(), value, None, match["times"], ">=", "size"))
+    return found

@@ -1,0 +1,207 @@
+"""A document's running text as passages: white space gone, every character still knowing its place.
+
+Reports arrive with hard line breaks inside words, numbers and columns, so every rule works on a compact view. Lines are
+joined into paragraphs, headings kept apart and remembered as the trail that stands above each paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from statistics import median
+
+from wutong.engines.reader.types import Document
+
+# Full-width digits and signs are read as their plain forms; one character stays one character.
+PLAIN = str.maketrans("０１２３４５６７８９．％－～：；，（）＞＜？！", "0123456789.%-~:;,()><?!")
+LAYOUT = re.compile(r"[\s*#\u200b\ufeff\xad]+")
+SOLID = re.compile(r"[^\s*#\u200b\ufeff\xad]+")
+SENTENCE_END = ("。", "！", "？", "；", "!", "?", ";", "……", "。”", "：", ":", "。）")
+NUMBERED = (
+    re.compile(r"第[一二三四五六七八九十百0-9]{1,4}[章篇编]|第[一二三四五六七八九十]{1,3}部分"),
+    re.compile(r"第[一二三四五六七八九十百0-9]{1,4}节"),
+    re.compile(r"[一二三四五六七八九十]{1,3}、"),
+    re.compile(r"[（(][一二三四五六七八九十]{1,3}[)）]"),
+    re.compile(r"\d{1,2}(?:\.\d{1,2})*[、.．](?!\d)"),
+    re.compile(r"[（(]\d{1,2}[)）]|专栏|附件"),
+)
+UNNUMBERED_LEVEL = len(NUMBERED) + 1
+LONGEST_HEADING = 45
+LONGEST_PASSAGE = 3000
+RUN_IN_HEADING = re.compile(r"^(?:——)?([^。；，：]{2,30})[。：]")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed line: its compact text and, per character, the offset in the document."""
+
+    text: str
+    offsets: tuple[int, ...]
+    mark: int  # number of leading '#', 0 for none
+
+    @property
+    def closed(self) -> bool:
+        """Whether the line ends as a sentence does."""
+        return self.text.endswith(SENTENCE_END)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph or heading: compact text, offsets per character, and the headings above it, outermost first."""
+
+    text: str
+    offsets: tuple[int, ...]
+    heading: bool
+    trail: tuple[str, ...]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Where `text[start:end]` stands in the document (end exclusive)."""
+        return self.offsets[start], self.offsets[end - 1] + 1
+
+
+def passages(document: Document, skip: list[tuple[int, int]]) -> list[Passage]:
+    """Split the document into passages, leaving out the spans in `skip` (tables, sorted by start)."""
+    lines = _lines(document.text, skip)
+    width = _wrap_width(lines)
+    found: list[Passage] = []
+    trail: dict[int, str] = {}
+    fresh_heading = False
+    for group, heading in _paragraphs(lines, width):
+        text = "".join(line.text for line in group)
+        offsets = tuple(offset for line in group for offset in line.offsets)
+        if heading:
+            _descend(trail, text, group[0].mark, joined=fresh_heading)
+        above = tuple(trail[level] for level in sorted(trail))
+        found.extend(Passage(text[low:high], offsets[low:high], heading, above) for low, high in _pieces(text))
+        fresh_heading = heading
+    return found
+
+
+def _pieces(text: str) -> list[tuple[int, int]]:
+    """Cuts for a paragraph too long to be one: rules look around in a passage, so its length bounds their work."""
+    pieces, low = [], 0
+    while len(text) - low > LONGEST_PASSAGE:
+        end = text.rfind("。", low, low + LONGEST_PASSAGE) + 1
+        end = end if end > low else low + LONGEST_PASSAGE
+        pieces.append((low, end))
+        low = end
+    return [*pieces, (low, len(text))]
+
+
+def compact(text: str, start: int, end: int) -> tuple[str, tuple[int, ...]]:
+    """`text[start:end]` without layout, with the offset of each character kept.
+
+    White space between two ASCII letters or digits of one line stays as one space, so that neighbouring numbers and
+    words do not run together; across a line break it goes.
+    """
+    pieces: list[str] = []
+    offsets: list[int] = []
+    last_end = start
+    for match in SOLID.finditer(text, start, end):
+        if pieces and _separates(text, last_end, match.start()):
+            pieces.append(" ")
+            offsets.append(last_end)
+        pieces.append(match.group())
+        offsets.extend(range(match.start(), match.end()))
+        last_end = match.end()
+    return "".join(pieces).translate(PLAIN), tuple(offsets)
+
+
+def _separates(text: str, left: int, right: int) -> bool:
+    before, after = text[left - 1], text[right]
+    if not (before.isascii() and before.isalnum() and after.isascii() and after.isalnum()):
+        return False
+    return "\n" not in text[left:right]
+
+
+def _lines(text: str, skip: list[tuple[int, int]]) -> list[Line]:
+    spans = iter([*skip, (len(text) + 1, len(text) + 1)])
+    low, high = next(spans)
+    lines = []
+    for match in re.finditer(r"[^\r\n\f\v\u2028\u2029]+", text):
+        while match.start() >= high:
+            low, high = next(spans)
+        if match.end() > low:
+            continue
+        raw = match.group()
+        content, offsets = compact(text, match.start(), match.end())
+        if content:
+            lines.append(Line(content, offsets, len(raw.lstrip()) - len(raw.lstrip().lstrip("#"))))
+    return lines
+
+
+def _wrap_width(lines: list[Line]) -> float | None:
+    """The column width of a hard-wrapped document, None where a line is a whole paragraph."""
+    open_lengths = [len(line.text) for line in lines if not line.closed]
+    longest = sorted(len(line.text) for line in lines)[int(len(lines) * 0.95) :] if lines else []
+    if len(lines) < 8 or len(open_lengths) < 0.55 * len(lines) or not longest or longest[0] > 90:
+        return None
+    return float(median(open_lengths))
+
+
+def _paragraphs(lines: list[Line], width: float | None) -> list[tuple[list[Line], bool]]:
+    """Group lines; the flag says whether the group is a heading."""
+    groups: list[tuple[list[Line], bool]] = []
+    current: list[Line] = []
+    for line in lines:
+        if current and (_opens(line) or _heading(line, width, after_break=True) and _could_end(current[-1], width)):
+            groups.append((current, False))
+            current = []
+        if not current and _heading(line, width, after_break=True):
+            groups.append(([line], True))
+            continue
+        current.append(line)
+        if _ends(line, width):
+            groups.append((current, False))
+            current = []
+    if current:
+        groups.append((current, False))
+    return groups
+
+
+def _opens(line: Line) -> bool:
+    """Whether the line can only begin something new."""
+    if line.mark:
+        return True
+    return line.text.startswith("——") or any(pattern.match(line.text) for pattern in NUMBERED[:4])
+
+
+def _could_end(line: Line, width: float | None) -> bool:
+    return line.closed or (width is not None and len(line.text) < 0.6 * width)
+
+
+def _ends(line: Line, width: float | None) -> bool:
+    if width is None:
+        return line.closed and not line.text.endswith((";", "；", ":", "："))
+    # A closed line as long as the column may go on in the next one.
+    return line.closed and len(line.text) < 0.9 * width
+
+
+def _heading(line: Line, width: float | None, after_break: bool) -> bool:
+    if line.mark:
+        return True
+    if line.text.endswith((*SENTENCE_END, "，", ",", "、", "—", ".")) or not after_break:
+        return False
+    limit = LONGEST_HEADING if width is None else 0.8 * width
+    if any(pattern.match(line.text) for pattern in NUMBERED[:5]):
+        limit = LONGEST_HEADING if width is None else 1.2 * width
+        return len(line.text) <= limit and "，" not in line.text[-6:]
+    return len(line.text) <= limit and line.text.count("，") <= 1
+
+
+def _descend(trail: dict[int, str], text: str, mark: int, joined: bool) -> None:
+    """Put a heading into the trail, dropping what stood at its level or deeper."""
+    level = mark or _level(text)
+    if joined and level == UNNUMBERED_LEVEL and UNNUMBERED_LEVEL in trail and not mark:
+        trail[level] += " " + text
+        return
+    for deeper in [known for known in trail if known >= level]:
+        del trail[deeper]
+    trail[level] = text
+
+
+def _level(text: str) -> int:
+    for level, pattern in enumerate(NUMBERED, start=1):
+        if pattern.match(text):
+            return level
+    return UNNUMBERED_LEVEL

@@ -1,0 +1,83 @@
+"""What kind of document this is, and which years it speaks of when it does not say so."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from wutong.engines.reader._core.figures.times import ORDINALS, five_year_plan
+
+PLAN_TITLE = re.compile(r"五年规划(?!.{0,12}(?:实施情况|评估))|规划纲要|十[一二三四五六七八九]五”?[^，。]{0,16}规划")
+PLAN_ORDINAL = re.compile(r"第?十(?P<a>[一二三四五六七八九])(?:个五年|五)")
+NOT_PLAN = re.compile(r"工作报告|统计公报|执行情况|工作总结|报告解读|新闻")
+FULL_DATE = re.compile(r"(20\d\d)年(\d{1,2})月\d{1,2}日")
+REVIEW_YEAR = re.compile(
+    r"(20\d\d)年(?:度)?[^，。；]{0,30}?(?:公报|工作总结|执行情况|运行情况|完成情况|决算|年报|回顾)"
+)
+HEAD = 800
+LAST_MONTH_OF_LOOKING_BACK = 6  # a report of the first half-year looks back on the year before
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """The years a document takes for granted.
+
+    `current` is the year of publication, `actual` the year reported on, `target` the year planned for; a plan has a
+    `span` it plans for and a `review` span it looks back on.
+    """
+
+    current: int | None
+    actual: int | None
+    target: int | None
+    plan: bool
+    span: tuple[int, int] | None
+    review: tuple[int, int] | None
+    area: str = ""
+
+
+def profile(text: str, published: date | None, area: str) -> Profile:
+    """Judge a document by its first lines and its date of publication."""
+    head = text[:HEAD]
+    published = published or _printed_date(text)
+    is_plan = bool(PLAN_TITLE.search(head)) and not NOT_PLAN.search(head)
+    current = published.year if published else None
+    if is_plan:
+        return _plan_profile(head, current, area)
+    reviewed = REVIEW_YEAR.search(head[:200])
+    if reviewed and (current is None or int(reviewed[1]) <= current):
+        actual = int(reviewed[1])
+        return Profile(
+            current or actual + 1,
+            actual,
+            current if current and current > actual else actual + 1,
+            False,
+            None,
+            None,
+            area,
+        )
+    if current is None or published is None:
+        return Profile(None, None, None, False, None, None, area)
+    actual = current - 1 if published.month <= LAST_MONTH_OF_LOOKING_BACK else current
+    return Profile(current, actual, current, False, None, None, area)
+
+
+def _plan_profile(head: str, current: int | None, area: str) -> Profile:
+    found = PLAN_ORDINAL.search(head)
+    span = five_year_plan(10 + ORDINALS[found["a"]]) if found else None
+    if span is None and current:
+        span = (current - (current - 1) % 5, current - (current - 1) % 5 + 4)
+    if span is None:
+        return Profile(current, None, None, True, None, None, area)
+    review = (span[0] - 5, span[0] - 1)
+    return Profile(current or span[0], review[1], span[1], True, span, review, area)
+
+
+def _printed_date(text: str) -> date | None:
+    """The date printed at the head, or else at the foot, where the caller does not know it."""
+    compact_head = re.sub(r"\s", "", text[:HEAD])
+    compact_foot = re.sub(r"\s", "", text[-300:])
+    found = FULL_DATE.search(compact_head) or FULL_DATE.search(compact_foot)
+    if not found or not 1 <= int(found[2]) <= 12:
+        return None
+    return date(int(found[1]), int(found[2]), 1)
