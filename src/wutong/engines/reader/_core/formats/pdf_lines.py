@@ -132,17 +132,41 @@ def gutter_of(rows: list[list[Char]], page_width: float, usual: float | None) ->
 
 
 def _found_gutter(rows: list[list[Char]], page_width: float) -> float | None:
-    best, middle = 0, None
-    low, high = int(page_width * 0.3), int(page_width * 0.7)
-    gaps = [_gaps(row) for row in rows]
-    for place in range(low, high, 2):
-        parted = sum(1 for row_gaps in gaps if any(left < place < right for left, right in row_gaps))
-        if parted > best:
-            best, middle = parted, place
-    if middle is None or best < _FEWEST_LINES_A_COLUMN:
+    reaches = [_Reach.of(row) for row in rows if _inked(row)]
+    places = range(int(page_width * 0.3), int(page_width * 0.7), 2)
+    counts = {place: _count(reaches, place) for place in places}
+    best = max((parted - crossed for parted, crossed in counts.values()), default=0)
+    strip = [place for place, (parted, crossed) in counts.items() if parted - crossed == best]
+    if not strip:
         return None
-    crossed = sum(1 for row in rows if _crosses(row, middle))
-    return float(middle) if best >= crossed * 1.5 and _balanced(rows, middle, page_width) else None
+    middle = strip[len(strip) // 2]
+    parted, crossed = counts[middle]
+    if parted < _FEWEST_LINES_A_COLUMN or parted < crossed * 1.5:
+        return None
+    return float(middle) if _balanced(rows, middle, page_width) else None
+
+
+class _Reach(NamedTuple):
+    """From where to where a row is printed, and its wide gaps."""
+
+    left: float
+    right: float
+    gaps: list[tuple[float, float]]
+
+    @classmethod
+    def of(cls, row: list[Char]) -> _Reach:
+        inked = _inked(row)
+        return cls(inked[0].left, max(char.right for char in inked), _gaps(row))
+
+    def is_parted(self, place: float) -> bool:
+        return any(left < place < right for left, right in self.gaps)
+
+
+def _count(reaches: list[_Reach], place: float) -> tuple[int, int]:
+    """Return how many rows have a gap at a place, and how many are printed over it."""
+    parted = sum(1 for reach in reaches if reach.is_parted(place))
+    over = sum(1 for reach in reaches if reach.left < place < reach.right)
+    return parted, over - parted
 
 
 def with_tables(rows: list[list[Char]], tables: list[PrintedTable]) -> list[list[Char]]:
@@ -174,10 +198,10 @@ def _gaps(row: list[Char]) -> list[tuple[float, float]]:
 
 
 def _crosses(row: list[Char], place: float) -> bool:
-    inked = _inked(row)
-    if not inked or inked[0].left > place or inked[-1].right < place:
+    if not _inked(row):
         return False
-    return not any(left < place < right for left, right in _gaps(row))
+    reach = _Reach.of(row)
+    return reach.left < place < reach.right and not reach.is_parted(place)
 
 
 def _balanced(rows: list[list[Char]], place: float, page_width: float) -> bool:
