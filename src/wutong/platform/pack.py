@@ -1,12 +1,30 @@
 """What the platform itself declares: its permissions, pages, commands."""
 
-from wutong.platform.packs import MenuEntry, Pack, Permission
+from wutong.platform.packs import CommandEntry, MenuEntry, Pack, Permission
 
 # Each part keeps its own entries, so that parts grow without meeting in one list.
 ACCOUNTS_MENU: tuple[MenuEntry, ...] = ()
 TERRITORY_MENU: tuple[MenuEntry, ...] = ()
 
-TRAIL_JOBS = ("wutong.platform.audit.recurring", "wutong.platform.notices.sending")
+TRAIL_COMMANDS = (
+    CommandEntry(
+        "audit-trail",
+        "校验、签署或输出操作记录 (prove the trail of acts)",
+        "wutong.platform.audit.command:add_arguments",
+        "wutong.platform.audit.command:run",
+    ),
+    CommandEntry(
+        "worker",
+        "运行后台任务 (run jobs and what falls due)",
+        "wutong.platform.jobs.command:add_arguments",
+        "wutong.platform.jobs.command:run",
+    ),
+)
+TRAIL_JOBS = (
+    "wutong.platform.audit.recurring",
+    "wutong.platform.jobs.worker",
+    "wutong.platform.notices.sending",
+)
 
 PACK = Pack(
     name="platform",
@@ -20,5 +38,6 @@ PACK = Pack(
     ),
     menu=(*ACCOUNTS_MENU, *TERRITORY_MENU),
     urls="wutong.platform.urls",
+    commands=TRAIL_COMMANDS,
     jobs=TRAIL_JOBS,
 )

@@ -25,7 +25,9 @@ def enqueue(job: Job) -> None:
 
 def beat() -> None:
     """Give a sign of life for every job this process runs."""
-    Job.objects.filter(state="running", lease_holder=HOLDER).update(heartbeat_at=clock.now())
+    mine = Job.objects.filter(state="running", lease_holder=HOLDER)
+    if mine.exists():  # an idle worker must not take SQLite's one write lock for nothing
+        mine.update(heartbeat_at=clock.now())
 
 
 def reclaim() -> int:
@@ -38,6 +40,7 @@ def reclaim() -> int:
 
 
 def _give_back(pk: int, silent: Q) -> bool:
+    now = clock.now()
     with transaction.atomic():
         job = Job.objects.select_for_update(skip_locked=True).filter(silent, pk=pk).first()
         if job is None or job.ended or _queued(job):
@@ -45,6 +48,7 @@ def _give_back(pk: int, silent: Q) -> bool:
         if job.state == "running" and job.attempts >= MOST_ATTEMPTS:
             _fail(job)
             return True
+        DBTaskResult.objects.filter(pk=job.task or None, status="RUNNING").update(status="FAILED", finished_at=now)
         job.state, job.lease_holder = "waiting", ""
         job.save(update_fields=["state", "lease_holder"])
         enqueue(job)

@@ -1,0 +1,156 @@
+"""A PostgreSQL server of one's own, started from the system's binaries for tests and trials.
+
+It listens on loopback alone, on a free port, with a password made for it, and is gone when
+the process ends. As root it runs as the user `postgres`, because PostgreSQL refuses root.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import pwd
+import secrets
+import shutil
+import socket
+import subprocess
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from wutong.platform.backup.errors import PostgresAbsent
+
+USER = "wutong"
+TRIES = 3  # another process may take the free port between our look and the server's start
+# A server that lives as long as a test loses nothing by a power cut.
+OPTIONS = {
+    "listen_addresses": "127.0.0.1",
+    "unix_socket_directories": "",
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_connections": "60",
+}
+
+
+@dataclass(frozen=True)
+class _Server:
+    programs: Path
+    folder: Path
+    account: dict[str, Any]  # how to run a program as the account that owns the server
+
+
+_running: list[_Server] = []
+
+
+def start(folder: Path | None = None) -> str:
+    """Start a server in `folder` (or one of its own) and return its DATABASE_URL; raise PostgresAbsent.
+
+    As root, a folder that the user `postgres` cannot reach gives way to one in the system's
+    folder for temporary files.
+    """
+    programs, account = _programs(), _account()
+    place = _place(folder, account)
+    server = _Server(programs, place, account)
+    password = secrets.token_hex(16)
+    try:
+        _make_cluster(server, password)
+        port = _serve(server)
+    except subprocess.CalledProcessError as problem:
+        shutil.rmtree(place, ignore_errors=True)
+        raise PostgresAbsent(reason=(problem.stderr or problem.stdout or str(problem)).strip()[-300:]) from problem
+    if not _running:
+        atexit.register(stop)
+    _running.append(server)
+    return f"postgres://{USER}:{password}@127.0.0.1:{port}/postgres"
+
+
+def stop() -> None:
+    """Stop every server that this process started, and remove their data."""
+    while _running:
+        server = _running.pop()
+        subprocess.run(  # noqa: S603 - our own program and folder
+            [server.programs / "pg_ctl", "-D", server.folder / "data", "-m", "immediate", "-w", "stop"],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            check=False,
+            cwd="/",
+            **server.account,
+        )
+        shutil.rmtree(server.folder, ignore_errors=True)
+
+
+def _programs() -> Path:
+    """Return the folder of the newest PostgreSQL of the system."""
+    found = shutil.which("initdb")
+    if found:
+        return Path(found).resolve().parent
+    folders = [program.parent for program in Path("/usr/lib/postgresql").glob("*/bin/initdb")]
+    if not folders:
+        raise PostgresAbsent(reason="/usr/lib/postgresql/*/bin/initdb")
+    return max(folders, key=lambda folder: float(folder.parent.name))
+
+
+def _account() -> dict[str, Any]:
+    if os.geteuid() != 0:
+        return {}
+    try:
+        entry = pwd.getpwnam("postgres")
+    except KeyError:
+        raise PostgresAbsent(reason="user postgres") from None
+    return {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
+
+
+def _place(folder: Path | None, account: dict[str, Any]) -> Path:
+    if folder is not None:
+        folder.mkdir(parents=True, exist_ok=True)
+        reachable = subprocess.run(["/usr/bin/test", "-x", folder], check=False, cwd="/", **account).returncode == 0  # noqa: S603
+        folder = Path(tempfile.mkdtemp(prefix="postgres-", dir=folder)) if reachable else None
+    place = folder or Path(tempfile.mkdtemp(prefix="wutong-postgres-"))
+    if account:
+        os.chown(place, account["user"], account["group"])
+    return place
+
+
+def _make_cluster(server: _Server, password: str) -> None:
+    secret = server.folder / "password"
+    secret.write_text(password)
+    if server.account:
+        os.chown(secret, server.account["user"], server.account["group"])
+    _call(server, "initdb", "-U", USER, "-A", "scram-sha-256", "--pwfile", secret, "-E", "UTF8", "--locale=C.UTF-8",
+          "--no-sync", "-D", server.folder / "data")  # fmt: skip
+    secret.unlink()
+
+
+def _serve(server: _Server) -> int:
+    """Start the server on a free port and return it."""
+    for attempt in range(TRIES):
+        port = _free_port()
+        settings = " ".join(f"-c {name}={value!r}" for name, value in {**OPTIONS, "port": str(port)}.items())
+        try:
+            _call(server, "pg_ctl", "-D", server.folder / "data", "-w", "-l", server.folder / "log", "-o", settings,
+                  "start")  # fmt: skip
+        except subprocess.CalledProcessError:
+            if attempt == TRIES - 1:
+                raise
+        else:
+            return port
+    raise AssertionError("unreachable")
+
+
+def _call(server: _Server, program: str, *arguments: Any) -> None:
+    # The server inherits these files: a pipe would keep us waiting for as long as it lives.
+    with tempfile.TemporaryFile() as said:
+        outcome = subprocess.run(  # noqa: S603 - programs of the system, arguments of our own
+            [server.programs / program, *arguments], stdout=said, stderr=said, check=False, cwd="/", **server.account
+        )
+        if outcome.returncode:
+            said.seek(0)
+            text = said.read().decode(errors="replace")
+            raise subprocess.CalledProcessError(outcome.returncode, program, output=text)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
