@@ -54,6 +54,8 @@ def _sqlite(name: str) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": name,
+        # A file also under test: threads of a test then wait for one another as the server's do.
+        "TEST": {"NAME": str(Path(name).with_name("test.sqlite3"))},
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,

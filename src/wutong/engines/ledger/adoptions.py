@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils.timezone import localtime
 
 from wutong.engines.ledger._core.comparison import same_value
+from wutong.engines.ledger.announcements import announce
 from wutong.engines.ledger.catalogue import series_rows
 from wutong.engines.ledger.errors import AdoptionConflict, ClaimUnknown
 from wutong.engines.ledger.models import Adoption, Claim, Series
@@ -23,6 +25,8 @@ from wutong.platform import clock
 from wutong.platform.access.scope import Scope
 
 LONGEST_REASON = 300
+BATCH = 2000
+SYSTEM_NAME = "系统"
 
 
 def adopt(claim_id: int, *, by: Any, expected: int, reason: str = "", post: str = "") -> int:
@@ -34,11 +38,34 @@ def adopt(claim_id: int, *, by: Any, expected: int, reason: str = "", post: str 
         ClaimUnknown      if there is no such claim
         AdoptionConflict  if another adoption came first; it says whose, when and what
     """
-    claim = Claim.objects.select_related("series__indicator", "series__subject").filter(pk=claim_id).first()
-    if claim is None:
-        raise ClaimUnknown(claim=claim_id)
-    period = Period.parse(claim.period)
-    return _append(claim.series, period, claim.kind, claim, by=by, expected=expected, reason=reason, post=post)
+    return adopt_all({claim_id: expected}, by=by, reason=reason, post=post)[claim_id]
+
+
+def adopt_all(expected: Mapping[int, int], *, by: Any, reason: str = "", post: str = "") -> dict[int, int]:
+    """Adopt many claims in one transaction, all or none, and return the sequence of each.
+
+    `expected` gives the sequence seen for each claim's fact; no two claims may be of one fact.
+
+    Raises
+        ClaimUnknown      if a claim does not exist
+        AdoptionConflict  for the first fact on which another adoption came first
+    """
+    if not expected:
+        return {}
+    with transaction.atomic():
+        claims = {
+            claim.pk: claim
+            for claim in Claim.objects.select_related("series__indicator", "series__subject").filter(pk__in=expected)
+        }
+        missing = next((claim for claim in expected if claim not in claims), None)
+        if missing is not None:
+            raise ClaimUnknown(claim=missing)
+        words = [
+            Word(claim.series, Period.parse(claim.period), claim.kind, claim, expected[claim.pk])
+            for claim in claims.values()
+        ]
+        _append(words, by=by, reason=reason, post=post)
+    return {claim: sequence + 1 for claim, sequence in expected.items()}
 
 
 def withdraw(
@@ -61,34 +88,69 @@ def withdraw(
     if identifier is None:
         raise ClaimUnknown(claim=f"{series} {period}")
     row = series_rows().get(pk=identifier)
-    return _append(row, period, kind, None, by=by, expected=expected, reason=reason, post=post)
+    with transaction.atomic():
+        _append([Word(row, period, kind, None, expected)], by=by, reason=reason, post=post)
+    return expected + 1
 
 
-def _append(
-    series: Series, period: Period, kind: str, claim: Claim | None, *, by: Any, expected: int, reason: str, post: str
-) -> int:
-    """Add the next word on a fact; the unique key of the sequence lets one of two writers win."""
-    latest = _latest(series.pk, period.code, kind)
-    if (latest.sequence if latest else 0) != expected:
-        raise _conflict(series, period, latest)
+@dataclass(frozen=True)
+class Word:
+    """The next word on a fact, about to be written after the one with sequence `expected`."""
+
+    series: Series
+    period: Period
+    kind: str
+    claim: Claim | None
+    expected: int
+
+    @property
+    def fact(self) -> tuple[int, str, str]:
+        """What it is a word on."""
+        return self.series.pk, self.period.code, self.kind
+
+
+def _append(words: Sequence[Word], *, by: Any, reason: str, post: str) -> None:
+    """Write the words; the unique key of the sequence lets one of two writers win."""
+    latest = _latest_sequences(words)
+    for word in words:
+        if latest.get(word.fact, 0) != word.expected:
+            raise _conflict(word)
+    rows = [_row(word, by, reason, post) for word in words]
     try:
         with transaction.atomic():
-            Adoption.objects.create(
-                series=series,
-                period=period.code,
-                period_start=period.start,
-                period_end=period.end,
-                kind=kind,
-                sequence=expected + 1,
-                claim=claim,
-                recorded_at=clock.now(),
-                recorded_by=by,
-                post=post,
-                reason=reason[:LONGEST_REASON],
-            )
+            Adoption.objects.bulk_create(rows, batch_size=BATCH)
     except IntegrityError as problem:
-        raise _conflict(series, period, _latest(series.pk, period.code, kind)) from problem
-    return expected + 1
+        latest = _latest_sequences(words)
+        raise _conflict(next(word for word in words if latest.get(word.fact, 0) != word.expected)) from problem
+    announce(rows, by=by, post=post)
+
+
+def _row(word: Word, by: Any, reason: str, post: str) -> Adoption:
+    return Adoption(
+        series=word.series,
+        period=word.period.code,
+        period_start=word.period.start,
+        period_end=word.period.end,
+        kind=word.kind,
+        sequence=word.expected + 1,
+        claim=word.claim,
+        recorded_at=clock.now(),
+        recorded_by=by,
+        post=post,
+        reason=reason[:LONGEST_REASON],
+    )
+
+
+def _latest_sequences(words: Sequence[Word]) -> dict[tuple[int, str, str], int]:
+    rows = (
+        Adoption.objects.filter(
+            series_id__in={word.series.pk for word in words}, period__in={word.period.code for word in words}
+        )
+        .values_list("series_id", "period", "kind")
+        .annotate(latest=Max("sequence"))
+        .order_by()
+    )
+    return {(series, period, kind): latest for series, period, kind, latest in rows}
 
 
 def _latest(series_id: int, period: str, kind: str) -> Adoption | None:
@@ -100,14 +162,16 @@ def _latest(series_id: int, period: str, kind: str) -> Adoption | None:
     )
 
 
-def _conflict(series: Series, period: Period, latest: Adoption | None) -> AdoptionConflict:
+def _conflict(word: Word) -> AdoptionConflict:
     """Say who came first, when and with what; nobody did when the caller expected a word that was never given."""
+    latest = _latest(*word.fact)
+    fact = f"{word.series.indicator.name_zh}（{word.series.subject.name_zh}）"
     if latest is None:
-        return AdoptionConflict(series=key_of(series), period=period.label, who="—", when="—", what="—", sequence=0)
+        return AdoptionConflict(series=fact, period=word.period.label, who="—", when="—", what="—", sequence=0)
     return AdoptionConflict(
-        series=f"{series.indicator.name_zh}（{series.subject.name_zh}）",
-        period=period.label,
-        who=str(latest.recorded_by or "系统"),
+        series=fact,
+        period=word.period.label,
+        who=str(latest.recorded_by or SYSTEM_NAME),
         when=localtime(latest.recorded_at).strftime("%Y-%m-%d %H:%M:%S"),
         what=f"{latest.claim.printed}{latest.claim.unit}" if latest.claim else "撤销采用",
         sequence=latest.sequence,

@@ -6,8 +6,9 @@ the product itself asks, not a person.
 
 from __future__ import annotations
 
-from wutong.engines.ledger.adoptions import adopt, contradictions, current, differ, history, withdraw
+from wutong.engines.ledger.adoptions import adopt, adopt_all, contradictions, current, differ, history, withdraw
 from wutong.engines.ledger.catalogue import (
+    check_formula,
     definitions,
     ensure_definition,
     ensure_group,
@@ -26,8 +27,9 @@ from wutong.engines.ledger.series import series_of
 from wutong.engines.ledger.targets import parts_gap, path_note, path_value, set_target, target_history, targets
 
 __all__ = [
-    "adopt", "adopt_published", "claims_from", "claims_of", "contradictions", "current", "definitions", "differ", "ensure_definition", "ensure_group",
-    "ensure_indicator", "ensure_source", "ensure_subject", "figure", "find_indicator", "find_subject", "history", "indicator",
-    "indicators", "parts_gap", "path_note", "path_value", "recompute", "record", "series_of", "set_target", "subjects",
-    "target_history", "targets", "withdraw", "withdraw_claim",
+    "adopt", "adopt_all", "adopt_published", "check_formula", "claims_from", "claims_of", "contradictions",
+    "current", "definitions", "differ", "ensure_definition", "ensure_group", "ensure_indicator",
+    "ensure_source", "ensure_subject", "figure", "find_indicator", "find_subject", "history", "indicator",
+    "indicators", "parts_gap", "path_note", "path_value", "recompute", "record", "series_of", "set_target",
+    "subjects", "target_history", "targets", "withdraw", "withdraw_claim",
 ]  # fmt: skip

@@ -18,7 +18,7 @@ from wutong.engines.ledger._core.formulas.arithmetic import Need
 from wutong.engines.ledger._core.formulas.order import computing_order, dependents
 from wutong.engines.ledger._core.formulas.periods import candidates
 from wutong.engines.ledger._core.formulas.syntax import Node, Reference, parse, references
-from wutong.engines.ledger.adoptions import adopt, history, in_force, withdraw
+from wutong.engines.ledger.adoptions import adopt_all, history, in_force, withdraw
 from wutong.engines.ledger.catalogue import definitions, formulas_in_force, indicators, inputs_of_formula
 from wutong.engines.ledger.claims import record
 from wutong.engines.ledger.rows import CLAIM_NEEDS, figure_of
@@ -34,6 +34,7 @@ from wutong.engines.ledger.types import (
 from wutong.kernel.comparator import Comparator
 from wutong.kernel.period import Period
 from wutong.kernel.source import Place, SourceRef
+from wutong.platform.outbox.api import EventView
 
 REASON = "按公式计算"
 GONE = "输入数据已撤销，无法再计算"
@@ -175,23 +176,26 @@ def _settle(results: list[_Result], present: Mapping[tuple[SeriesKey, Period], F
     """Record the results and adopt those that replace nothing but an older computation."""
     computed = [result.claim for result in results if result.claim is not None]
     identifiers = record(computed)
-    adopted = []
-    for claim, identifier in zip(computed, identifiers, strict=True):
-        standing = present.get((claim.series, claim.period))
-        if standing is None or (standing.nature == "computed" and standing.claim_id != identifier):
-            adopt(identifier, by=None, expected=_last_sequence(claim, standing), reason=REASON)
-            adopted.append(identifier)
+    expected = _to_adopt(computed, identifiers, present)
+    adopt_all(expected, by=None, reason=REASON)
     undetermined = tuple(result.undetermined for result in results if result.undetermined is not None)
     gone = _withdraw_lost({(claim.series, claim.period) for claim in computed}, present)
-    return Recomputation(tuple(adopted), len(computed) - len(adopted), gone, undetermined)
+    return Recomputation(tuple(expected), len(computed) - len(expected), gone, undetermined)
 
 
-def _last_sequence(claim: NewClaim, standing: Figure | None) -> int:
-    """Return the sequence to follow: that of the adopted value, or of an earlier withdrawal."""
-    if standing is not None and standing.sequence is not None:
-        return standing.sequence
-    words = history(claim.series, claim.period)
-    return words[-1].sequence if words else 0
+def _to_adopt(
+    computed: list[NewClaim], identifiers: list[int], present: Mapping[tuple[SeriesKey, Period], Figure]
+) -> dict[int, int]:
+    """Return the results to adopt with the sequence each follows: that of the old value or of a withdrawal."""
+    expected = {}
+    for claim, identifier in zip(computed, identifiers, strict=True):
+        standing = present.get((claim.series, claim.period))
+        if standing is None:
+            words = history(claim.series, claim.period)
+            expected[identifier] = words[-1].sequence if words else 0
+        elif standing.nature == "computed" and standing.claim_id != identifier:
+            expected[identifier] = standing.sequence or 0
+    return expected
 
 
 def _withdraw_lost(computed: set[tuple[SeriesKey, Period]], present: Mapping[tuple[SeriesKey, Period], Figure]) -> int:
@@ -200,3 +204,8 @@ def _withdraw_lost(computed: set[tuple[SeriesKey, Period]], present: Mapping[tup
     for series, period in lost:
         withdraw(series, period, by=None, expected=present[series, period].sequence or 0, reason=GONE)
     return len(lost)
+
+
+def recompute_after(event: EventView) -> None:
+    """Take note of adopted figures: compute what depends on them (consumer of `ledger.adopted`)."""
+    recompute(event.body["indicators"], subjects=event.body["subjects"])

@@ -12,8 +12,22 @@ from wutong.platform.accounts.models import Unit
 from wutong.platform.territory.models import Area
 
 
+class AddedRows(models.QuerySet[Any]):
+    """Rows that refuse to be changed or removed in bulk."""
+
+    def update(self, **_fields: Any) -> NoReturn:
+        """Refuse."""
+        raise AppendOnly(what=self.model.__name__)
+
+    def delete(self) -> NoReturn:
+        """Refuse."""
+        raise AppendOnly(what=self.model.__name__)
+
+
 class AddedRow(models.Model):
-    """A row that is written once: whatever corrects it is another row."""
+    """A row that is written once: whatever corrects it is another row. Triggers hold it in the database too."""
+
+    objects = AddedRows.as_manager()
 
     class Meta:
         abstract = True

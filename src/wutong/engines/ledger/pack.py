@@ -13,4 +13,5 @@ PACK = Pack(
         Permission("figures.export", "导出数据", "Export figures"),
         Permission("indicators.manage", "管理指标", "Manage indicators"),
     ),
+    consumers=(("ledger.adopted", "wutong.engines.ledger.derived:recompute_after"),),
 )

@@ -13,6 +13,7 @@ from django.db import transaction
 
 from wutong.engines.ledger._core.likeness import best
 from wutong.engines.ledger.adoptions import LONGEST_REASON, differ, withdraw
+from wutong.engines.ledger.announcements import announce
 from wutong.engines.ledger.catalogue import WORTH_SHOWING, subjects
 from wutong.engines.ledger.claims import figure
 from wutong.engines.ledger.models import Adoption, Claim
@@ -41,7 +42,8 @@ def adopt_published(
             before = latest.get(fact)
             if fact not in chosen and _counts(claim, before, only_new):
                 chosen[fact] = _adoption(claim, before.sequence if before else 0, by, post, reason)
-        Adoption.objects.bulk_create(chosen.values(), batch_size=2000)
+        rows = Adoption.objects.bulk_create(chosen.values(), batch_size=2000)
+        announce(rows, by=by, post=post)
     return len(chosen)
 
 
@@ -61,7 +63,7 @@ def _counts(claim: Claim, before: Adoption | None, only_new: bool) -> bool:
 
 def _adoption(claim: Claim, sequence: int, by: Any, post: str, reason: str) -> Adoption:
     return Adoption(
-        series_id=claim.series_id, period=claim.period, period_start=claim.period_start, period_end=claim.period_end,
+        series=claim.series, period=claim.period, period_start=claim.period_start, period_end=claim.period_end,
         kind=claim.kind, sequence=sequence + 1, claim=claim, recorded_at=clock.now(), recorded_by=by, post=post,
         reason=reason[:LONGEST_REASON],
     )  # fmt: skip
