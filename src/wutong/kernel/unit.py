@@ -72,7 +72,6 @@ _BASE: dict[str, tuple[str, Fraction, str]] = {
     "‰": ("share", Fraction(1, 10), "‰"),
     "个百分点": ("percentage_point", Fraction(1), "percentage points"),
     "倍": ("multiple", Fraction(1), "times"),
-    "位": ("rank", Fraction(1), "rank"),
     "平方米": ("area", Fraction(1), "m²"),
     "平方公里": ("area", Fraction(10**6), "km²"),
     "公顷": ("area", Fraction(10**4), "ha"),
@@ -103,7 +102,7 @@ _BASE: dict[str, tuple[str, Fraction, str]] = {
 
 # Counting words name what is counted, not how much of it: all of them are counts of one.
 _COUNTERS = (
-    "家 个 项 人 件 所 条 次 人次 户 套 名 座 处 支 场 期 台 辆 张 篇 种 类 起 宗 批 块 栋 间 床 株 枚 例 笔 单 届 只 门 部 册 "
+    "位 家 个 项 人 件 所 条 次 人次 户 套 名 座 处 支 场 期 台 辆 张 篇 种 类 起 宗 批 块 栋 间 床 株 枚 例 笔 单 届 只 门 部 册 "
     "路 对 段 片 颗 盏 棵 幢 团队 企业 名次 步 道 顶 幅 组 层 台套 台（套） 架次 车次 学位 户次 家次 余家 级 代 师 村 镇 街道 泊位 车位 平台 "
     "场次 份 商户"
 ).split()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from wutong.kernel.unit import Unit, unit
 
 _BY_MEASURE = {
-    "growth": {"share", "percentage_point", "multiple"},
-    "share": {"share"},
-    "rank": {"rank", "number"},
+    "growth": {"share", "percentage_point", "multiple", "number"},
+    "share": {"share", "number"},  # a third is stated without a unit
+    "rank": {"number", "years"},  # the best in ten years
 }
 _ANY = {"ratio", "change"}  # a ratio or a change may be stated in whatever it compares
 
