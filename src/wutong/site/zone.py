@@ -30,8 +30,8 @@ from wutong.kernel.quantity import Quantity
 from wutong.kernel.source import Place, SourceRef
 from wutong.packs.plan.loading import load_plans
 from wutong.platform import clock
-from wutong.platform.accounts.api import load_organisation, load_roles
-from wutong.platform.territory.api import load_territory
+from wutong.platform.accounts.api import ensure_roles, load_organisation
+from wutong.platform.territory.loading import load_territory
 
 MORNING = time(9, 0)
 PLAN_TABLES = ("plan13", "plan14")
@@ -41,7 +41,7 @@ def ensure_zone() -> None:
     """Bring the database to the present release and, when it holds no zone yet, load the reference zone whole."""
     with _progress_to_stderr():
         call_command("migrate", verbosity=0, interactive=False)
-    load_roles()
+    ensure_roles()
     if ledger.indicators():
         return
     with transaction.atomic():
@@ -124,7 +124,10 @@ def _claim(entry: dict[str, Any], row: dict[str, str], titles: dict[str, str]) -
 
 
 def _facts(folder: Traversable) -> Iterator[dict[str, str]]:
-    """Yield the published facts; one that stands in a plan's table is printed as the table prints it (`8.59*`)."""
+    """Yield the published facts; one that stands in a plan's table is printed as the table prints it (`8.59*`).
+
+    Units that a document shortens (亿 for 亿元) are read as `unit_readings.yaml` says.
+    """
     printed = {
         (table["document"], str(cell["fact"])): cell["printed"]
         for table in (_yaml(folder, name) for name in PLAN_TABLES)
@@ -132,9 +135,11 @@ def _facts(folder: Traversable) -> Iterator[dict[str, str]]:
         for cell in row["cells"].values()
         if cell.get("fact") is not None
     }
+    units = {(row["indicator"], row["printed"]): row["read_as"] for row in _yaml(folder, "unit_readings")["readings"]}
     lines = (folder / "facts.csv").read_text(encoding="utf-8-sig").splitlines()
     for row in csv.DictReader(line for line in lines if not line.startswith("#")):
-        yield {**row, "printed": printed.get((row["document"], row["number"]), "")}
+        unit = units.get((row["indicator_code"], row["unit"]), row["unit"])
+        yield {**row, "unit": unit, "printed": printed.get((row["document"], row["number"]), "")}
 
 
 def _known_from(entry: dict[str, Any]) -> datetime:
