@@ -6,6 +6,19 @@ the product itself asks, not a person.
 
 from __future__ import annotations
 
+from wutong.engines.ledger._core.forecast import chance, forecast
+from wutong.engines.ledger._core.progress import (
+    growth,
+    judge,
+    mean,
+    required_mean,
+    satisfies,
+    share_of_way,
+    total,
+    yearly_growth,
+    yearly_step,
+)
+from wutong.engines.ledger._core.standing import standing
 from wutong.engines.ledger.adoptions import adopt, adopt_all, contradictions, current, differ, history, withdraw
 from wutong.engines.ledger.catalogue import (
     check_formula,
@@ -22,14 +35,17 @@ from wutong.engines.ledger.catalogue import (
 )
 from wutong.engines.ledger.claims import claims_of, figure, record
 from wutong.engines.ledger.derived import recompute
+from wutong.engines.ledger.progress import added_since, aim_of, path_of, point_of, points_of, rounded
 from wutong.engines.ledger.publication import adopt_published, claims_from, find_subject, withdraw_claim
 from wutong.engines.ledger.series import series_of
 from wutong.engines.ledger.targets import parts_gap, path_note, path_value, set_target, target_history, targets
 
 __all__ = [
-    "adopt", "adopt_all", "adopt_published", "check_formula", "claims_from", "claims_of", "contradictions",
-    "current", "definitions", "differ", "ensure_definition", "ensure_group", "ensure_indicator",
-    "ensure_source", "ensure_subject", "figure", "find_indicator", "find_subject", "history", "indicator",
-    "indicators", "parts_gap", "path_note", "path_value", "recompute", "record", "series_of", "set_target",
-    "subjects", "target_history", "targets", "withdraw", "withdraw_claim",
+    "added_since", "adopt", "adopt_all", "adopt_published", "aim_of", "chance", "check_formula", "claims_from",
+    "claims_of", "contradictions", "current", "definitions", "differ", "ensure_definition", "ensure_group",
+    "ensure_indicator", "ensure_source", "ensure_subject", "figure", "find_indicator", "find_subject", "forecast",
+    "growth", "history", "indicator", "indicators", "judge", "mean", "parts_gap", "path_note", "path_of",
+    "path_value", "point_of", "points_of", "recompute", "record", "required_mean", "rounded", "satisfies",
+    "series_of", "set_target", "share_of_way", "standing", "subjects", "target_history", "targets", "total",
+    "withdraw", "withdraw_claim", "yearly_growth", "yearly_step",
 ]  # fmt: skip

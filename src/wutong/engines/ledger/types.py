@@ -6,9 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from wutong.engines.ledger._core.forecast import Forecast
+from wutong.engines.ledger._core.progress import Aim, Answer, Judgement, Point
+from wutong.engines.ledger._core.standing import SEVERITY, Standing, State, Thresholds
 from wutong.kernel.period import Period
 from wutong.kernel.quantity import Quantity
 from wutong.kernel.source import SourceRef
+
+__all__ = [
+    "AdoptionInfo", "Aim", "Answer", "Contradiction", "DefinitionInfo", "Figure", "Forecast", "IndicatorInfo",
+    "IndicatorMatch", "Judgement", "NewClaim", "PartsGap", "Point", "SEVERITY", "SeriesKey", "Standing", "State",
+    "SubjectInfo", "TargetState", "Thresholds",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -169,7 +169,7 @@ def as_pdf(*, columns: int = 1, pages_of_head: bool = True, repeat: int = 1) -> 
     ]
     furniture = _furniture if pages_of_head else lambda canvas, template: None
     template.addPageTemplates([PageTemplate("page", frames, onPage=furniture)])
-    template.build(_story(wide) * repeat)
+    template.build([part for _ in range(repeat) for part in _story(wide)])
     return stream.getvalue()
 
 

@@ -33,10 +33,11 @@ _MOST_GRID = 2_000_000
 def read_html(text: str, *, encoding: str) -> Document:
     """Return a page, already decoded, as a document. Raises lxml's error on a page without any element."""
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    # The parser drops what broken pages go on to say behind these; browsers show it.
+    text = re.sub(r"</(?:body|html)\s*>", "", text, flags=re.I)
     root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     walk = _Walk()
-    body = root.find("body")
-    walk.into(body if body is not None else root, 0)
+    walk.into(root, 0)
     walk.flush()
     document = walk.writer.document(format="html")
     title = title_of(document.text, document.blocks) or _page_title(root)
@@ -79,9 +80,11 @@ class _Walk:
 
     def _child(self, child: Any, depth: int) -> None:
         tag = child.tag
-        if not isinstance(tag, str) or _is_dropped(child) or depth > _DEEPEST:
+        if not isinstance(tag, str) or _is_dropped(child):
             return
-        if tag == "br":
+        if depth > _DEEPEST:
+            self._add(" ".join(child.itertext()))
+        elif tag == "br":
             self._inline.append("\n")
         elif tag == "table" and not _is_layout(child):
             self.flush()
@@ -111,7 +114,7 @@ class _Walk:
 def _squeezed(text: str) -> str:
     """Reduce white space as a browser does; a source line end between Chinese characters is no space."""
     text = re.sub(r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t]*[\r\n]\s*(?=[\u3000-\u9fff\uff00-\uffef])", "", text)
-    return re.sub(r"[ \t\r\n\f]+", " ", text)
+    return re.sub(r"[ \t\r\n\f\xa0]+", " ", text)
 
 
 def _is_dropped(element: Any) -> bool:

@@ -30,6 +30,7 @@ _LONGEST_HEADING = 45
 _PROSE = re.compile(r"[，。；！？,;]")
 _SHORTEST_CUT = 36  # columns: prose this long that does not end a sentence was cut by a page, not by its author
 _FULL = 0.78  # of the wrapping width: a first line is shorter by the indent that was lost with the layout
+_ODD_SPACE = re.compile(r"[^\S \u3000]|  ")
 _INDENT = re.compile(r"(?:　{1,}|[ \xa0]{2,})\S")
 
 
@@ -134,9 +135,11 @@ def one_line(text: str) -> str:
     >>> one_line("R&D经费占\\n生产总值 比重")
     'R&D经费占生产总值 比重'
     """
-    if "\n" not in text and "\t" not in text and "\r" not in text and "\v" not in text:
-        return re.sub(r"[ \xa0]{2,}", " ", text).strip()
-    return join([re.sub(r"[\s\xa0]+", " ", piece) for piece in re.split(r"[\r\n\v\f\u2028]+", text)])
+    if not _ODD_SPACE.search(text):
+        return text.strip()
+    return join(
+        [re.sub(r"[ \t\xa0]+", " ", piece) for piece in re.split(r"[\r\n\v\f\x1c-\x1f\x85\u2028\u2029]+", text)]
+    )
 
 
 def wrap_width(lines: list[Line]) -> int:

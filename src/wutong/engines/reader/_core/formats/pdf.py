@@ -9,6 +9,7 @@ into the paragraphs that the line ends have parted.
 from __future__ import annotations
 
 import io
+import logging
 import re
 from typing import Any
 
@@ -17,20 +18,18 @@ from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.pdfexceptions import PDFException
 from pdfplumber.utils.exceptions import PdfminerException
 
-from wutong.engines.reader._core.formats.pdf_lines import (
-    Char,
-    Page,
-    PrintedTable,
-    columns_of,
-    gutter_of,
-    rows_of,
-    with_tables,
-)
+from wutong.engines.reader._core.formats.pdf_bombs import check_streams
+from wutong.engines.reader._core.formats.pdf_ink import Ink, ink_of
+from wutong.engines.reader._core.formats.pdf_lines import Page, columns_of, gutter_of, rows_of, with_tables
 from wutong.engines.reader._core.formats.pdf_paragraphs import write_pages
+from wutong.engines.reader._core.formats.pdf_tables import ruled_tables
 from wutong.engines.reader._core.formats.titles import title_of
 from wutong.engines.reader._core.formats.writer import TextWriter
 from wutong.engines.reader.errors import DamagedDocument, EmptyDocument, EncryptedPdf, ScannedPdf
 from wutong.engines.reader.types import Document
+
+# pdfminer tells at length about every small fault of a file; a person can do nothing with it.
+logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
 
 _UNMAPPED = re.compile(r"\(cid:\d+\)")
 _LARGEST_UNMAPPED_SHARE = 0.3
@@ -41,8 +40,9 @@ _MOST_PAGES = 5000
 def read_pdf(data: bytes, *, name: str) -> Document:
     """Return a PDF as a document.
 
-    Raises EncryptedPdf, ScannedPdf, EmptyDocument or DamagedDocument.
+    Raises EncryptedPdf, ScannedPdf, EmptyDocument, UnpackedTooLarge or DamagedDocument.
     """
+    check_streams(data, name=name)
     try:
         with pdfplumber.open(io.BytesIO(data)) as source:
             pages, pictures = _pages(source, name)
@@ -52,6 +52,9 @@ def read_pdf(data: bytes, *, name: str) -> Document:
         raise DamagedDocument(name=name, kind="PDF") from problem
     _check_text_layer(pages, pictures, name)
     writer = TextWriter()
+    unmapped = sum(page.unmapped for page in pages)
+    if unmapped:
+        writer.warn(f"有 {unmapped} 个字符的字体没有文字对照，已略去")
     write_pages(writer, pages)
     document = writer.document(format="pdf")
     return writer.document(format="pdf", title=title_of(document.text, document.blocks), pages=len(pages))
@@ -69,42 +72,24 @@ def _pages(source: Any, name: str) -> tuple[list[Page], int]:
     for number, page in enumerate(source.pages, start=1):
         if number > _MOST_PAGES:
             raise DamagedDocument(name=name, kind="PDF")
-        pictures += bool(page.images)
-        read, gutter = _page(page, number, gutter)
+        ink = ink_of(page.layout)
+        pictures += ink.has_picture
+        read, gutter = _page(page, ink, gutter)
         pages.append(read)
         page.close()  # frees what pdfplumber keeps of the page; without it memory grows with every page
     return pages, pictures
 
 
-def _page(page: Any, number: int, usual_gutter: float | None) -> tuple[Page, float | None]:
+def _page(page: Any, ink: Ink, usual_gutter: float | None) -> tuple[Page, float | None]:
     """Return a page and its gutter; the gutter of the last page that had one helps to find it."""
-    tables = _tables(page)
-    boxes = [table.box for table in tables]
-    characters = [char for char in page.chars if char["text"].strip() or char["text"] == " "]
-    unmapped = sum(1 for char in characters if _UNMAPPED.fullmatch(char["text"]))
-    visible = sum(1 for char in characters if char["text"].strip())
-    free = [char for char in characters if not _UNMAPPED.fullmatch(char["text"]) and not _inside(char, boxes)]
-    rows, size = rows_of(free), (float(page.width), float(page.height))
-    gutter = gutter_of(with_tables(rows, tables), size[0], usual_gutter)
-    columns = columns_of(rows, gutter, size)
-    return Page(number, size[1], columns, tables, visible, unmapped), gutter or usual_gutter
-
-
-def _inside(char: Char, boxes: list[tuple[float, float, float, float]]) -> bool:
-    x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
-    return any(left <= x <= right and top <= y <= bottom for left, top, right, bottom in boxes)
-
-
-def _tables(page: Any) -> list[PrintedTable]:
-    """Return the ruled tables of a page that have at least two rows, two columns and some text."""
-    if len(page.rects) + len(page.lines) + len(page.curves) < 4:
-        return []
-    found = []
-    for table in page.find_tables():
-        rows = [[text or "" for text in row] for row in table.extract(x_tolerance=2, y_tolerance=3)]
-        if len(rows) > 1 and len(rows[0]) > 1 and sum(bool(text.strip()) for row in rows for text in row) > 2:
-            found.append(PrintedTable(table.bbox, rows))
-    return found
+    mapped = [char for char in ink.characters if not _UNMAPPED.fullmatch(char.text)]
+    tables, free = ruled_tables(page, ink.rulings, mapped)
+    visible = sum(1 for char in ink.characters if not char.text.isspace())
+    rows = rows_of(free)
+    gutter = gutter_of(with_tables(rows, tables), ink.size[0], usual_gutter)
+    columns = columns_of(rows, gutter, ink.size)
+    unmapped = len(ink.characters) - len(mapped)
+    return Page(page.page_number, ink.size[1], columns, tables, visible, unmapped), gutter or usual_gutter
 
 
 def _check_text_layer(pages: list[Page], pictures: int, name: str) -> None:

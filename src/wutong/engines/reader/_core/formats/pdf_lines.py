@@ -4,18 +4,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from statistics import median
-from typing import Any
+from typing import NamedTuple
 
 from wutong.engines.reader._core.formats.lines import is_chinese
 
-Char = dict[str, Any]  # as pdfplumber gives it: text, x0, x1, top, bottom, size, upright
-Box = tuple[float, float, float, float]
+Box = tuple[float, float, float, float]  # left, top, right, bottom
 _NARROWEST_GUTTER = 8.0  # points
 _FEWEST_LINES_A_COLUMN = 4
+_SAME_PLACE = 0.25  # of the size: a character printed twice this close is one, set bold by printing it twice
 
 
-@dataclass(frozen=True)
-class PrintedLine:
+class Char(NamedTuple):
+    """A character as printed: its box in points from the page's upper left corner, and its size."""
+
+    text: str
+    left: float
+    right: float
+    top: float
+    bottom: float
+    size: float
+
+
+class PrintedLine(NamedTuple):
     """One line as printed: its text, its box in points from the page's upper left corner, and its size."""
 
     text: str
@@ -65,15 +75,18 @@ class Page:
 
 
 def rows_of(characters: list[Char]) -> list[list[Char]]:
-    """Gather upright characters that stand on one base line, from top to bottom, each row from left to right."""
+    """Gather characters that stand on one base line, from top to bottom, each row from left to right."""
     rows: list[list[Char]] = []
-    upright = (char for char in characters if char.get("upright", True))
-    for char in sorted(upright, key=lambda char: (char["bottom"], char["x0"])):
-        if rows and _on_row(rows[-1], char):
+    for char in sorted(characters, key=lambda char: (char.bottom, char.left)):
+        if rows and _on_row(rows[-1][-1], char):
             rows[-1].append(char)
         else:
             rows.append([char])
-    return [sorted(row, key=lambda char: char["x0"]) for row in rows]
+    return [sorted(row, key=lambda char: char.left) for row in rows]
+
+
+def _on_row(last: Char, char: Char) -> bool:
+    return abs(char.bottom - last.bottom) <= max(last.size, char.size) * 0.45
 
 
 def columns_of(rows: list[list[Char]], gutter: float | None, size: tuple[float, float]) -> list[Column]:
@@ -83,13 +96,15 @@ def columns_of(rows: list[list[Char]], gutter: float | None, size: tuple[float, 
     """
     width, height = size
     if gutter is None:
-        return [Column((0.0, 0.0, width, height), _lines(rows))]
-    columns, top, parted = [], 0.0, []
+        return [Column((0.0, 0.0, width, height), lines_of_rows(rows))]
+    columns: list[Column] = []
+    parted: list[list[Char]] = []
+    top = 0.0
     for row in rows:
         if not _crosses(row, gutter):
             parted.append(row)
             continue
-        line = _lines([row])
+        line = lines_of_rows([row])
         edge = line[0].top if line else top
         columns += _pair(parted, gutter, (top, edge), width)
         columns.append(Column((0.0, edge, width, edge), line))
@@ -98,19 +113,9 @@ def columns_of(rows: list[list[Char]], gutter: float | None, size: tuple[float, 
 
 
 def _pair(rows: list[list[Char]], gutter: float, ends: tuple[float, float], width: float) -> list[Column]:
-    left = _lines([[char for char in row if char["x0"] < gutter] for row in rows])
-    right = _lines([[char for char in row if char["x0"] >= gutter] for row in rows])
+    left = lines_of_rows([[char for char in row if char.left < gutter] for row in rows])
+    right = lines_of_rows([[char for char in row if char.left >= gutter] for row in rows])
     return [Column((0.0, ends[0], gutter, ends[1]), left), Column((gutter, ends[0], width, ends[1]), right)]
-
-
-def _lines(rows: list[list[Char]]) -> list[PrintedLine]:
-    return [line for row in rows if (line := _line(row))]
-
-
-def _on_row(row: list[Char], char: Char) -> bool:
-    last = row[-1]
-    slack = max(last["size"], char["size"]) * 0.45
-    return bool(abs(char["bottom"] - last["bottom"]) <= slack)
 
 
 def gutter_of(rows: list[list[Char]], page_width: float, usual: float | None) -> float | None:
@@ -127,92 +132,120 @@ def gutter_of(rows: list[list[Char]], page_width: float, usual: float | None) ->
 
 
 def _found_gutter(rows: list[list[Char]], page_width: float) -> float | None:
-    best, middle = 0, None
-    low, high = int(page_width * 0.3), int(page_width * 0.7)
-    gaps = [_gaps(row) for row in rows]
-    for place in range(low, high, 2):
-        parted = sum(1 for row_gaps in gaps if any(left < place < right for left, right in row_gaps))
-        if parted > best:
-            best, middle = parted, place
-    if middle is None or best < _FEWEST_LINES_A_COLUMN:
+    reaches = [_Reach.of(row) for row in rows if _inked(row)]
+    places = range(int(page_width * 0.3), int(page_width * 0.7), 2)
+    counts = {place: _count(reaches, place) for place in places}
+    best = max((parted - crossed for parted, crossed in counts.values()), default=0)
+    strip = [place for place, (parted, crossed) in counts.items() if parted - crossed == best]
+    if not strip:
         return None
-    crossed = sum(1 for row in rows if _crosses(row, middle))
-    return float(middle) if best >= crossed * 1.5 and _balanced(rows, middle, page_width) else None
+    middle = strip[len(strip) // 2]
+    parted, crossed = counts[middle]
+    if parted < _FEWEST_LINES_A_COLUMN or parted < crossed * 1.5:
+        return None
+    return float(middle) if _balanced(rows, middle, page_width) else None
+
+
+class _Reach(NamedTuple):
+    """From where to where a row is printed, and its wide gaps."""
+
+    left: float
+    right: float
+    gaps: list[tuple[float, float]]
+
+    @classmethod
+    def of(cls, row: list[Char]) -> _Reach:
+        inked = _inked(row)
+        return cls(inked[0].left, max(char.right for char in inked), _gaps(row))
+
+    def is_parted(self, place: float) -> bool:
+        return any(left < place < right for left, right in self.gaps)
+
+
+def _count(reaches: list[_Reach], place: float) -> tuple[int, int]:
+    """Return how many rows have a gap at a place, and how many are printed over it."""
+    parted = sum(1 for reach in reaches if reach.is_parted(place))
+    over = sum(1 for reach in reaches if reach.left < place < reach.right)
+    return parted, over - parted
 
 
 def with_tables(rows: list[list[Char]], tables: list[PrintedTable]) -> list[list[Char]]:
     """Return the rows with every table beside them as one wide character, so that it counts as ink for the gutter."""
     if not tables:
         return rows
-    return [sorted([*row, *_table_ink(row, tables)], key=lambda char: char["x0"]) for row in rows]
+    return [sorted([*row, *_table_ink(row[0], tables)], key=lambda char: char.left) for row in rows]
 
 
-def _table_ink(row: list[Char], tables: list[PrintedTable]) -> list[Char]:
-    middle, size = (row[0]["top"] + row[0]["bottom"]) / 2, row[0]["size"]
+def _table_ink(first: Char, tables: list[PrintedTable]) -> list[Char]:
+    middle = (first.top + first.bottom) / 2
     beside = (table.box for table in tables if table.box[1] <= middle <= table.box[3])
-    return [{"text": "|", "x0": left, "x1": right, "size": size} for left, _, right, _ in beside]
+    return [Char("|", left, right, first.top, first.bottom, first.size) for left, _, right, _ in beside]
+
+
+def _inked(row: list[Char]) -> list[Char]:
+    return [char for char in row if not char.text.isspace()]
 
 
 def _gaps(row: list[Char]) -> list[tuple[float, float]]:
     """Return the empty stretches inside a row that are wide enough to be a gutter."""
-    found, reach = [], None
-    for char in row:
-        if not char["text"].strip():
-            continue
-        if reach is not None and char["x0"] - reach > max(_NARROWEST_GUTTER, char["size"] * 0.9):
-            found.append((reach, char["x0"]))
-        reach = max(char["x1"], reach or 0.0)
+    found: list[tuple[float, float]] = []
+    reach: float | None = None
+    for char in _inked(row):
+        if reach is not None and char.left - reach > max(_NARROWEST_GUTTER, char.size * 0.9):
+            found.append((reach, char.left))
+        reach = max(char.right, reach or 0.0)
     return found
 
 
 def _crosses(row: list[Char], place: float) -> bool:
-    inked = [char for char in row if char["text"].strip()]
-    if not inked or inked[0]["x0"] > place or inked[-1]["x1"] < place:
+    if not _inked(row):
         return False
-    return not any(left < place < right for left, right in _gaps(row))
+    reach = _Reach.of(row)
+    return reach.left < place < reach.right and not reach.is_parted(place)
 
 
 def _balanced(rows: list[list[Char]], place: float, page_width: float) -> bool:
     """Tell whether both sides are filled like columns of prose: a table's narrow columns are not."""
     lefts, rights = [], []
     for row in rows:
-        inked = [char for char in row if char["text"].strip()]
-        if inked and not _crosses(row, place):
-            lefts.append(sum(char["x1"] - char["x0"] for char in inked if char["x1"] <= place))
-            rights.append(sum(char["x1"] - char["x0"] for char in inked if char["x0"] >= place))
-    lefts, rights = [w for w in lefts if w > 0], [w for w in rights if w > 0]
+        if not _crosses(row, place):
+            inked = _inked(row)
+            lefts.append(sum(char.right - char.left for char in inked if char.right <= place))
+            rights.append(sum(char.right - char.left for char in inked if char.left >= place))
     enough = page_width * 0.2
-    return bool(lefts and rights) and median(lefts) > enough and median(rights) > enough
+    return all(any(side) and median(filter(None, side)) > enough for side in (lefts, rights))
 
 
-def _line(row: list[Char]) -> PrintedLine | None:
-    inked = [char for char in row if char["text"].strip()]
-    if not inked:
-        return None
+def lines_of_rows(rows: list[list[Char]]) -> list[PrintedLine]:
+    """Return the rows that hold more than spaces as printed lines."""
+    return [_line(row) for row in rows if _inked(row)]
+
+
+def _line(row: list[Char]) -> PrintedLine:
+    inked = _inked(row)
     return PrintedLine(
         text=_text(row),
-        left=inked[0]["x0"],
-        right=max(char["x1"] for char in inked),
-        top=min(char["top"] for char in inked),
-        bottom=max(char["bottom"] for char in inked),
-        size=median(char["size"] for char in inked),
+        left=inked[0].left,
+        right=max(char.right for char in inked),
+        top=min(char.top for char in inked),
+        bottom=max(char.bottom for char in inked),
+        size=median(char.size for char in inked),
     )
 
 
 def _text(row: list[Char]) -> str:
     """Return a row's characters with the spaces that Latin words need and without those that only fill a line."""
-    text, reach, space = "", 0.0, False
+    text, space, last = "", False, row[0]
     for char in row:
-        piece = char["text"]
-        if not piece.strip():
+        if char.text.isspace():
             space = True
             continue
-        before = text[-1:]
-        gap = char["x0"] - reach if text else 0.0
-        if before and _needs_space(before, piece[0], space, gap / max(char["size"], 1.0)):
+        if text and char.text == last.text and char.left - last.left < char.size * _SAME_PLACE:
+            continue
+        if text and _needs_space(text[-1], char.text[0], space, (char.left - last.right) / max(char.size, 1.0)):
             text += " "
-        text += piece
-        reach, space = char["x1"], False
+        text += char.text
+        space, last = False, char
     return text
 
 

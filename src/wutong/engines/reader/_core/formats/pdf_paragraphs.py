@@ -15,7 +15,9 @@ from wutong.engines.reader._core.formats.writer import TextWriter
 _PAGE_NUMBER = re.compile(
     r"[-—–·•\s]*(?:第\s*)?(?:\d{1,4}|[ivxlc]{1,6})(?:\s*页)?(?:\s*[/／,，]?\s*(?:共\s*)?\d{1,4}\s*页?)?[-—–·•\s]*", re.I
 )
-_UNBREAKABLE = re.compile(r"[!-~℃％]+")
+_UNBREAKABLE = re.compile(r"[“‘（《【]?[!-~℃％]+[，。；、）”%％]?")
+_PROSE = re.compile(r"[，。；]")
+_MOSTLY_FULL = 0.6
 _MARGIN = 0.1  # share of the page's height in which running heads and page numbers stand
 _RUNNING_SHARE = 0.3
 _LARGER = 1.12
@@ -135,7 +137,7 @@ def _goes_on(paragraph: list[_Placed], item: _Placed) -> bool:
         return whole and (_is_centred(last) or _is_full(last)) and _touch(last, item)
     if _is_centred(last) or _is_indented(item):
         return False
-    if not _is_full(last) and not _is_cut_short(last, line):
+    if not (_is_full(last) or _is_cut_short(last, line) or _is_broken_off(paragraph)):
         return False
     if _starts_anew(line.text) and (ends_sentence(last.line.text) or heading_level(last.line.text)):
         return False
@@ -164,6 +166,15 @@ def _is_cut_short(item: _Placed, following: PrintedLine) -> bool:
     word = _UNBREAKABLE.match(following.text)
     room = item.right - item.line.right
     return word is not None and len(word.group()) * item.line.size * 0.5 + item.line.size > room
+
+
+def _is_broken_off(paragraph: list[_Placed]) -> bool:
+    """Tell whether a paragraph of prose stops in the middle of a sentence on a line that is mostly full."""
+    last = paragraph[-1]
+    if ends_sentence(last.line.text) or heading_level(last.line.text):
+        return False
+    filled = last.line.right - last.left >= (last.right - last.left) * _MOSTLY_FULL
+    return filled and any(_PROSE.search(item.line.text) for item in paragraph)
 
 
 def _is_indented(item: _Placed) -> bool:

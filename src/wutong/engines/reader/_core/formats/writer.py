@@ -8,7 +8,8 @@ between paragraphs, a table row a line with its cells parted by tabs.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from wutong.engines.reader._core.formats.grid import Slot, header_rows_of, infer_table, is_title_row
 from wutong.engines.reader._core.formats.lines import one_line
@@ -18,8 +19,7 @@ from wutong.engines.reader.types import Block, Cell, Document, Table
 _MOST_SPAN = 5000
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(NamedTuple):
     """A cell as the source gives it: place and span in the grid, and text that may still hold line ends."""
 
     row: int
@@ -55,7 +55,7 @@ class TextWriter:
 
     def table(self, pieces: Sequence[Piece], *, title: str = "", page: int | None = None) -> None:
         """Write a table whose merged cells are known."""
-        pieces = [replace(piece, text=one_line(piece.text)) for piece in pieces]
+        pieces = [piece._replace(text=one_line(piece.text)) for piece in pieces]
         if not any(piece.text for piece in pieces):
             return
         columns = max(piece.column + piece.column_span for piece in pieces)
