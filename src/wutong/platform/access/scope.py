@@ -107,7 +107,17 @@ def _gather(person: Any, today: date) -> list[Right]:
     ):
         grants.setdefault(role, []).append((permission, group))
     return [
-        Right(permission, group, holding.post.area.path, holding.post.code)
+        Right(permission, group, path, holding.post.code)
         for holding in holdings
+        for path in _paths(holding.post.area, today)
         for permission, group in grants.get(holding.post.role_id, [])
     ]
+
+
+def _paths(area: Any, today: date) -> list[str]:
+    """Return where a post over `area` reaches today: the area, and what it became if it has ended."""
+    if area.valid_to is None or area.valid_to >= today:
+        return [area.path]
+    from wutong.platform.territory.lineage import successors
+
+    return [area.path, *(after.path for after in successors(area, today) if after.pk != area.pk)]

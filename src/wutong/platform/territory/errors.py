@@ -53,3 +53,13 @@ class NothingToUndo(WutongError):
     code = "territory-E005"
     zh = Wording("撤销最近一次区划调整", "{why}", "区划没有改动", "如确需改回，请另作一次调整")
     en = Wording("Undo the last reorganisation", "{why_en}", "no area was changed", "make a new change instead")
+
+
+class TreeTooDeep(WutongError):
+    """A branch would reach below the lowest level that a path can name."""
+
+    code = "territory-E006"
+    zh = Wording("在“{parent}”下安放区划", "区划最多 {most} 级，这样会超出", "区划没有改动", "请放在较高的一级之下")
+    en = Wording(
+        "Put an area below “{parent}”", "there are at most {most} levels", "no area was changed", "put it higher up"
+    )

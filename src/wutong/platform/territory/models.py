@@ -44,3 +44,22 @@ class Lineage(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["before", "after", "on"], name="lineage_once")]
+
+
+class Reorganisation(models.Model):
+    """One split, join, rename or move: what it touched and how that stood before, so that it can be read and undone."""
+
+    ACTS = [("split", "拆分"), ("join", "合并"), ("rename", "更名"), ("move", "改隶")]
+
+    act = models.CharField(max_length=8, choices=ACTS)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="reorganisations")
+    on = models.DateField()
+    basis = models.CharField(max_length=200, blank=True)
+    before = models.JSONField()  # the rows of Area it changed, as they were
+    created = models.JSONField(default=list)  # ids of the areas it made
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=150, blank=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]

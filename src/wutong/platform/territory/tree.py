@@ -10,12 +10,13 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Length
 
-from wutong.platform.territory.errors import NoSuchArea, TreeFull
+from wutong.platform.territory.errors import NoSuchArea, TreeFull, TreeTooDeep
 from wutong.platform.territory.models import Area
 
 STEP = 4
 # One below 9999, so that the end of a branch's range (`access.scope.next_path`) never gains a digit.
 MOST_CHILDREN = 9998
+LONGEST_PATH = 64  # the column's length: sixteen levels
 
 
 def valid_on(day: date, prefix: str = "") -> Q:
@@ -42,11 +43,6 @@ def area_by_code(code: str) -> Area:
         raise NoSuchArea(key=code, day="任何时候") from None
 
 
-def tree_on(day: date, hierarchy: str = "jurisdiction") -> QuerySet[Area]:
-    """Return the areas of a hierarchy valid on `day`, parents before children."""
-    return Area.objects.filter(valid_on(day), hierarchy=hierarchy).select_related("parent").order_by("path")
-
-
 def descendants(area: Area, day: date | None = None, *, with_self: bool = False) -> QuerySet[Area]:
     """Return the areas below `area` in today's tree, those valid on `day` if one is given."""
     found = Area.objects.filter(below(area.path)).order_by("path")
@@ -65,9 +61,11 @@ def free_path(parent: Area | None) -> str:
     """Return the next free path under `parent` (None: among the roots). Numbers given up are not used again.
 
     Raises
-        TreeFull  if no four-digit step is left
+        TreeFull     if no four-digit step is left
+        TreeTooDeep  if `parent` stands on the lowest level there can be
     """
     prefix = parent.path if parent else ""
+    refuse_too_deep(parent, STEP)
     siblings = Area.objects.annotate(length=Length("path")).filter(length=len(prefix) + STEP)
     if parent:
         siblings = siblings.filter(below(prefix))
@@ -76,6 +74,12 @@ def free_path(parent: Area | None) -> str:
     if step > MOST_CHILDREN:
         raise TreeFull(parent=str(parent or "根"), most=MOST_CHILDREN)
     return f"{prefix}{step:0{STEP}d}"
+
+
+def refuse_too_deep(parent: Area | None, length: int) -> None:
+    """Raise TreeTooDeep if a branch whose paths are `length` characters long does not fit below `parent`."""
+    if parent and len(parent.path) + length > LONGEST_PATH:
+        raise TreeTooDeep(parent=parent.name_zh, most=LONGEST_PATH // STEP)
 
 
 @transaction.atomic
