@@ -80,6 +80,7 @@ def _load_indicators(data: dict[str, Any], since: datetime) -> None:
                 code=entry["code"], name_zh=entry["zh"], name_en=entry["en"], unit=entry["unit"], quantity=entry["quantity"],
                 direction=entry["direction"], field_group=entry["field_group"], group=entry["group"],
                 owner=entry.get("owner", ""), aliases=tuple(entry.get("aliases", ())), order=order,
+                measure=entry.get("own_measures", ["level"])[0],
             )
         )  # fmt: skip
     # Formulas name other indicators: all must be known before the first is checked.
@@ -105,6 +106,7 @@ def _load_document(entry: dict[str, Any], rows: list[dict[str, str]]) -> None:
     titles = {section["key"]: section["title"] for section in entry.get("sections", []) if "key" in section}
     claims = [_claim(entry, row, titles) for row in rows]
     ledger.adopt_published(ledger.record(claims), reason=f"{entry['title_zh']}")
+    ledger.recompute({row["indicator_code"] for row in rows})
 
 
 def _claim(entry: dict[str, Any], row: dict[str, str], titles: dict[str, str]) -> NewClaim:
