@@ -1,6 +1,6 @@
 """The one declaration of the plan pack."""
 
-from wutong.platform.packs import Pack, Permission
+from wutong.platform.packs import CommandEntry, Pack, Permission
 
 PACK = Pack(
     name="plan",
@@ -11,5 +11,13 @@ PACK = Pack(
         Permission("plans.edit", "编制规划", "Draft plans"),
         Permission("plans.comment", "对规划提意见", "Comment on plans"),
         Permission("plans.approve", "批准规划与修订", "Approve plans and revisions"),
+    ),
+    commands=(
+        CommandEntry(
+            "plan",
+            "a plan's table as printed, how its lines stand, breakdown, programmes",
+            "wutong.packs.plan.command:add_arguments",
+            "wutong.packs.plan.command:run",
+        ),
     ),
 )

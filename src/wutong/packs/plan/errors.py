@@ -1,0 +1,102 @@
+"""What can go wrong in the plan pack, in words that say what to do."""
+
+from __future__ import annotations
+
+from wutong.kernel.errors import Wording, WutongError
+
+
+class PlanUnknown(WutongError):
+    """A plan, line or programme that does not exist."""
+
+    code = "plan-E001"
+    zh = Wording("打开规划“{plan}”", "没有这个规划、指标或专案；现有规划：{known}", "没有改动任何数据", "请从规划目录重新选择")
+    en = Wording(
+        "Open the plan “{plan}”",
+        "there is no such plan, line or programme; the plans are {known}",
+        "Nothing was changed",
+        "Choose it again from the directory of plans",
+    )
+
+
+class DayUnreadable(WutongError):
+    """A day that the calendar does not have."""
+
+    code = "plan-E002"
+    zh = Wording("按“{text}”当时所知输出", "这不是一个日期", "没有输出任何数据", "请写成 2024-03-01 这样的日期")
+    en = Wording(
+        "Print as known on “{text}”", "it is not a day", "Nothing was printed", "Write a day such as 2024-03-01"
+    )
+
+
+class MovedOn(WutongError):
+    """Somebody else changed the same thing since the page was opened."""
+
+    code = "plan-E003"
+    zh = Wording(
+        "{act}", "{who} 已于 {when} 改为“{what}”", "您填写的内容没有保存，仍在页面上", "请核对对方的内容后再提交"
+    )
+    en = Wording(
+        "{act}",
+        "{who} changed it to “{what}” at {when}",
+        "What you typed was not saved and is still on the page",
+        "Look at the other change, then submit again",
+    )
+
+
+class PartsDoNotAddUp(WutongError):
+    """A breakdown whose parts do not make the whole."""
+
+    code = "plan-E004"
+    zh = Wording(
+        "保存“{line}”的目标分解", "各单位合计 {total}，目标 {whole}，相差 {gap}", "没有写入任何数据", "请调整到合计等于目标"
+    )
+    en = Wording(
+        "Save the breakdown of “{line}”",
+        "the parts make {total}, the target is {whole}, the gap {gap}",
+        "Nothing was written",
+        "Change the parts until they add up",
+    )
+
+
+class NotToBeSplit(WutongError):
+    """A target that cannot be added up: a rate, a rank, or words."""
+
+    code = "plan-E005"
+    zh = Wording(
+        "分解“{line}”的目标", "它是比率、位次或文字，各单位相加没有意义", "没有写入任何数据", "请改为给各单位分别设定目标"
+    )
+    en = Wording(
+        "Split the target of “{line}”",
+        "it is a rate, a rank or in words and cannot be added up",
+        "Nothing was written",
+        "Set a target for each unit instead",
+    )
+
+
+class AlreadyDecided(WutongError):
+    """A proposal on which a decision was taken."""
+
+    code = "plan-E006"
+    zh = Wording("审批第 {proposal} 号方案", "{who} 已于 {when} 作出决定", "没有改动任何数据", "如需改变，请另提修订")
+    en = Wording(
+        "Decide on proposal {proposal}",
+        "{who} decided on it at {when}",
+        "Nothing was changed",
+        "Propose a revision if it should change",
+    )
+
+
+class NotDrafting(WutongError):
+    """An act of drafting on a plan that is no draft any more."""
+
+    code = "plan-E007"
+    zh = Wording("编制规划“{plan}”", "它不在编制中", "没有写入任何数据", "目标的改动请走修订程序")
+    en = Wording("Draft the plan “{plan}”", "it is not in drafting", "Nothing was written", "Propose a revision instead")
+
+
+class FieldMissing(WutongError):
+    """A form without something it needs."""
+
+    code = "plan-E008"
+    zh = Wording("{act}", "缺少{field}", "没有写入任何数据", "请补充后重新提交")
+    en = Wording("{act}", "{field} is missing", "Nothing was written", "Fill it in and submit again")
