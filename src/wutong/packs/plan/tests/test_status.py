@@ -53,7 +53,7 @@ def test_the_thirteenth_plans_results_are_judged_by_their_targets(plans):
     assert views["企业主体数量"].answer == "完成"
     assert views["主要污染排放减少 氨氮"].answer == "完成"
     assert views["万元生产总值能耗降低"].verdict == "缺少上级下达的数值"
-    assert views["地区生产总值 (GDP)"].reason == "表中没有设定目标"
+    assert views["地区生产总值(GDP)"].reason == "表中没有设定目标"
 
 
 def test_the_worst_lines_come_first(plans):
