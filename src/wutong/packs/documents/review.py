@@ -22,7 +22,7 @@ from wutong.packs.documents.errors import ActUnknown, IndicatorUnmapped, NotDeci
 from wutong.platform.audit.api import record_act
 
 EDITABLE = ("value", "value_hi", "unit", "comparator", "kind", "measure", "period", "area", "indicator")
-SURE = 0.6  # below this a person chooses the indicator
+SURE = 0.75  # below this a person chooses the indicator
 LEVEL_MEASURES = ("level", "change")  # measured in the indicator's own unit; growth and share have theirs
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -53,14 +52,19 @@ def _suites(given: argparse.Namespace, root: Path) -> list[str]:
 
 
 def _on_postgres(given: argparse.Namespace, root: Path, workers: list[str], extra: list[str]) -> int:
-    from wutong.platform.backup.private_postgres import PrivatePostgres, find_binaries
+    from wutong.platform.backup import private_postgres
+    from wutong.platform.backup.errors import PostgresAbsent
 
-    if find_binaries() is None:
-        _say("缺少 PostgreSQL，略过该部分。Debian/Ubuntu：sudo apt-get install postgresql")
-        return 1
     pick = "not browser" if given.full else "django_db and not browser"
-    with tempfile.TemporaryDirectory(prefix="wutong-pg-") as folder, PrivatePostgres(Path(folder)) as url:
-        return _step("tests on PostgreSQL", _pytest("-m", pick, *workers, *extra), root, DATABASE_URL=url)
+    try:
+        address = private_postgres.start()
+    except PostgresAbsent as problem:
+        _say(problem.message())
+        return 1
+    try:
+        return _step("tests on PostgreSQL", _pytest("-m", pick, *workers, *extra), root, DATABASE_URL=address)
+    finally:
+        private_postgres.stop()
 
 
 def _tool(name: str, *arguments: str) -> list[str]:
@@ -89,10 +93,3 @@ def _report(failed: list[str]) -> None:
 
 def _say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
-
-
-def browser() -> str | None:
-    """Return the path of a Chromium on this machine, or None."""
-    return next(
-        (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
-    )
