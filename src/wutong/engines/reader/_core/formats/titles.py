@@ -21,6 +21,7 @@ def title_of(text: str, blocks: Sequence[Block]) -> str:
     """
     early = [_words(text, block) for block in blocks[:_FIRST_BLOCKS] if block.kind in ("heading", "paragraph")]
     early = [words for words in early if words and len(words) <= _LONGEST and not _is_part(words)]
+    early = [words for words in early if not words.startswith("<!--")]
     named = [words for words in early if _TITLE.fullmatch(words)]
     plain = [words for words in early if not _is_letterhead(words)]
     return next(iter(named or plain), "")
