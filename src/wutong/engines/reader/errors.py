@@ -197,3 +197,21 @@ class CandidateChanged(WutongError):
         "Your decision was not written; what you typed is still in the form",
         "Look at that decision, and reopen the figure if need be",
     )
+
+
+class SheetTooLarge(ReaderError):
+    """The workbook has more cells, or a larger used area, than a document can have; fact `limit` counts cells."""
+
+    code = "reader-E012"
+    zh = Wording(
+        "读取文件“{name}”",
+        "工作表的单元格太多，作为文档读取的上限是 {limit} 个",
+        _NOTHING_ZH,
+        "大批数据请用“导入数据”功能；只需其中一部分的，请另存那一部分再提交",
+    )
+    en = Wording(
+        "Read the file '{name}'",
+        "its sheets have too many cells, as a document it may have {limit}",
+        _NOTHING_EN,
+        "Use the import of data for mass data, or save the part you need as a file of its own",
+    )

@@ -61,8 +61,8 @@ REFUSED = {
                 b"</c></row></sheetData></worksheet>"
             },
         ),
-        errors.UnpackedTooLarge,
-        "恶意",
+        errors.SheetTooLarge,
+        "单元格太多",
     ),
     "a picture": (lambda: b"\x89PNG\r\n\x1a\n" + b"\0" * 40, errors.UnknownDocumentType, "PNG"),
     "another zip": (lambda: _zip_of(readme=b"x"), errors.UnknownDocumentType, "压缩包"),

@@ -56,6 +56,7 @@ class _Walk:
         self._inline: list[str] = []
         self._level = 0
         self._listed = False
+        self._set_as_typed = False
 
     def into(self, element: Any, depth: int) -> None:
         self._add(element.text)
@@ -76,7 +77,7 @@ class _Walk:
 
     def _add(self, text: str | None) -> None:
         if text:
-            self._inline.append(_squeezed(text))
+            self._inline.append(text if self._set_as_typed else _squeezed(text))
 
     def _child(self, child: Any, depth: int) -> None:
         tag = child.tag
@@ -96,13 +97,14 @@ class _Walk:
 
     def _block(self, element: Any, depth: int) -> None:
         self.flush()
-        before = self._level, self._listed
+        before = self._level, self._listed, self._set_as_typed
+        self._set_as_typed = self._set_as_typed or element.tag == "pre"
         if re.fullmatch(r"h[1-6]", element.tag):
             self._level = int(element.tag[1])
         self._listed = self._listed or element.tag == "li"
         self.into(element, depth + 1)
         self.flush()
-        self._level, self._listed = before
+        self._level, self._listed, self._set_as_typed = before
 
     def _table(self, table: Any) -> None:
         caption = table.find("caption")

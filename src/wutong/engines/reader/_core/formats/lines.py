@@ -114,6 +114,8 @@ def glue(left: str, right: str) -> str:
         return ""
     if before.isdigit() and (after.isdigit() or after in ".%％,"):
         return ""
+    if before.isupper() and after.isupper():
+        return ""  # an abbreviation cut in two, as GDP in a narrow cell
     return "" if before in ".(" and after.isdigit() else " "
 
 

@@ -92,9 +92,12 @@ def _read_xlsx(data: bytes, name: str) -> Document:
 
 
 def _read_ods(data: bytes, name: str) -> Document:
+    from wutong.engines.reader._core.formats.sheet_styles import check_ods_area
+
     with archive.opened(data, name=name, kind=Sort.ODS.value) as package:
         archive.check_unpacked_size(package, name=name)
         archive.check_entries(package, _xml_entries(package), name=name, kind=Sort.ODS.value)
+        check_ods_area(package, name=name)
     return _read_sheets(data, name, "ods", {})
 
 
@@ -108,7 +111,7 @@ def _read_sheets(data: bytes, name: str, format: str, notes: dict[str, SheetNote
     from wutong.engines.reader._core.formats.xlsx import read_workbook
 
     try:
-        return read_workbook(data, format=format, notes=notes)
+        return read_workbook(data, name=name, format=format, notes=notes)
     except PasswordError as problem:
         raise EncryptedOffice(name=name) from problem
 

@@ -16,10 +16,10 @@ from typing import Any
 
 from lxml import etree
 
-from wutong.engines.reader._core.formats.archive import LARGEST_UNPACKED, MEGABYTE
-from wutong.engines.reader.errors import UnpackedTooLarge
+from wutong.engines.reader.errors import SheetTooLarge
 
-_MOST_CELLS = 20_000_000
+MOST_CELLS = 1_500_000
+_LARGEST_AREA = 20_000_000  # rows times columns, empty places included: the library lays them all out
 _BUILT_IN = {
     1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%",
     37: "#,##0", 38: "#,##0", 39: "#,##0.00", 40: "#,##0.00",
@@ -29,6 +29,7 @@ _CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.S)
 _PLACE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 _STYLE = re.compile(rb'\bs="(\d{1,5})"')
 _EMPTY_VALUE = re.compile(rb"<(?:\w+:)?v\s*/>|<(?:\w+:)?v></")
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
@@ -43,7 +44,7 @@ class SheetNotes:
 def sheet_notes(package: zipfile.ZipFile, *, name: str) -> dict[str, SheetNotes]:
     """Return the notes of every sheet of an XLSX package by sheet name.
 
-    Raises UnpackedTooLarge when a sheet claims a used area that would not fit into memory.
+    Raises SheetTooLarge when a sheet claims a used area that would not fit into memory.
     """
     formats = _number_formats(package)
     notes = {}
@@ -62,8 +63,25 @@ def _check_area(xml: bytes, name: str) -> None:
     for letters, number in _REFERENCE.findall(xml):
         rows = max(rows, int(number[:8]))
         columns = max(columns, _column(letters))
-    if rows * max(1, columns) > _MOST_CELLS:
-        raise UnpackedTooLarge(name=name, limit=LARGEST_UNPACKED // MEGABYTE)
+    if rows * max(1, columns) > _LARGEST_AREA:
+        raise SheetTooLarge(name=name, limit=MOST_CELLS)
+
+
+def check_ods_area(package: zipfile.ZipFile, *, name: str) -> None:
+    """Raise SheetTooLarge when the repeats of an ODS sheet make more cells than a document can have."""
+    total = 0
+    with package.open("content.xml") as stream:
+        for _, row in etree.iterparse(stream, tag="{*}table-row", huge_tree=True, recover=True):
+            cells = sum(_repeat(cell, "columns") for cell in row if len(cell))
+            total += cells * _repeat(row, "rows")
+            if total > MOST_CELLS:
+                raise SheetTooLarge(name=name, limit=MOST_CELLS)
+            row.clear()
+
+
+def _repeat(element: Any, what: str) -> int:
+    value = element.get(f"{_TABLE}number-{what}-repeated", "1")
+    return int(value[:9]) if value.isdecimal() else 1
 
 
 def _column(letters: bytes) -> int:

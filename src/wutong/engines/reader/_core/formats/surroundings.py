@@ -28,6 +28,11 @@ def attach(text: str, blocks: Sequence[Block], tables: Sequence[Table]) -> tuple
     return tuple(blocks), tuple(tables)
 
 
+def is_note(words: str) -> bool:
+    """Tell whether a line begins as a note below a table does: 注：, 资料来源：."""
+    return bool(_NOTE.match(words))
+
+
 def _above(text: str, blocks: list[Block], place: int) -> tuple[str, tuple[str, ...]]:
     unit: tuple[str, ...] = ()
     for block in reversed(blocks[max(0, place - 2) : place]):
@@ -45,7 +50,7 @@ def _below(text: str, blocks: list[Block], place: int) -> tuple[str, ...]:
     notes: list[str] = []
     for number in range(place + 1, len(blocks)):
         words = text[blocks[number].start : blocks[number].end].strip()
-        if not (_NOTE.match(words) or (notes and _FURTHER_NOTE.match(words))):
+        if not (is_note(words) or (notes and _FURTHER_NOTE.match(words))):
             break
         blocks[number] = replace(blocks[number], kind="note", level=0)
         notes.append(words)

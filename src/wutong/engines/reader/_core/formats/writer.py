@@ -54,32 +54,33 @@ class TextWriter:
         self._blocks.append(Block(kind, start, self._length, level, page))
 
     def table(self, pieces: Sequence[Piece], *, title: str = "", page: int | None = None) -> None:
-        """Write a table whose merged cells are known."""
+        """Write a table whose merged cells are known; where none is, empty places are judged as in plain text."""
         pieces = [piece._replace(text=one_line(piece.text)) for piece in pieces]
         if not any(piece.text for piece in pieces):
             return
         columns = max(piece.column + piece.column_span for piece in pieces)
         start = self._begin_block()
         slots = self._write_rows(pieces, columns)
+        if all(piece.row_span == piece.column_span == 1 for piece in pieces):
+            self._add_inferred(slots, start, title, page)
+            return
         cells = [_cell(piece, slots) for piece in pieces if piece.text]
         table = Table(start, self._length, tuple(cells), title)
         self._tables.append(_with_heads(table, columns))
         self._blocks.append(Block("table", start, self._length, 0, page))
 
     def plain_table(self, rows: Sequence[Sequence[str]], *, page: int | None = None) -> None:
-        """Write a table whose merged cells show as empty places only, and work out the spans."""
-        pieces = [
-            Piece(number, column, one_line(text)) for number, row in enumerate(rows) for column, text in enumerate(row)
-        ]
-        if not any(piece.text for piece in pieces):
-            return
-        columns = max(piece.column + 1 for piece in pieces)
-        start = self._begin_block()
-        slots = self._write_rows(pieces, columns)
-        grid = [[slots[number, column] for column in range(columns)] for number in range(len(rows))]
+        """Write a table whose merged cells show as empty places only."""
+        self.table(
+            [Piece(row, column, text) for row, texts in enumerate(rows) for column, text in enumerate(texts)], page=page
+        )
+
+    def _add_inferred(self, slots: dict[tuple[int, int], Slot], start: int, title: str, page: int | None) -> None:
+        rows, columns = (max(place) + 1 for place in zip(*slots, strict=True))
+        grid = [[slots[row, column] for column in range(columns)] for row in range(rows)]
         table = infer_table(grid, start=start, end=self._length)
         if table is not None:
-            self._tables.append(table)
+            self._tables.append(replace(table, title=title or table.title))
         self._blocks.append(Block("table" if table else "paragraph", start, self._length, 0, page))
 
     def document(self, *, format: str, title: str = "", encoding: str = "utf-8", pages: int | None = None) -> Document:

@@ -13,37 +13,50 @@ from typing import Any
 
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum
 
-from wutong.engines.reader._core.formats.sheet_styles import SheetNotes
+from wutong.engines.reader._core.formats.sheet_styles import MOST_CELLS, SheetNotes
+from wutong.engines.reader._core.formats.surroundings import is_note
 from wutong.engines.reader._core.formats.writer import Piece, TextWriter
+from wutong.engines.reader.errors import SheetTooLarge
 from wutong.engines.reader.types import Document
 
 _MOST_COLUMNS = 2000
 
 
-def read_workbook(data: bytes, *, format: str, notes: dict[str, SheetNotes]) -> Document:
-    """Return a workbook as a document; `notes` says by sheet name what the cells' own XML adds to the values."""
+def read_workbook(data: bytes, *, name: str, format: str, notes: dict[str, SheetNotes]) -> Document:
+    """Return a workbook as a document; `notes` says by sheet name what the cells' own XML adds to the values.
+
+    Raises SheetTooLarge, and whatever the library raises on a broken file.
+    """
     writer = TextWriter()
+    left = MOST_CELLS
     with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
         titles = [sheet.name for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
-        for name in titles:
-            _write_sheet(writer, book.get_sheet_by_name(name), notes.get(name, SheetNotes()))
+        for title in titles:
+            pieces = _pieces(book.get_sheet_by_name(title), notes.get(title, SheetNotes()))
+            left -= len(pieces)
+            if left < 0:
+                raise SheetTooLarge(name=name, limit=MOST_CELLS)
+            _write_sheet(writer, title, pieces, notes.get(title, SheetNotes()))
     return writer.document(format=format, title=titles[0] if titles else "")
 
 
-def _write_sheet(writer: TextWriter, sheet: CalamineSheet, notes: SheetNotes) -> None:
+def _pieces(sheet: CalamineSheet, notes: SheetNotes) -> list[Piece]:
     rows = sheet.to_python(skip_empty_area=False)
     spans = {start: (end[0] - start[0] + 1, end[1] - start[1] + 1) for start, end in sheet.merged_cell_ranges or ()}
-    pieces = [
+    return [
         Piece(row, column, text, *_clipped(spans.get((row, column), (1, 1)), row, len(rows)))
         for row, values in enumerate(rows)
         for column, value in enumerate(values[:_MOST_COLUMNS])
-        if (text := shown(value, notes.formats.get((row, column), "")))
+        if value != "" and (text := shown(value, notes.formats.get((row, column), "")))
     ]
+
+
+def _write_sheet(writer: TextWriter, title: str, pieces: list[Piece], notes: SheetNotes) -> None:
     if notes.uncomputed:
-        writer.warn(f"工作表“{sheet.name}”有 {notes.uncomputed} 个公式没有保存计算结果，这些单元格按空白处理")
+        writer.warn(f"工作表“{title}”有 {notes.uncomputed} 个公式没有保存计算结果，这些单元格按空白处理")
     if not pieces:
         return
-    writer.block("heading", sheet.name, level=1)
+    writer.block("heading", title, level=1)
     _write_parts(writer, _without_empty_edges(pieces))
 
 
@@ -59,12 +72,20 @@ def _write_parts(writer: TextWriter, pieces: Sequence[Piece]) -> None:
     numbers = sorted(by_row)
     single = [len(by_row[number]) == 1 and by_row[number][0].row_span == 1 for number in numbers]
     first = next((place for place, alone in enumerate(single) if not alone), len(numbers))
-    last = next((place for place in range(len(numbers), 0, -1) if not single[place - 1]), first)
+    last = len(numbers)
+    while last > first and single[last - 1] and _stands_below(by_row[numbers[last - 1]][0], numbers[: last - 1]):
+        last -= 1
     for number in numbers[:first]:
         writer.block("paragraph", by_row[number][0].text)
     writer.table(_moved([piece for number in numbers[first:last] for piece in by_row[number]]))
     for number in numbers[last:]:
         writer.block("paragraph", by_row[number][0].text)
+
+
+def _stands_below(piece: Piece, rows_above: list[int]) -> bool:
+    """Tell whether the only cell of a row is a remark below the table and not a row with empty places."""
+    apart = not rows_above or piece.row - rows_above[-1] > 1
+    return apart or piece.column_span > 1 or is_note(piece.text)
 
 
 def _without_empty_edges(pieces: list[Piece]) -> list[Piece]:

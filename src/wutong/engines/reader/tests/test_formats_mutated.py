@@ -1,0 +1,97 @@
+"""Broken files of every format are read or refused: no other error, no endless work, whatever the damage."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import io
+import zipfile
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from wutong.engines.reader.api import open_document
+from wutong.engines.reader.errors import ReaderError
+from wutong.engines.reader.tests import samples
+from wutong.engines.reader.types import Document
+
+MAKERS = {
+    "txt": lambda: samples.as_text().encode("gb18030"),
+    "md": lambda: samples.as_markdown().encode(),
+    "html": samples.as_html,
+    "pdf": samples.as_pdf,
+    "docx": samples.as_docx,
+    "xlsx": samples.as_xlsx,
+}
+CHANGES = st.lists(
+    st.tuples(st.sampled_from(["put", "cut", "double"]), st.floats(0, 1), st.binary(min_size=1, max_size=12)),
+    min_size=1,
+    max_size=12,
+)
+# No deadline: the machine that runs the tests may be busy; an endless loop still shows as a run that does not end.
+careful = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@functools.cache
+def _sound(kind: str) -> bytes:
+    return MAKERS[kind]()
+
+
+def _changed(data: bytes, changes: list[tuple[str, float, bytes]]) -> bytes:
+    for change, share, piece in changes:
+        place = int(share * len(data))
+        if change == "put":
+            data = data[:place] + piece + data[place + len(piece) :]
+        elif change == "cut":
+            data = data[:place] + data[place + len(piece) * 5 :]
+        else:
+            data = data[:place] + data[place : place + len(piece) * 20] + data[place:]
+    return data
+
+
+def _read_or_refused(data: bytes, name: str) -> None:
+    with contextlib.suppress(ReaderError):
+        _assert_sound(open_document(data, name=name))
+
+
+def _assert_sound(document: Document) -> None:
+    assert document.text.strip()
+    assert all(document.text[c.start : c.end] == c.text for table in document.tables for c in table.cells)
+    assert all(0 <= b.start < b.end <= len(document.text) for b in document.blocks)
+
+
+@pytest.mark.parametrize("kind", MAKERS)
+def test_damaged_bytes_are_read_or_refused(kind):
+    @careful
+    @given(changes=CHANGES)
+    def check(changes):
+        _read_or_refused(_changed(_sound(kind), changes), f"damaged.{kind}")
+
+    check()
+
+
+@pytest.mark.parametrize("kind", ["docx", "xlsx"])
+def test_damage_inside_a_package_is_read_or_refused(kind):
+    entries = zipfile.ZipFile(io.BytesIO(_sound(kind))).namelist()
+
+    @careful
+    @given(entry=st.sampled_from(entries), changes=CHANGES)
+    def check(entry, changes):
+        with zipfile.ZipFile(io.BytesIO(_sound(kind))) as package:
+            content = _changed(package.read(entry), changes)
+        _read_or_refused(samples.repacked(_sound(kind), {entry: content}), f"damaged.{kind}")
+
+    check()
+
+
+@careful
+@given(data=st.binary(max_size=400))
+def test_any_bytes_are_read_or_refused(data):
+    _read_or_refused(data, "any.bin")
+
+
+@careful
+@given(text=st.text(alphabet="\t\n |-#第一章表注：123.5%亿元，。（）《“\u3000\r\f", max_size=300))
+def test_any_text_is_read_or_refused(text):
+    _read_or_refused(text.encode(), "any.md")
