@@ -28,10 +28,11 @@ def postgres_server() -> Iterator[str]:
     from wutong.platform.backup import private_postgres
 
     try:
-        yield private_postgres.start()
+        address = private_postgres.start()
     except WutongError as absent:
         pytest.skip(absent.message("en"))
-    private_postgres.stop()
+    yield address
+    private_postgres.stop(address)
 
 
 def _create(server: str, name: str, template: str = "template1") -> str:

@@ -14,6 +14,18 @@ TRAIL_COMMANDS = (
         "wutong.platform.audit.command:run",
     ),
     CommandEntry(
+        "backup",
+        "把整个园区写入一份备份文件 (write everything to one file)",
+        "wutong.platform.backup.command:add_backup_arguments",
+        "wutong.platform.backup.command:run_backup",
+    ),
+    CommandEntry(
+        "restore",
+        "从备份文件恢复 (restore from a backup)",
+        "wutong.platform.backup.command:add_restore_arguments",
+        "wutong.platform.backup.command:run_restore",
+    ),
+    CommandEntry(
         "worker",
         "运行后台任务 (run jobs and what falls due)",
         "wutong.platform.jobs.command:add_arguments",

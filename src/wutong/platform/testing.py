@@ -47,10 +47,15 @@ class Installation:
             [sys.executable, "-c", program], env=self.environment(), stdout=subprocess.PIPE, text=True
         )
 
-    def run(self, code: str) -> Any:
-        """Run `code` to its end and return the JSON it printed last (None when it printed nothing)."""
-        process = self.spawn(code)
+    def run(self, *codes: str) -> Any:
+        """Run the pieces of code in one process and return the JSON it printed last (None when it printed nothing)."""
+        said = self.run_all(*codes)
+        return said[-1] if said else None
+
+    def run_all(self, *codes: str) -> list[Any]:
+        """Run the pieces of code in one process and return every line of JSON it printed."""
+        process = self.spawn("\n".join(textwrap.dedent(code) for code in codes))
         output, _nothing = process.communicate(timeout=300)
         if process.returncode:
             raise AssertionError(f"process ended with {process.returncode}")
-        return json.loads(output.strip().splitlines()[-1]) if output.strip() else None
+        return [json.loads(line) for line in output.splitlines()]

@@ -17,7 +17,6 @@ VERBS: dict[str, Any] = {
     "outbox.retry": _("重新投递消息"),
     "files.store": _("保存文件"),
     "files.download": _("下载文件"),
-    "backup.restore": _("恢复备份"),
 }
 
 

@@ -40,7 +40,7 @@ class _Server:
     account: dict[str, Any]  # how to run a program as the account that owns the server
 
 
-_running: list[_Server] = []
+_running: dict[str, _Server] = {}  # by DATABASE_URL
 
 
 def start(folder: Path | None = None) -> str:
@@ -61,14 +61,15 @@ def start(folder: Path | None = None) -> str:
         raise PostgresAbsent(reason=(problem.stderr or problem.stdout or str(problem)).strip()[-300:]) from problem
     if not _running:
         atexit.register(stop)
-    _running.append(server)
-    return f"postgres://{USER}:{password}@127.0.0.1:{port}/postgres"
+    address = f"postgres://{USER}:{password}@127.0.0.1:{port}/postgres"
+    _running[address] = server
+    return address
 
 
-def stop() -> None:
-    """Stop every server that this process started, and remove their data."""
-    while _running:
-        server = _running.pop()
+def stop(address: str = "") -> None:
+    """Stop the server with this DATABASE_URL, or every server that this process started, and remove its data."""
+    for name in [address] if address else list(_running):
+        server = _running.pop(name)
         subprocess.run(  # noqa: S603 - our own program and folder
             [server.programs / "pg_ctl", "-D", server.folder / "data", "-m", "immediate", "-w", "stop"],
             stdout=subprocess.DEVNULL,
