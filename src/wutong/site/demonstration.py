@@ -29,9 +29,7 @@ def first_day() -> None:
     planner, officer = person_for_username("planner"), person_for_username("officer")
     content = (files("wutong.zones") / settings.WUTONG_ZONE / REPORT).read_bytes()
     stored = store(content, name=REPORT, person=officer)
-    code = library.add_document(
-        stored, content, published=clock.today(), by=officer, suggest=review.suggest_indicator
-    )
+    code = library.add_document(stored, content, published=clock.today(), by=officer, suggest=review.suggest_indicator)
     for candidate in library.candidates(code)[:LOOKED_AT]:
         if _confirmed(candidate):
             _accept(candidate, planner)

@@ -35,6 +35,7 @@ from wutong.engines.ledger.catalogue import (
 )
 from wutong.engines.ledger.claims import claims_of, figure, record
 from wutong.engines.ledger.derived import recompute
+from wutong.engines.ledger.latest import group_names, latest_figures
 from wutong.engines.ledger.progress import added_since, aim_of, path_of, point_of, points_of, rounded
 from wutong.engines.ledger.publication import adopt_published, claims_from, find_subject, withdraw_claim
 from wutong.engines.ledger.series import series_of
@@ -48,4 +49,5 @@ __all__ = [
     "path_value", "point_of", "points_of", "recompute", "record", "required_mean", "rounded", "satisfies",
     "series_of", "set_target", "share_of_way", "standing", "subjects", "target_history", "targets", "total",
     "withdraw", "withdraw_claim", "yearly_growth", "yearly_step",
+    "group_names", "latest_figures",
 ]  # fmt: skip

@@ -1,6 +1,6 @@
 """What the ledger declares: permissions, pages, commands."""
 
-from wutong.platform.packs import Pack, Permission
+from wutong.platform.packs import MenuEntry, Pack, Permission
 
 PACK = Pack(
     name="ledger",
@@ -13,5 +13,8 @@ PACK = Pack(
         Permission("figures.export", "导出数据", "Export figures"),
         Permission("indicators.manage", "管理指标", "Manage indicators"),
     ),
+    menu=(MenuEntry("数据", "指标", "figures", "figures.read", 10),),
+    urls="wutong.engines.ledger.web.urls",
+    prefix="figures/",
     consumers=(("ledger.adopted", "wutong.engines.ledger.derived:recompute_after"),),
 )

@@ -9,7 +9,9 @@ class PlanUnknown(WutongError):
     """A plan, line or programme that does not exist."""
 
     code = "plan-E001"
-    zh = Wording("打开规划“{plan}”", "没有这个规划、指标或专案；现有规划：{known}", "没有改动任何数据", "请从规划目录重新选择")
+    zh = Wording(
+        "打开规划“{plan}”", "没有这个规划、指标或专案；现有规划：{known}", "没有改动任何数据", "请从规划目录重新选择"
+    )
     en = Wording(
         "Open the plan “{plan}”",
         "there is no such plan, line or programme; the plans are {known}",
@@ -48,7 +50,10 @@ class PartsDoNotAddUp(WutongError):
 
     code = "plan-E004"
     zh = Wording(
-        "保存“{line}”的目标分解", "各单位合计 {total}，目标 {whole}，相差 {gap}", "没有写入任何数据", "请调整到合计等于目标"
+        "保存“{line}”的目标分解",
+        "各单位合计 {total}，目标 {whole}，相差 {gap}",
+        "没有写入任何数据",
+        "请调整到合计等于目标",
     )
     en = Wording(
         "Save the breakdown of “{line}”",
@@ -63,7 +68,10 @@ class NotToBeSplit(WutongError):
 
     code = "plan-E005"
     zh = Wording(
-        "分解“{line}”的目标", "它是比率、位次或文字，各单位相加没有意义", "没有写入任何数据", "请改为给各单位分别设定目标"
+        "分解“{line}”的目标",
+        "它是比率、位次或文字，各单位相加没有意义",
+        "没有写入任何数据",
+        "请改为给各单位分别设定目标",
     )
     en = Wording(
         "Split the target of “{line}”",
@@ -91,7 +99,9 @@ class NotDrafting(WutongError):
 
     code = "plan-E007"
     zh = Wording("编制规划“{plan}”", "它不在编制中", "没有写入任何数据", "目标的改动请走修订程序")
-    en = Wording("Draft the plan “{plan}”", "it is not in drafting", "Nothing was written", "Propose a revision instead")
+    en = Wording(
+        "Draft the plan “{plan}”", "it is not in drafting", "Nothing was written", "Propose a revision instead"
+    )
 
 
 class FieldMissing(WutongError):

@@ -86,9 +86,7 @@ def draft_next(previous: Plan) -> Plan:
     return draft
 
 
-def _load_plan(
-    folder: Traversable, data: dict[str, Any], document: dict[str, Any], previous: Plan | None
-) -> Plan:
+def _load_plan(folder: Traversable, data: dict[str, Any], document: dict[str, Any], previous: Plan | None) -> Plan:
     code = data["plan"].removeprefix("plan")
     known = Plan.objects.filter(code=code).first()
     if known:
@@ -144,9 +142,7 @@ def _adopt_cells(plan: Plan, data: dict[str, Any], printed: Printed) -> dict[tup
     return claims
 
 
-def _words(
-    plan: Plan, data: dict[str, Any], row: dict[str, Any], column: dict[str, Any], printed: Printed
-) -> NewClaim:
+def _words(plan: Plan, data: dict[str, Any], row: dict[str, Any], column: dict[str, Any], printed: Printed) -> NewClaim:
     """Return the claim of a cell that prints words instead of a number."""
     place = printed.at(data["section"], str(row["row"]), column["title"])
     words = row["cells"][column["key"]]["printed"]
@@ -213,9 +209,7 @@ def _set_target(
     """Set the line's target as printed; a line that prints only a dash has none."""
     columns = {column["key"]: column for column in data["columns"]}
     target_column = _target_column(data)
-    said = next(
-        (c for key, c in row["cells"].items() if _is_words(c) and _covers_target(data, columns[key], c)), None
-    )
+    said = next((c for key, c in row["cells"].items() if _is_words(c) and _covers_target(data, columns[key], c)), None)
     if said is None:
         return
     fact = printed.facts.get(said.get("fact", 0))
@@ -295,4 +289,3 @@ def _is_words(cell: dict[str, Any]) -> bool:
 
 def _yaml(folder: Traversable, name: str) -> dict[str, Any]:
     return dict(yaml.safe_load((folder / f"{name}.yaml").read_text(encoding="utf-8")))
-

@@ -143,9 +143,7 @@ def plan_by_code(code: str) -> Plan:
     return plan
 
 
-def line_views(
-    lines: Sequence[PlanLine], *, as_known_on: KnownOn = None, scope: Scope | None = None
-) -> list[LineView]:
+def line_views(lines: Sequence[PlanLine], *, as_known_on: KnownOn = None, scope: Scope | None = None) -> list[LineView]:
     """Return how lines of one plan stand, as known at a moment; lines that `scope` does not let see are left out."""
     if not lines:
         return []
@@ -189,7 +187,11 @@ def _view(
 
 
 def _additions(
-    target: TargetState, aim: Aim, stock: list[Figure], points: tuple[Point, ...], figures: dict[SeriesKey, list[Figure]]
+    target: TargetState,
+    aim: Aim,
+    stock: list[Figure],
+    points: tuple[Point, ...],
+    figures: dict[SeriesKey, list[Figure]],
 ) -> tuple[list[Figure], Aim, tuple[Point, ...]]:
     """Return the reported additions where there are any, else how much the stock has grown since the base."""
     reported = figures.get(target.series, [])

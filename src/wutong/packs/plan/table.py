@@ -76,7 +76,9 @@ class Table:
     @cached_property
     def computes(self) -> dict[str, str]:
         """Which computed columns stand beside the printed ones, by their key: those printed, else both rates."""
-        printed = {column["key"]: f"{column['title']}（计算）" for column in self.columns if column["key"] in (YEARLY, WHOLE)}
+        printed = {
+            column["key"]: f"{column['title']}（计算）" for column in self.columns if column["key"] in (YEARLY, WHOLE)
+        }
         return printed or {WHOLE: "五年增长%（计算）", YEARLY: "年均增长%（计算）"}
 
 
@@ -86,7 +88,9 @@ def plan_table(plan: Plan, *, as_known_on: date | datetime | None = None, scope:
     wanted = [line.target for line in lines]
     states = {state.key: state for state in ledger.targets(keys=wanted, as_known_on=as_known_on, scope=scope)}
     figures = _figures(lines, as_known_on, scope)
-    return Table(plan, plan.columns, [_row(plan, line, states.get(line.target), figures) for line in lines], as_known_on)
+    return Table(
+        plan, plan.columns, [_row(plan, line, states.get(line.target), figures) for line in lines], as_known_on
+    )
 
 
 def _figures(
@@ -173,7 +177,8 @@ def records(table: Table, *, computed: bool = False) -> Iterator[dict[str, str]]
         if computed:
             values = {WHOLE: row.growth, YEARLY: row.yearly}
             record |= {
-                title: values[key].printed if values[key] else "" for key, title in table.computes.items()  # type: ignore[union-attr]
+                title: values[key].printed if values[key] else ""
+                for key, title in table.computes.items()  # type: ignore[union-attr]
             }
             record["核对"] = check_of(table, row)
         yield record

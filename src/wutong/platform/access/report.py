@@ -48,4 +48,6 @@ def _rule(columns: int) -> str:
 
 def _line(permission: Permission, roles: list[str]) -> str:
     cells = [", ".join("✓" if group == ALL else group for group in reach(role, permission.code)) for role in roles]
-    return f"| `{permission.code}` {permission.title_en} {permission.title_zh} | {' | '.join(c or '—' for c in cells)} |"
+    return (
+        f"| `{permission.code}` {permission.title_en} {permission.title_zh} | {' | '.join(c or '—' for c in cells)} |"
+    )

@@ -32,8 +32,20 @@ COLUMNS = [
     Column("kind", _("种类"), lambda d: KINDS.get(d.kind, d.kind), filter="choice"),
     Column("number", _("文号"), lambda d: d.number, filter="text"),
     Column("published", _("发布日期"), lambda d: d.published, filter="text"),
-    Column("open", _("待审"), lambda d: d.open, number=True, link=lambda d: reverse("document", args=[d.code])),
-    Column("total", _("读出"), lambda d: d.total, number=True, link=lambda d: reverse("document", args=[d.code])),
+    Column(
+        "open",
+        _("待审"),
+        lambda d: d.open if d.stored else None,
+        number=True,
+        link=lambda d: reverse("document", args=[d.code]),
+    ),
+    Column(
+        "total",
+        _("读出"),
+        lambda d: d.total if d.stored else None,
+        number=True,
+        link=lambda d: reverse("document", args=[d.code]),
+    ),
     Column("stored", _("正文"), lambda d: _("已存") if d.stored else _("仅题录"), filter="choice"),
 ]
 KINDS = {"plan": _("规划"), "work_report": _("工作报告"), "bulletin": _("公报")}

@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,155 +14,270 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Plan',
+            name="Plan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=24, unique=True)),
-                ('title_zh', models.CharField(max_length=200)),
-                ('title_en', models.CharField(blank=True, max_length=200)),
-                ('first_year', models.IntegerField()),
-                ('last_year', models.IntegerField()),
-                ('state', models.CharField(choices=[('drafting', '编制中'), ('in_force', '实施中'), ('completed', '已完成')], max_length=12)),
-                ('document', models.CharField(blank=True, max_length=64)),
-                ('subject', models.CharField(max_length=120)),
-                ('columns', models.JSONField(default=list)),
-                ('notes', models.JSONField(default=list)),
-                ('previous', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='following', to='plan.plan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=24, unique=True)),
+                ("title_zh", models.CharField(max_length=200)),
+                ("title_en", models.CharField(blank=True, max_length=200)),
+                ("first_year", models.IntegerField()),
+                ("last_year", models.IntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("drafting", "编制中"), ("in_force", "实施中"), ("completed", "已完成")], max_length=12
+                    ),
+                ),
+                ("document", models.CharField(blank=True, max_length=64)),
+                ("subject", models.CharField(max_length=120)),
+                ("columns", models.JSONField(default=list)),
+                ("notes", models.JSONField(default=list)),
+                (
+                    "previous",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="following",
+                        to="plan.plan",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['first_year'],
+                "ordering": ["first_year"],
             },
         ),
         migrations.CreateModel(
-            name='Chapter',
+            name="Chapter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=40)),
-                ('kind', models.CharField(max_length=16)),
-                ('number', models.CharField(blank=True, max_length=24)),
-                ('title', models.CharField(max_length=200)),
-                ('order', models.IntegerField()),
-                ('indicators', models.JSONField(default=list)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='plan.chapter')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='chapters', to='plan.plan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=40)),
+                ("kind", models.CharField(max_length=16)),
+                ("number", models.CharField(blank=True, max_length=24)),
+                ("title", models.CharField(max_length=200)),
+                ("order", models.IntegerField()),
+                ("indicators", models.JSONField(default=list)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="plan.chapter",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="chapters", to="plan.plan"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['plan_id', 'order'],
+                "ordering": ["plan_id", "order"],
             },
         ),
         migrations.CreateModel(
-            name='PlanLine',
+            name="PlanLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('row', models.IntegerField()),
-                ('number', models.IntegerField()),
-                ('group', models.CharField(max_length=60)),
-                ('name', models.CharField(max_length=120)),
-                ('subname', models.CharField(blank=True, max_length=60)),
-                ('marks', models.CharField(blank=True, max_length=8)),
-                ('unit', models.CharField(max_length=32)),
-                ('indicator', models.CharField(db_index=True, max_length=80)),
-                ('measure', models.CharField(max_length=8)),
-                ('breakdown', models.CharField(blank=True, max_length=160)),
-                ('target', models.CharField(max_length=160)),
-                ('owner', models.CharField(blank=True, max_length=64)),
-                ('cells', models.JSONField(default=dict)),
-                ('reading_basis', models.CharField(blank=True, max_length=200)),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='plan.plan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("row", models.IntegerField()),
+                ("number", models.IntegerField()),
+                ("group", models.CharField(max_length=60)),
+                ("name", models.CharField(max_length=120)),
+                ("subname", models.CharField(blank=True, max_length=60)),
+                ("marks", models.CharField(blank=True, max_length=8)),
+                ("unit", models.CharField(max_length=32)),
+                ("indicator", models.CharField(db_index=True, max_length=80)),
+                ("measure", models.CharField(max_length=8)),
+                ("breakdown", models.CharField(blank=True, max_length=160)),
+                ("target", models.CharField(max_length=160)),
+                ("owner", models.CharField(blank=True, max_length=64)),
+                ("cells", models.JSONField(default=dict)),
+                ("reading_basis", models.CharField(blank=True, max_length=200)),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="plan.plan"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['plan_id', 'row'],
+                "ordering": ["plan_id", "row"],
             },
         ),
         migrations.CreateModel(
-            name='Comment',
+            name="Comment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=500)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='plan.planline')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.CharField(max_length=500)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "line",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="comments", to="plan.planline"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Programme',
+            name="Programme",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.IntegerField()),
-                ('name', models.CharField(max_length=120)),
-                ('category', models.CharField(max_length=60)),
-                ('levers', models.JSONField(default=list)),
-                ('owner', models.CharField(blank=True, max_length=64)),
-                ('chapter', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='programmes', to='plan.chapter')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='programmes', to='plan.plan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.IntegerField()),
+                ("name", models.CharField(max_length=120)),
+                ("category", models.CharField(max_length=60)),
+                ("levers", models.JSONField(default=list)),
+                ("owner", models.CharField(blank=True, max_length=64)),
+                (
+                    "chapter",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="programmes",
+                        to="plan.chapter",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="programmes", to="plan.plan"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['plan_id', 'number'],
+                "ordering": ["plan_id", "number"],
             },
         ),
         migrations.CreateModel(
-            name='ProgrammeState',
+            name="ProgrammeState",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sequence', models.IntegerField()),
-                ('state', models.CharField(choices=[('unknown', '未说明'), ('preparing', '编制中'), ('running', '实施中'), ('delayed', '进度滞后'), ('completed', '已完成'), ('stopped', '已终止')], max_length=12)),
-                ('note', models.CharField(blank=True, max_length=300)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='states', to='plan.programme')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sequence", models.IntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("unknown", "未说明"),
+                            ("preparing", "编制中"),
+                            ("running", "实施中"),
+                            ("delayed", "进度滞后"),
+                            ("completed", "已完成"),
+                            ("stopped", "已终止"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=300)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="states", to="plan.programme"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['programme_id', 'sequence'],
+                "ordering": ["programme_id", "sequence"],
             },
         ),
         migrations.CreateModel(
-            name='Proposal',
+            name="Proposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('basis', models.CharField(choices=[('history', '按历史趋势'), ('previous', '按上一规划目标'), ('peers', '按同类地区'), ('what_if', '按测算'), ('revision', '修订')], max_length=12)),
-                ('printed', models.CharField(max_length=80)),
-                ('document', models.CharField(blank=True, max_length=64)),
-                ('reason', models.CharField(max_length=300)),
-                ('seen_version', models.IntegerField(default=0)),
-                ('at', models.DateTimeField()),
-                ('submitted_at', models.DateTimeField(blank=True, null=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='plan.planline')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[
+                            ("history", "按历史趋势"),
+                            ("previous", "按上一规划目标"),
+                            ("peers", "按同类地区"),
+                            ("what_if", "按测算"),
+                            ("revision", "修订"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("printed", models.CharField(max_length=80)),
+                ("document", models.CharField(blank=True, max_length=64)),
+                ("reason", models.CharField(max_length=300)),
+                ("seen_version", models.IntegerField(default=0)),
+                ("at", models.DateTimeField()),
+                ("submitted_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "line",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="proposals", to="plan.planline"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('approved', models.BooleanField()),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('version', models.IntegerField(null=True)),
-                ('post', models.CharField(blank=True, max_length=64)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('proposal', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='decision', to='plan.proposal')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("approved", models.BooleanField()),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                ("version", models.IntegerField(null=True)),
+                ("post", models.CharField(blank=True, max_length=64)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="decision", to="plan.proposal"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='chapter',
-            constraint=models.UniqueConstraint(fields=('plan', 'key'), name='chapter_once'),
+            model_name="chapter",
+            constraint=models.UniqueConstraint(fields=("plan", "key"), name="chapter_once"),
         ),
         migrations.AddConstraint(
-            model_name='planline',
-            constraint=models.UniqueConstraint(fields=('plan', 'row'), name='plan_line_once'),
+            model_name="planline",
+            constraint=models.UniqueConstraint(fields=("plan", "row"), name="plan_line_once"),
         ),
         migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.UniqueConstraint(fields=('plan', 'number'), name='programme_once'),
+            model_name="programme",
+            constraint=models.UniqueConstraint(fields=("plan", "number"), name="programme_once"),
         ),
         migrations.AddConstraint(
-            model_name='programmestate',
-            constraint=models.UniqueConstraint(fields=('programme', 'sequence'), name='programme_state_once'),
+            model_name="programmestate",
+            constraint=models.UniqueConstraint(fields=("programme", "sequence"), name="programme_state_once"),
         ),
     ]

@@ -62,7 +62,9 @@ def load_zone() -> None:
 
 
 def fill_catalogue() -> None:
-    area = Area.objects.create(code="zhengzhou-hitech", name_zh="郑州高新区", kind="zone", path="0007", valid_from=LONG_AGO)
+    area = Area.objects.create(
+        code="zhengzhou-hitech", name_zh="郑州高新区", kind="zone", path="0007", valid_from=LONG_AGO
+    )
     for unit in read("organisation")["units"]:
         Unit.objects.create(code=unit["code"], name_zh=unit["zh"], valid_from=LONG_AGO, recorded_at=STANDING, area=area)
     ledger.ensure_subject("area:zhengzhou-hitech", kind="area", name_zh="郑州高新区", area="zhengzhou-hitech")
@@ -92,14 +94,23 @@ def record_facts(document: dict) -> None:
         NewClaim(
             SeriesKey(row["indicator_code"], row["subject"], row["measure"], row["breakdown"]),
             Period.parse(row["period"]),
-            Quantity.of(row["value"], row["unit"], comparator=Comparator(row["comparator"]), high=row["value_hi"] or None),
+            Quantity.of(
+                row["value"], row["unit"], comparator=Comparator(row["comparator"]), high=row["value_hi"] or None
+            ),
             SourceRef(
-                "document", f"document:{document['code']}", document["title_zh"],
+                "document",
+                f"document:{document['code']}",
+                document["title_zh"],
                 Place(titles.get(row["section"], row["section"]), row["number"]),
             ),
-            printed=row["value"], kind=row["kind"], nature=row["nature"], note=row["note"],
+            printed=row["value"],
+            kind=row["kind"],
+            nature=row["nature"],
+            note=row["note"],
         )  # fmt: skip
         for row in rows
-        if row["document"] == document["code"] and row["subject"] == "area:zhengzhou-hitech" and row["indicator_code"] in wanted
+        if row["document"] == document["code"]
+        and row["subject"] == "area:zhengzhou-hitech"
+        and row["indicator_code"] in wanted
     ]
     ledger.adopt_published(ledger.record(claims), reason=document["title_zh"])

@@ -77,7 +77,13 @@ def test_the_fourteenth_table_equals_the_document_row_by_row_and_column_by_colum
 
 def test_the_columns_are_indicator_and_unit_and_then_the_tables_own(plans):
     assert list(table_records("14", None, computed=False)[0]) == ["indicator", "unit", "“十三五”基数", "“十四五”目标"]
-    assert list(table_records("13", None, computed=False)[0])[2:] == ["2015年", "目标值", "年均±%", "完成值", "增长率(%)"]
+    assert list(table_records("13", None, computed=False)[0])[2:] == [
+        "2015年",
+        "目标值",
+        "年均±%",
+        "完成值",
+        "增长率(%)",
+    ]
 
 
 def test_a_superseded_figure_changes_the_table_but_not_what_was_known_yesterday(plans):
