@@ -3,7 +3,12 @@
 from wutong.platform.packs import CommandEntry, MenuEntry, Pack, Permission
 
 # Each part keeps its own entries, so that parts grow without meeting in one list.
-ACCOUNTS_MENU: tuple[MenuEntry, ...] = ()
+ACCOUNTS_MENU = (
+    MenuEntry("管理", "人员", "people", "accounts.manage", order=900),
+    MenuEntry("管理", "岗位", "posts", "accounts.manage", order=901),
+    MenuEntry("管理", "机构", "units", "accounts.manage", order=902),
+    MenuEntry("管理", "角色与权限", "roles", "accounts.manage", order=903),
+)
 TERRITORY_MENU: tuple[MenuEntry, ...] = ()
 
 TRAIL_COMMANDS = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 
-from wutong.platform.territory.models import Area
+from wutong.platform.territory.models import Area, named
 
 
 class Person(AbstractUser):
@@ -38,7 +38,12 @@ class Unit(models.Model):
         ordering = ["code"]
 
     def __str__(self) -> str:
-        return self.name_zh
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The name in the reader's language."""
+        return named(self.name_zh, self.name_en)
 
 
 class UnitVersion(models.Model):
@@ -71,6 +76,14 @@ class Role(models.Model):
     name_zh = models.CharField(max_length=60)
     name_en = models.CharField(max_length=60, blank=True)
 
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The name in the reader's language."""
+        return named(self.name_zh, self.name_en)
+
 
 class Grant(models.Model):
     """A role may do `permission` on figures of `field_group` (`*` for all groups)."""
@@ -96,7 +109,12 @@ class Post(models.Model):
     valid_to = models.DateField(null=True, blank=True)
 
     def __str__(self) -> str:
-        return f"{self.unit} {self.name_zh}"
+        return f"{self.unit} {self.name}"
+
+    @property
+    def name(self) -> str:
+        """The name in the reader's language."""
+        return named(self.name_zh, self.name_en)
 
 
 class Holding(models.Model):

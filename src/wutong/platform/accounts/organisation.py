@@ -43,6 +43,11 @@ class UnitState:
     recorded_at: datetime
     depth: int = 0
 
+    @property
+    def indent(self) -> range:
+        """One step for each level above, for a page to indent by."""
+        return range(self.depth)
+
 
 def organisation_on(day: date | None = None, as_known_on: datetime | None = None) -> list[UnitState]:
     """Return the units standing on `day` as known at `as_known_on` (both: now), parents before children.
@@ -101,6 +106,8 @@ def add_unit(code: str, content: UnitContent, valid_from: date, *, basis: str = 
         recorded_at=clock.now(),
     )
     _say(unit, content, valid_from, basis, by)
+    if by is not None:
+        record("accounts.add_unit", by, "unit", code, {"name": content.name_zh})
     return unit
 
 

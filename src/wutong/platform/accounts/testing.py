@@ -49,7 +49,11 @@ def make_person(role_code: str = "", area: Area | None = None, username: str = "
 
     A password costs a slow hash: leave it out and sign in with `client.force_login(person)`.
     """
-    person = Person(username=username or f"{role_code or 'nobody'}-{next(_numbers)}", full_name="测试人员")
+    person = Person(
+        username=username or f"{role_code or 'nobody'}-{next(_numbers)}",
+        full_name="测试人员",
+        password_changed_at=clock.now(),
+    )
     if password:
         person.set_password(password)
     else:

@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import get_language
+
+
+def named(zh: str, en: str) -> str:
+    """Return the name in the reader's language; the Chinese one where there is no other."""
+    return en if en and (get_language() or "").startswith("en") else zh
 
 
 class Area(models.Model):
@@ -30,7 +36,12 @@ class Area(models.Model):
         ordering = ["path"]
 
     def __str__(self) -> str:
-        return self.name_zh
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The name in the reader's language."""
+        return named(self.name_zh, self.name_en)
 
 
 class Lineage(models.Model):

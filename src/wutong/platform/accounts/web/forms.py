@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wutong.platform.accounts.models import Person
 from wutong.platform.accounts.tokens import LONGEST_DAYS
+from wutong.platform.accounts.web.attempts import day_input
 
 
 class SignInForm(AuthenticationForm):
@@ -82,6 +83,14 @@ class OwnAccountForm(forms.ModelForm):  # type: ignore[type-arg]
             "language": forms.Select(choices=settings.LANGUAGES),
             "theme": forms.Select(choices=[("auto", _("跟随系统")), ("light", _("浅色")), ("dark", _("深色"))]),
         }
+
+
+class AbsenceForm(forms.Form):
+    """From when to when somebody is away."""
+
+    valid_from = forms.DateField(label=_("第一天"), widget=day_input())
+    valid_to = forms.DateField(label=_("最后一天"), widget=day_input())
+    reason = forms.CharField(label=_("事由"), max_length=200, required=False)
 
 
 class TokenForm(forms.Form):

@@ -36,9 +36,11 @@ class SignIn(LoginView):
         return context
 
     def form_valid(self, form: Any) -> HttpResponse:
-        """Open the session; offer a kept form for sending again, or go on to the page that was asked for."""
+        """Open the session; then a temporary password is replaced, a kept form offered again, or the page shown."""
         response: HttpResponse = super().form_valid(form)
         record("accounts.sign_in", self.request.user, "person", self.request.user.get_username())
+        if self.request.user.password_changed_at is None:
+            return redirect("account-password")
         waiting = kept(form.cleaned_data["interrupted"])
         return offer_again(self.request, waiting) if waiting else response
 
