@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from wutong.engines.reader._core.figures import units
 from wutong.engines.reader._core.figures.grids import Grid, GridCell
 from wutong.engines.reader._core.figures.profile import Profile
-from wutong.engines.reader._core.figures.times import time_expressions
+from wutong.engines.reader._core.figures.times import years_named
 
 NUMERIC = re.compile(r"^[(（]?[><≥≤~约近超]?[-−]?\d[\d,]*(?:\.\d+)?(?:%|[亿万]?[一-龥]{0,4})?[)）]?$")
 YEAR_HEAD = re.compile(r"^(?:19|20)\d\d年?")
@@ -42,6 +42,7 @@ class Column:
     first: int | None
     last: int | None
     distance: int
+    base: int | None  # the earliest year any head of the table names
 
 
 def header_height(grid: Grid) -> int:
@@ -74,9 +75,10 @@ def _heads(grid: Grid, height: int) -> list[str]:
 
 
 def _years(head: str, about: Profile) -> list[int]:
-    years = [year for one in time_expressions(head) for year in (one.last,) if year]
+    if named := years_named(head):
+        return [named[1]]
     bare = re.match(r"^((?:19|20)\d\d)$", head)
-    return years or ([int(bare[1])] if bare else [])
+    return [int(bare[1])] if bare else []
 
 
 def _column(index: int, head: str, body: list[GridCell], years: list[int], about: Profile, heads: list[str]) -> Column:
@@ -88,7 +90,9 @@ def _column(index: int, head: str, body: list[GridCell], years: list[int], about
     own = _years(head, about)
     first, last, distance = _span(head, own, years, growth, kind, about)
     name = "" if growth else _name(head)
-    return Column(index, role, head, name, _unit(head), kind, why, growth, first, last, distance)
+    return Column(
+        index, role, head, name, _unit(head), kind, why, growth, first, last, distance, years[0] if years else None
+    )
 
 
 def _role(index: int, head: str, body: list[GridCell]) -> str:

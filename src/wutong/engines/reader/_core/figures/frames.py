@@ -11,6 +11,10 @@ from wutong.engines.reader._core.figures.mentions import Mention
 SHIELDED = re.compile(r"\([^()]{0,60}\)|《[^《》]{0,80}》|“[^“”]{0,50}”|「[^「」]{0,50}」")
 SENTENCE = re.compile(r"[。！!？?]|…+")
 CLAUSE = re.compile(r"[，,；;：:]")
+MOVES_TO = re.compile(
+    r"^[，,、]?(?:大幅|逐年|稳步|逐步)?(?:增长|增加|提高|提升|上升|优化|调整|下降|降低|减少|扩大|缩短|压缩|压减|发展|增|升|降|提)*(?:至|到|为)"
+    r"(?:(?:19|20)\d\d年(?:底|末)?)?的?(?:约|近|超过?)?$"
+)
 PAUSE = re.compile(r"[、]|(?:和|及|与|以及)(?=[^，。；、]{0,24}$)")
 NEXT_ITEM = re.compile(r"[、和及与]")
 

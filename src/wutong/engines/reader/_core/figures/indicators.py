@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 
 from wutong.engines.reader._core.figures import phrases, units
-from wutong.engines.reader._core.figures.frames import Frame
+from wutong.engines.reader._core.figures.frames import MOVES_TO, Frame
 from wutong.engines.reader._core.figures.thresholds import is_threshold
 
 LONGEST = 40
 SHARE = re.compile(
     r"^(?P<whose>.*?)占(?:到了?|据|了)?(?P<of>[^，。；]*?)(?:的)?(?P<word>比重|比例|份额|比)?(?:的|分别)*(?:达到?了?|为|约|近|超过?|到|至|提高|的)*$"
 )
-SHARE_GOES_ON = re.compile(r"^[、和与及,，]?(?P<of>[^，。；]{1,14}?)的?(?:约|近|超过?)?$")
+SHARE_GOES_ON = re.compile(
+    r"^[、和与及,，]?(?P<of>(?![^，。；]*(?:至|到|增|升|降|20\d\d))[^，。；]{1,14}?)的?(?:约|近|超过?)?$"
+)
 RATE_WORDS = re.compile(r"(?:率|比重|占比|比例|强度|增速|增幅|份额|覆盖面|达标率|指数)$")
 GROWTH_SUFFIX = re.compile(r"(?:增速|增幅|增长率|增长速度|降幅|涨幅|降低率)$")
 MEAN = re.compile(r"年均|年平均")
@@ -42,13 +45,15 @@ class Topic:
     base: str = ""
     bases: list[str] = field(default_factory=list)
     whole: str = ""  # the indicator last named in full
+    before: str = ""  # the base of the last figure of the sentence before
     structure: str = ""  # what a ratio such as 4:46:50 divides
 
     def note(self, base: str, whole: str) -> None:
         self.whole = whole
-        if base and base != self.base:
+        if base:
             self.base = base
-            self.bases.append(base)
+            if base not in self.bases:
+                self.bases.append(base)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,8 @@ class Named:
 
 def name_of(frame: Frame, text: str, measure: str, topic: Topic, area: str) -> Named:
     """The indicator of a figure by its measure."""
+    if MOVES_TO.match(frame.lead) and topic.whole and frame.mention.shape == "quantity" and not frame.first_in_sentence:
+        return Named(topic.whole, topic.base, "named before", 1)
     maker = {"rank": _rank, "growth": _growth, "share": _share}.get(measure)
     if frame.mention.shape == "ratio":
         named = _ratio_member(frame, topic, area)
@@ -77,7 +84,7 @@ def name_of(frame: Frame, text: str, measure: str, topic: Topic, area: str) -> N
 
 def tidy(name: str) -> str:
     """Drop stray marks and cut what no name needs."""
-    name = name.strip("，,、；;：:。.—-·的 和及与")
+    name = unicodedata.normalize("NFKC", re.sub(r"[_{}$^\\]", "", name)).strip("，,、；;：:。.—-·的 和及与")
     if name.count("”") != name.count("“"):
         name = name.replace("“", "").replace("”", "")
     return name if len(name) <= LONGEST else name[-LONGEST:]
@@ -193,7 +200,9 @@ def _rank(frame: Frame, text: str, topic: Topic, area: str) -> Named:
 
 def _contest(frame: Frame, text: str, area: str) -> str:
     """The ranking named in the clause before (在…评价中，), '' where there is none."""
-    if re.search(r"(?:数|额|量|率|收入|值|投资|增速|面积)(?:以|位|居|排|列|名)", frame.lead):
+    if re.search(
+        r"以\d|(?:数|额|量|率|收入|值|投资|增速|面积)(?:以|位|居|排|列|名)", text[frame.clause[0] : frame.mention.start]
+    ):
         return ""
     before = re.split(r"[，,；;。]", text[frame.sentence[0] : frame.clause[0]].rstrip("，,；;"))[-1]
     found = re.search(r"([^，。；]{2,60})[中里上]$", before)
@@ -265,10 +274,11 @@ def _amount(frame: Frame, text: str, topic: Topic, area: str) -> Named:
     before_noun = countable or not own or _ends_in_verb(frame.lead.rstrip("的"))
     if before_noun and phrases.begins_with_noun(frame.tail) and not (frame.tail.startswith("的") and own):
         return _counted(frame, topic, area, countable)
-    if own and GENERIC.match(own) and frame.rest.startswith("的") and "投资" not in own:
-        return Named(phrases.noun_phrase(frame.rest[1:])[0] + own, own, "named after the number", 0)
-    if own and GENERIC.match(own) and topic.base and not frame.first_in_sentence and not frame.rest.startswith("的"):
-        return Named(_with_quantity(topic.base + own, frame), topic.base, "named before", 1)
+    if modified := _modifying(frame, own):
+        return modified
+    owner = GENERIC_END.sub("", topic.base) or topic.before
+    if own and GENERIC.match(own) and owner and not frame.rest.startswith("的"):
+        return Named(_with_quantity(owner + own, frame), owner, "named before", 1)
     if not own:
         base = topic.base or _after(frame)
         return Named(
@@ -277,6 +287,27 @@ def _amount(frame: Frame, text: str, topic: Topic, area: str) -> Named:
     return Named(_with_quantity(own, frame), own, "named in the clause", 0)
 
 
+def _modifying(frame: Frame, own: str) -> Named | None:
+    """A size that qualifies the noun after it: 设立规模10亿元的基金 → 基金规模, 启动17平方公里的更新项目 → 更新项目面积."""
+    if not frame.rest.startswith("的") or units.bare(frame.mention.unit) in units.PERCENT_LIKE:
+        return None
+    noun = phrases.noun_phrase(frame.rest[1:])[0]
+    attribute = FOUNDING.sub("", own)
+    if noun and GENERIC.match(attribute) and "投资" not in attribute:
+        return Named(noun + attribute, noun, "named after the number", 0)
+    if noun and "投资" not in own and (_only_verbs(own) or frame.lead.endswith(("有", "只", "过"))):
+        return Named(noun if COUNTED_ALREADY.search(noun) else noun + _extent(frame), noun, "named after the number", 0)
+    return None
+
+
+def _only_verbs(phrase: str) -> bool:
+    return bool(phrase) and all(tag in ("v", "d", "vd", "p") for _, tag in phrases.tagged(phrase))
+
+
+FOUNDING = re.compile(r"^(?:发起)?(?:设立|成立|建设|打造|组建|新建|建成|建立|开发|形成)")
+GENERIC_END = re.compile(
+    r"(?:总|实际|计划|年度|完成|累计)*(?:投资|投资额|面积|总面积|规模|总规模|产值|总投资额|签约额|金额|数量)$"
+)
 GENERIC = re.compile(
     r"^(?:总|实际|计划|年度|完成|累计|投资|签约|新增)*(?:投资|投资额|面积|总面积|规模|总规模|产值|项目|投资项目|总投资额|签约额|金额|长度|里程)$"
 )
@@ -295,6 +326,10 @@ def _special(frame: Frame, topic: Topic, area: str) -> Named | None:
     if unit in ("位", "名") and (steps := STEPS.search(frame.lead)):
         whole = topic.whole if topic.whole.endswith(("排名", "位次")) else f"{topic.base}排名"
         return Named(f"{whole}{steps[1]}位次", topic.base, "places gained", 1)
+    if unit in units.DURATIONS and (spent := re.match(r"(?:的)?(?:时间|时长)[，,]?(?:分步实施)?(.{2,24})", frame.rest)):
+        return Named(re.split(r"[，。；]", spent[1])[0] + "用时", "", "named after the number", 0)
+    if unit in ("分钟", "小时") and (reach := re.match(r"[^，。；”]{2,14}圈", frame.rest)):
+        return Named(reach.group() + "时间范围", reach.group(), "named after the number", 0)
     if unit == "年" and phrases.begins_with_noun(frame.tail.lstrip("的")):
         noun = phrases.noun_phrase(frame.tail.lstrip("的"))[0]
         return Named(noun[:6] + "年数", noun, "length of time", 1)
@@ -323,12 +358,12 @@ def _ends_in_verb(lead: str) -> bool:
 def _counted(frame: Frame, topic: Topic, area: str, countable: bool) -> Named:
     """A number that stands before what it counts: 推荐27个项目参加大赛 → 推荐参加大赛项目数量."""
     noun, rest = phrases.noun_phrase(re.sub(r"^的", "", frame.tail))
-    lead = phrases.strip_head(re.sub(r"(?:了|过|约|近|的|等|共|达|为|是|有|有将|计)+$", "", frame.lead), area)
+    lead = phrases.strip_head(re.sub(r"(?:了|过|(?<!签)约|近|的|等|共|达|为|是|有|有将|计)+$", "", frame.lead), area)
     verb = _counting_verb(lead)
     rest = re.sub(r"^(?:共计|总计|合计|累计|共有|共|均|都|已|了|进行(?:了)?)+", "", rest)
     if frame.lead.endswith("的") and not verb and 2 <= len(lead) <= 20:
         verb = lead
-    said = rest if rest and len(rest) <= 16 and not rest.startswith(("，", "、")) else ""
+    said = rest if 1 < len(rest) <= 16 and "的" not in rest and not rest.startswith(("，", "、")) else ""
     base = f"{verb}{said}{noun}" if said and len(noun) <= 12 else f"{verb}{noun}"
     name = _with_quantity(base, frame) if countable else base + ("" if COUNTED_ALREADY.search(base) else _extent(frame))
     return Named(name, noun if len(noun) > 3 and not verb else base, "named after the number", 0)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from wutong.engines.reader._core.figures import units
-from wutong.engines.reader._core.figures.frames import Frame
+from wutong.engines.reader._core.figures.frames import MOVES_TO, Frame
+from wutong.engines.reader._core.figures.thresholds import is_threshold
 
 GROWTH_LEAD = re.compile(
     r"(?:同比|环比|年均|年平均|平均|比上年|较上年|比去年|较去年|比20\d\d年|较20\d\d年|同期)?(?:分别|也|均|仅|实际|名义|可比|同口径|合计|累计|再|约|就)?"
@@ -37,13 +38,15 @@ def measure_of(frame: Frame, before: str = "") -> str:
     mention = frame.mention
     if before and not frame.first_in_clause and frame.lead in ("、", "和", "及", "与", "以及"):
         return before
+    if before and not frame.first_in_sentence and MOVES_TO.match(frame.lead):
+        return before
     if before == "change" and GOES_WITH.match(frame.lead.lstrip("，、")) and not frame.first_in_sentence:
         return (
             "change" if mention.shape == "quantity" and units.bare(mention.unit) not in units.PERCENT_LIKE else "share"
         )
     if mention.shape == "rank":
         return "rank"
-    if mention.shape in ("ordinal", "size"):
+    if mention.shape in ("ordinal", "size") or is_threshold(frame):
         return "level"
     if mention.shape == "zero":
         return "growth"
@@ -76,6 +79,8 @@ def _percentage(frame: Frame) -> str:
     if "占" in lead and not re.search(r"占[^，]*(?:增长|提高|提升|上升|下降)(?:了)?$", lead):
         return "share"
     if grows(frame) or re.match(r"的?(?:增长|增速|增幅)", frame.tail):
+        return "growth"
+    if re.match(r"的?(?:增长)?目标", frame.rest) and not re.search(r"率|比重|占比|比例|强度", lead[-12:]):
         return "growth"
     if re.search(r"强度|完成比例|利润率|收益率|负债率", lead[-16:]):
         return "ratio"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from wutong.engines.reader._core.figures.areas import area_of
@@ -13,15 +13,19 @@ from wutong.engines.reader._core.figures.grids import grids
 from wutong.engines.reader._core.figures.indicators import Topic, name_of
 from wutong.engines.reader._core.figures.kinds import kind_of
 from wutong.engines.reader._core.figures.measures import falls, grows, measure_of
-from wutong.engines.reader._core.figures.mentions import mentions
+from wutong.engines.reader._core.figures.mentions import Mention, mentions
 from wutong.engines.reader._core.figures.passages import Passage, passages
-from wutong.engines.reader._core.figures.periods import Memory, period_of, said_for
+from wutong.engines.reader._core.figures.periods import Memory, Period, Said, Setting, period_of, said_for
 from wutong.engines.reader._core.figures.profile import Profile, profile
 from wutong.engines.reader._core.figures.scopes import Scope, scope_of
 from wutong.engines.reader._core.figures.tables import table_figures
 from wutong.engines.reader._core.figures.thresholds import joined
 from wutong.engines.reader._core.figures.times import TimeExpression, time_expressions
+from wutong.engines.reader._core.figures.units import full_unit
 from wutong.engines.reader.types import Document, Figure
+
+# Roles of time expressions that date nothing beyond their own place.
+NOT_CARRIED = ("base", "start", "mention")
 
 
 def read_figures(document: Document, *, published: date | None = None, area: str = "") -> list[Figure]:
@@ -59,46 +63,50 @@ class _TextReader:
             self.section_time = _lasting(times) or self.section_time
         return figures
 
-    def _figures(self, passage: Passage, found: list, times: list[TimeExpression]) -> list[Figure]:
+    def _figures(self, passage: Passage, found: list[Mention], times: list[TimeExpression]) -> list[Figure]:
         scope = scope_of(passage.trail, self.about, passage.heading)
-        topic, sentence, made, measure = Topic(), (-1, -1), [], ""
+        state, sentence, made = _Sentence(), (-1, -1), []
         for frame in joined(frames(passage.text, found), passage.text):
             if frame.sentence != sentence:
-                topic, sentence, measure = Topic(), frame.sentence, ""
-            measure = measure_of(frame, measure)
-            earlier = [one for one in times if one.end <= frame.sentence[0] and one.role not in ("base", "start")]
+                state, sentence = _Sentence(Topic(before=state.topic.base)), frame.sentence
+            earlier = [one for one in times if one.end <= frame.sentence[0] and one.role not in NOT_CARRIED]
             memory = Memory(earlier[-1] if earlier else None, self.section_time)
-            made.append(self._figure(passage, frame, times, memory, scope, topic, measure))
+            said = said_for(frame, passage.text, times, memory)
+            made.append(self._figure(passage, frame, said, times, scope, state))
         return made
 
     def _figure(
-        self,
-        passage: Passage,
-        frame: Frame,
-        times: list[TimeExpression],
-        memory: Memory,
-        scope: Scope,
-        topic: Topic,
-        measure: str,
+        self, passage: Passage, frame: Frame, said: Said, times: list[TimeExpression], scope: Scope, state: _Sentence
     ) -> Figure:
-        text, mention = passage.text, frame.mention
-        said = said_for(frame, text, times, memory)
-        kind, why_kind = kind_of(frame, text, scope, self.about, said[0] if said[1] < 2 else None)
-        period = period_of(frame, text, measure, kind, said, times, scope, self.about)
-        named = name_of(frame, text, measure, topic, self.about.area)
-        topic.note(named.base, named.name)
+        text, mention, about = passage.text, frame.mention, self.about
+        measure = measure_of(frame, state.measure)
+        kind, why_kind = kind_of(frame, text, scope, about, said.expression if said.distance < 2 else None)
+        period = period_of(Setting(frame, text, measure, kind, said, times, scope, about), state.period)
+        named = name_of(frame, text, measure, state.topic, about.area)
+        state.topic.note(named.base, named.name)
+        state.measure, state.period = measure, period
         start, end = passage.span(mention.start, mention.end)
-        sign = -1.0 if measure == "growth" and grows(frame) and falls(frame) and mention.value > 0 else 1.0
+        fell = measure == "growth" and grows(frame) and falls(frame) and mention.value > 0
         return Figure(
-            start=start, end=end, value_text=text[mention.start : mention.end], value=sign * mention.value,
-            value_hi=mention.value_hi, unit=mention.unit, comparator=mention.comparator, kind=kind, measure=measure,
-            period=period.printed(), area=area_of(frame, text, named.name, self.about.area), indicator=named.name, where="text",
+            start=start, end=end, value_text=text[mention.start : mention.end],
+            value=-mention.value if fell else mention.value, value_hi=mention.value_hi,
+            unit=full_unit(mention.unit, named.name), comparator=mention.comparator, kind=kind, measure=measure,
+            period=period.printed(), area=area_of(frame, text, named.name, about.area), indicator=named.name, where="text",
             confidence=confidence(named.distance, period.distance, period.printed(), mention.chinese),
             reasons=(f"indicator: {named.reason}", f"period: {period.reason}", f"kind: {why_kind}"),
         )  # fmt: skip
 
 
+@dataclass(slots=True)
+class _Sentence:
+    """What the figures of the sentence so far hand on to the next one."""
+
+    topic: Topic = field(default_factory=Topic)
+    measure: str = ""
+    period: Period | None = None
+
+
 def _lasting(times: list[TimeExpression]) -> TimeExpression | None:
     """The expression of a paragraph that may date the next one."""
-    lasting = [one for one in times if one.role not in ("base", "start")]
+    lasting = [one for one in times if one.role not in NOT_CARRIED]
     return replace(lasting[-1]) if lasting else None

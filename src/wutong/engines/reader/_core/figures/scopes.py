@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from wutong.engines.reader._core.figures.profile import Profile
-from wutong.engines.reader._core.figures.times import time_expressions
+from wutong.engines.reader._core.figures.times import time_expressions, years_named
 
 REVIEW = re.compile(
     r"回顾|总结|成绩|成就|完成情况|执行情况|运行情况|进展情况|实施情况|发展基础|工作基础|发展成效|取得|现状|过去|圆满收官"
@@ -59,9 +59,9 @@ def _heading_scope(text: str, profile: Profile, distance: int) -> Scope | None:
 
 
 def _heading_years(text: str, profile: Profile) -> tuple[int, int] | None:
+    if named := years_named(text):
+        return named
     for found in time_expressions(text):
-        if found.first and found.last:
-            return found.first, found.last
         if found.role == "relative" and found.part.startswith("今年") and profile.current:
             return profile.current, profile.current
         if found.role == "past" and found.count and profile.actual:

@@ -27,7 +27,7 @@ BRACKET_YEAR = re.compile(r"[(（]\s*[)）]的?(?:数据|数值|指标)?[为系�
 SHARE_NAME = re.compile(r"率$|比重|占比|比例|份额|覆盖率")
 CHANGE_NAME = re.compile(r"^(?:新增|新建|净增)")
 CHANGE_IN_CELL = re.compile(r"(新增|新建|培育|净增|增加|改扩建|引进)")
-FEWEST_ROWS = 2
+FALLEN = re.compile(r"(?:降低|下降|减少)率?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,7 @@ def _figure(
     unit = _unit(one, row, column, heads, named, grid)
     indicator = _indicator(named, column, one)
     measure = _measure(indicator, column, unit, one)
-    period = _period(measure, one, content, column, notes, about)
+    period = _period(indicator, measure, one, content, column, notes, about)
     return Figure(
         start=content.offsets[one.start], end=content.offsets[one.end - 1] + 1, value_text=content.text[one.start : one.end],
         value=one.value, value_hi=one.value_hi, unit=unit, comparator=one.comparator, kind=column.kind, measure=measure,
@@ -179,10 +179,22 @@ def _measure(indicator: str, column: Column, unit: str, one: Printed) -> str:
     return "level"
 
 
-def _period(measure: str, one: Printed, content: GridCell, column: Column, notes: Footnotes, about: Profile) -> str:
+def _period(
+    label: str, measure: str, one: Printed, content: GridCell, column: Column, notes: Footnotes, about: Profile
+) -> str:
     if one.verb and column.kind == "target" and about.span:
         return f"{about.span[0]}-{about.span[1]}"
     first, last = column.first, column.last
+    if (
+        measure == "growth"
+        and not column.growth
+        and one.value
+        and FALLEN.search(label)
+        and column.base
+        and last
+        and column.base < last
+    ):
+        first = column.base + 1
     if content.starred and notes.star and last:
         last = notes.star
         first = min(first, last) if first and measure == "growth" and column.growth else last

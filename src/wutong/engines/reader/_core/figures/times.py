@@ -58,6 +58,21 @@ def time_expressions(text: str) -> list[TimeExpression]:
     return [_expression(text, match) for match in EXPRESSION.finditer(text) if not _in_title(text, match.start())]
 
 
+def years_named(text: str) -> tuple[int, int] | None:
+    """First and last year that a heading or a table head names, five-year plans included; None where it names none.
+
+    >>> years_named("“十四五”目标"), years_named("2023年完成值"), years_named("单位")
+    ((2021, 2025), (2023, 2023), None)
+    """
+    for match in EXPRESSION.finditer(text):
+        if match["plan"]:
+            return five_year_plan(10 + ORDINALS[match["ordinal"]])
+        found = _expression(text, match)
+        if found.first and found.last:
+            return found.first, found.last
+    return None
+
+
 def _in_title(text: str, at: int) -> bool:
     opening = text.rfind("《", max(0, at - 60), at)
     return opening >= 0 and text.find("》", opening, at) < 0

@@ -60,3 +60,16 @@ def bare(unit: str) -> str:
 
 def is_money(unit: str) -> bool:
     return bare(unit).startswith(MONEY) and "/" not in unit
+
+
+def full_unit(unit: str, indicator: str) -> str:
+    """The unit of a bare multiplier, from what is counted: 人口破百万 is in 万人, 经济总量过万亿 in 万亿元.
+
+    >>> full_unit("万", "人口"), full_unit("万亿", "经济总量"), full_unit("亿", "公司规模")
+    ('万人', '万亿元', '亿')
+    """
+    if unit not in MULTIPLIERS:
+        return unit
+    if indicator.endswith("人口"):
+        return unit + "人"
+    return unit + "元" if re.search(r"(?:经济总量|生产总值|GDP|产值|收入|税收|销售额|交易额)$", indicator) else unit
