@@ -90,7 +90,7 @@ REPORT_CASES: list[tuple[str, list[tuple[float, str, str, str, str, str, str]]]]
     (
         "5亿元以上的项目共有12个。",
         [
-            (5, "亿元", ">=", "definition", "level", "", "项目规模门槛"),
+            (5, "亿元", ">=", "definition", "level", "2023", "项目规模门槛"),
             (12, "个", "=", "actual", "level", "2023", "5亿元以上的项目数量"),
         ],
     ),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from wutong.engines.reader._core.figures import phrases, units
 from wutong.engines.reader._core.figures.frames import MOVES_TO, Frame
+from wutong.engines.reader._core.figures.measures import DONE_OF_PLAN
 from wutong.engines.reader._core.figures.thresholds import is_threshold
 
 LONGEST = 40
@@ -71,6 +72,10 @@ def name_of(frame: Frame, text: str, measure: str, topic: Topic, area: str) -> N
     if MOVES_TO.match(frame.lead) and topic.whole and frame.mention.shape == "quantity" and not frame.first_in_sentence:
         return Named(topic.whole, topic.base, "named before", 1)
     maker = {"rank": _rank, "growth": _growth, "share": _share}.get(measure)
+    if units.bare(frame.mention.unit) in ("%", "‰", "成") and measure == "ratio":
+        maker = _share
+    if units.bare(frame.mention.unit) in units.DURATIONS:
+        maker = None
     if frame.mention.shape == "ratio":
         named = _ratio_member(frame, topic, area)
     elif units.bare(frame.mention.unit) in ("个百分点", "百分点"):
@@ -137,6 +142,8 @@ def _share(frame: Frame, text: str, topic: Topic, area: str) -> Named:
     respective = _respective(frame, text, topic, area)
     if respective:
         return Named(respective, respective, "in the order of the list", 0)
+    if DONE_OF_PLAN.search(frame.lead) and topic.base:
+        return Named(f"{topic.base}完成比例", topic.base, "named before", 1)
     found = SHARE.match(frame.lead) if "占" in frame.lead else None
     if found and not re.search(r"占比", frame.lead):
         own = phrases.subject(found["whose"] + "为", area)

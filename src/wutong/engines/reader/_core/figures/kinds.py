@@ -22,7 +22,9 @@ DEFINING = re.compile(r"(?:是指|指的是|系指|门槛|标准为|条件为|�
 GLOSS_ENTRY = re.compile(r"^\d{1,2}[.、．]?[^。：:]{1,30}[：:]")
 
 
-def kind_of(frame: Frame, text: str, scope: Scope, profile: Profile, said: TimeExpression | None) -> tuple[str, str]:
+def kind_of(
+    frame: Frame, text: str, scope: Scope, profile: Profile, said: TimeExpression | None, direction: str
+) -> tuple[str, str]:
     """The kind of a figure and the reason for it."""
     if is_threshold(frame):
         return "definition", "a size that selects what is counted"
@@ -39,7 +41,25 @@ def kind_of(frame: Frame, text: str, scope: Scope, profile: Profile, said: TimeE
         return ("actual", "standing stock in a plan") if standing else ("target", f"under a heading of {scope.name}")
     if aimed:
         return "target", aimed
+    if scope.kind is None and direction == "ahead" and not _happened(before, frame, said, profile):
+        return "target", "where the text looks ahead"
     return "actual", "stated as it is" if scope.kind is None else f"under a heading of {scope.name}"
+
+
+HAPPENED = re.compile(
+    r"同比|去年|上年|已(?!经成为)|现有|目前|截至|在谈|后备|曾|荣获|获评|实现了|完成了|达到了|取得了|位于|所辖|下辖"
+)
+
+
+def _happened(before: str, frame: Frame, said: TimeExpression | None, profile: Profile) -> bool:
+    """Whether the sentence itself says that it happened or stands, in a text that looks ahead."""
+    if said is not None and said.last is not None and profile.current is not None and said.last < profile.current:
+        return True
+    if said is not None and said.role in ("now", "past", "since"):
+        return True
+    if frame.mention.shape == "quantity" and "全国" in frame.lead[-3:]:
+        return True
+    return bool(HAPPENED.search(before[-60:]))
 
 
 def _aimed(before: str, frame: Frame, said: TimeExpression | None, profile: Profile) -> str:

@@ -16,10 +16,10 @@ GROWTH_LEAD = re.compile(
 GROWTH_NAME = re.compile(r"增速|增幅|增长率|降幅|涨幅|降低率|同比|环比|年均|年平均|下降率|增长速度|增减率|增减|±|增长")
 FALL = re.compile(r"(?:下降|下滑|减少|回落|萎缩|下跌|降)(?:了|约|近|超过?|分别|为|幅度)*$")
 CHANGE_VERB = re.compile(
-    r"新增加?|新建|新引进|新认定|新投入|新改扩建|新签约?|新培育|新入库|新纳统|新注册|新设立?|新登记|新上市|新成立|新获批?|新开通|新改建|改扩建|"
-    r"新增设|净增|增加(?!值|到|至)|培育|扩大(?!到|至)|减少(?!到|至)|节约|节省|压减|缩短(?!到|至)|增长(?!至|到|值)(?=[^%]*$)"
+    r"新(?:增加?|建|引进|引入|招引|认定|投入|投用|改扩建|培育|入库|纳统|注册|设立?|登记|上市|成立|获批?|开通|改建|发展|挂牌|启用|组建|布局|评定|聘|孵化)|改扩建|"
+    r"净增|增加(?!值|到|至)|培育|扩大(?!到|至)|减少(?!到|至)|节约|节省|压减|缩短(?!到|至)|增长(?!至|到|值)(?=[^%]*$)"
 )
-NOT_CHANGE = re.compile(r"累计培育|新开工|总孵化培育|新能源|新材料|新一代|新型|新兴|新晋|新三板|培育面积|新签约落地")
+NOT_CHANGE = re.compile(r"累计培育|新开工|总孵化培育|新能源|新材料|新一代|新型|新兴|新晋|新三板|培育面积|新签约")
 RATE_NAME = re.compile(
     r"强度|利润率|完成比例|收益率|回报率|负债率|产出率|周转率|人均|每万|每千|每百|亩均|地均|户均|单位"
 )
@@ -28,6 +28,9 @@ PER = re.compile(
 )
 CONCENTRATION = re.compile(r"[gk克]/")
 RANK_STEPS = re.compile(r"(?:前进|上升|提升|下降|后移|前移|退步|进位|跃升|攀升|提高|晋升)(?:了)?$")
+DONE_OF_PLAN = re.compile(
+    r"(?:完成|占)(?:了)?(?:全?年度?|年初)?[^，。；]{0,8}(?:计划|目标|任务)[^，。；]{0,6}(?:的|比例为?)$|投资完成率|完成率"
+)
 GOES_WITH = re.compile(r"(?:总?面积|包含|包括|用地|建筑面积)[^，。]*$")
 GAP = re.compile(r"(?:高于|低于|快于|高出|高(?=全|省|市)|领先|超过|多于|比全[国省市区]|较全[国省市区]|差距)[^，。；]*$")
 TIMES_GROWTH = re.compile(r"(?:是|为|相当于|达到?)[^，。；]{0,14}的$|(?:增长|增加|提高|扩大|翻)(?:了|约|近)?$")
@@ -48,6 +51,8 @@ def measure_of(frame: Frame, before: str = "") -> str:
         return "rank"
     if mention.shape in ("ordinal", "size") or is_threshold(frame):
         return "level"
+    if units.bare(mention.unit) in ("年", "个月") and re.match(r"来?(?:新高|新低|最高|最好水平)", frame.rest):
+        return "rank"
     if mention.shape == "zero":
         return "growth"
     if mention.shape == "ratio":
@@ -82,6 +87,8 @@ def _percentage(frame: Frame) -> str:
         return "growth"
     if re.match(r"的?(?:增长)?目标", frame.rest) and not re.search(r"率|比重|占比|比例|强度", lead[-12:]):
         return "growth"
+    if DONE_OF_PLAN.search(lead):
+        return "ratio"
     if re.search(r"强度|完成比例|利润率|收益率|负债率", lead[-16:]):
         return "ratio"
     return "share"

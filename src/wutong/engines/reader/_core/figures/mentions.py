@@ -109,6 +109,8 @@ def _quantity(text: str, match: re.Match[str]) -> tuple[Mention | None, int]:
         return None, resume
     core, sign = _signed(text, match.start())
     start, end, before, after = _hedged(text, core, end)
+    if before == "近" and unit in ("年", "个月"):
+        before = ""  # 近10年 is the last ten years, not about ten
     more = "余" if parts["more"] or parts["more2"] or parts["more3"] else ""
     mention = Mention(
         start, end, core, sign * value * factor, high * factor if high is not None else None, times + unit,

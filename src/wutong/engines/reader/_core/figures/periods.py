@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from wutong.engines.reader._core.figures.frames import Frame
 from wutong.engines.reader._core.figures.profile import Profile
 from wutong.engines.reader._core.figures.scopes import Scope
+from wutong.engines.reader._core.figures.thresholds import is_threshold
 from wutong.engines.reader._core.figures.times import TimeExpression
 
 FLOW = re.compile(
@@ -114,7 +115,8 @@ def period_of(setting: Setting, before: Period | None = None) -> Period:
     special = _special(setting)
     if special:
         return special
-    if setting.kind == "definition" and (setting.said.expression is None or setting.said.distance > 0):
+    unsaid = setting.said.expression is None or setting.said.distance > 0
+    if setting.kind == "definition" and unsaid and (setting.profile.plan or not is_threshold(setting.frame)):
         return NOWHERE
     if (
         before is not None

@@ -14,6 +14,7 @@ from wutong.engines.reader._core.figures.indicators import Topic, name_of
 from wutong.engines.reader._core.figures.kinds import kind_of
 from wutong.engines.reader._core.figures.measures import falls, grows, measure_of
 from wutong.engines.reader._core.figures.mentions import Mention, mentions
+from wutong.engines.reader._core.figures.orientation import at_start, turn
 from wutong.engines.reader._core.figures.passages import Passage, passages
 from wutong.engines.reader._core.figures.periods import Memory, Period, Said, Setting, period_of, said_for
 from wutong.engines.reader._core.figures.profile import Profile, profile
@@ -25,6 +26,7 @@ from wutong.engines.reader._core.figures.units import full_unit
 from wutong.engines.reader.types import Document, Figure
 
 # Roles of time expressions that date nothing beyond their own place.
+OPENING = 400  # how much of a passage is asked whether it looks back or ahead
 NOT_CARRIED = ("base", "start", "mention")
 
 
@@ -38,7 +40,7 @@ def read_figures(document: Document, *, published: date | None = None, area: str
     about = profile(document.text, published, area)
     tables = grids(document)
     found = [figure for grid in tables for figure in table_figures(grid, about)]
-    reader = _TextReader(about)
+    reader = _TextReader(about, at_start(document.text, about))
     for passage in passages(document, [(grid.start, grid.end) for grid in tables]):
         found.extend(reader.read(passage))
     return sorted(found, key=lambda figure: (figure.start, figure.end))
@@ -47,8 +49,9 @@ def read_figures(document: Document, *, published: date | None = None, area: str
 class _TextReader:
     """Reads passages one after another and remembers what the last ones said about time."""
 
-    def __init__(self, about: Profile) -> None:
+    def __init__(self, about: Profile, direction: str) -> None:
         self.about = about
+        self.direction = direction
         self.trail: tuple[str, ...] = ()
         self.section_time: TimeExpression | None = None
 
@@ -56,6 +59,8 @@ class _TextReader:
         """The figures of one passage."""
         if passage.trail != self.trail:
             self.trail, self.section_time = passage.trail, None
+        if not passage.heading:
+            self.direction = turn(passage.text[:OPENING], self.about, self.direction)
         found = [one for one in mentions(passage.text) if excluded(passage.text, one) is None]
         times = time_expressions(passage.text)
         figures = self._figures(passage, found, times) if found else []
@@ -80,7 +85,9 @@ class _TextReader:
     ) -> Figure:
         text, mention, about = passage.text, frame.mention, self.about
         measure = measure_of(frame, state.measure)
-        kind, why_kind = kind_of(frame, text, scope, about, said.expression if said.distance < 2 else None)
+        kind, why_kind = kind_of(
+            frame, text, scope, about, said.expression if said.distance < 2 else None, self.direction
+        )
         period = period_of(Setting(frame, text, measure, kind, said, times, scope, about), state.period)
         named = name_of(frame, text, measure, state.topic, about.area)
         state.topic.note(named.base, named.name)

@@ -19,9 +19,18 @@ def is_threshold(frame: Frame) -> bool:
     if mention.shape != "quantity" or units.bare(mention.unit) in units.PERCENT_LIKE:
         return False
     printed = frame.mention.comparator
-    if printed not in (">=", "<=") or not SIZE_AFTER.match(frame.rest):
+    if not SIZE_AFTER.match(frame.rest):
+        return False
+    if printed == "=" and units.is_money(mention.unit) | (units.bare(mention.unit) == ""):
+        return _counts_after(frame)
+    if printed not in (">=", "<="):
         return False
     return units.bare(mention.unit) not in units.COUNTABLE or mention.unit in ("人", "岁", "户")
+
+
+def _counts_after(frame: Frame) -> bool:
+    """Whether 30亿项目 is followed by how many there are (30亿项目2个), which makes the sum a size."""
+    return not frame.rest.startswith("的") and bool(re.match(r"^(?:级)?(?:项目|企业|工程)\d+(?:家|个)", frame.rest))
 
 
 def joined(found: list[Frame], text: str) -> list[Frame]:

@@ -72,4 +72,4 @@ def full_unit(unit: str, indicator: str) -> str:
         return unit
     if indicator.endswith("人口"):
         return unit + "人"
-    return unit + "元" if re.search(r"(?:经济总量|生产总值|GDP|产值|收入|税收|销售额|交易额)$", indicator) else unit
+    return unit + "元" if re.search(r"经济总量$", indicator) else unit
