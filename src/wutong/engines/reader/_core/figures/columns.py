@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wutong.engines.reader._core.figures import units
 from wutong.engines.reader._core.figures.grids import Grid, GridCell
@@ -59,7 +59,19 @@ def columns(grid: Grid, height: int, about: Profile) -> list[Column]:
     heads = _heads(grid, height)
     years = sorted({year for head in heads for year in _years(head, about)})
     body = grid.rows[height:]
-    return [_column(index, head, [row[index] for row in body], years, about, heads) for index, head in enumerate(heads)]
+    made = [_column(index, head, [row[index] for row in body], years, about) for index, head in enumerate(heads)]
+    return [_with_neighbour(column, made[:index]) for index, column in enumerate(made)]
+
+
+def _with_neighbour(column: Column, before: list[Column]) -> Column:
+    """A growth column without years of its own goes with the column of values before it."""
+    values = [one for one in before if one.role == "value" and not one.growth]
+    if column.role != "value" or not column.growth or column.distance == 0 or not values:
+        return column
+    value = values[-1]
+    over = MEAN_HEAD.search(column.head) and value.base and value.last and value.base < value.last
+    first = value.base + 1 if over and value.base else value.last
+    return replace(column, kind=value.kind, why=value.why, first=first, last=value.last, distance=value.distance)
 
 
 def _heads(grid: Grid, height: int) -> list[str]:
@@ -81,7 +93,7 @@ def _years(head: str, about: Profile) -> list[int]:
     return [int(bare[1])] if bare else []
 
 
-def _column(index: int, head: str, body: list[GridCell], years: list[int], about: Profile, heads: list[str]) -> Column:
+def _column(index: int, head: str, body: list[GridCell], years: list[int], about: Profile) -> Column:
     role = _role(index, head, body)
     growth = ""
     if GROWTH_HEAD.search(head):

@@ -194,6 +194,20 @@ def _real_count(mention: Mention, before: str, after: str) -> bool:
     return bool(COUNT_VERBS.search(before)) and (mention.value > 1)
 
 
+def _of_a_rate(mention: Mention, before: str, after: str, printed: str, text: str) -> bool:
+    """The base of a rate and no count: 每千人口…4.3个, 每百元营业收入中的成本85元, 千人托位数4个."""
+    per = (
+        before.endswith(("每", "平均每"))
+        or mention.chinese
+        and mention.comparator == "="
+        and mention.value in (100.0, 1000.0)
+    )
+    if not per or mention.unit not in ("人", "元", "名", "户", "万人", "万元", "亿元", "平方公里", "亩", "公里"):
+        return False
+    rest = re.split(r"[，。；,;]", text[mention.end : mention.end + 40])[0]
+    return re.search(r"\d", rest) is not None
+
+
 def _in_name(mention: Mention, before: str, after: str, printed: str, text: str) -> bool:
     if mention.shape == "quantity" and re.search(r"[A-Za-z0-9_.\-+〔\[/]$", before) and not re.search(r"\s$", before):
         return not re.search(r"(?:GDP|PM2\.5|PM10|CPI|R&D|ETC|5G|4G|AI|PPP|APP)$", before)
@@ -249,6 +263,7 @@ RULES: dict[str, Callable[[Mention, str, str, str, str], bool]] = {
     "quoted name": _quoted,
     "enumeration": _enumeration,
     "small Chinese count": _chinese_small,
+    "rate": _of_a_rate,
     "name": _in_name,
     "size class": _size_class,
     "page furniture": _page_furniture,

@@ -10,7 +10,6 @@ from wutong.engines.reader.types import Document, Table
 
 TAB_LINE = re.compile(r"^[^\n\r]*\t[^\n\r]*$", re.MULTILINE)
 NOTE_LINE = re.compile(r"\s*((?:注|备注|说明)[:：1][^\n]*)")
-TITLE_LINE = re.compile(r"([^\n\r\t]{2,60})\s*$")
 FEWEST_COLUMNS = 2
 BLANK = frozenset("—-–―/\\·…*")
 
@@ -100,11 +99,19 @@ def _from_table(document: Document, table: Table) -> Grid:
     return Grid(framed.start, framed.end, framed.rows, title, " ".join([*table.notes, framed.notes]))
 
 
+def _titles_above(text: str) -> list[str]:
+    """Up to two short lines right above a table (its title, 单位：万元) that do not end as sentences do."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()][-2:]
+    if text and "\n" in text and len(lines) == 2 and re.search(r"[。；！？]$", lines[1]):
+        return []
+    return [line for line in lines if 2 <= len(line) <= 60 and not re.search(r"[。；！？]$", line) and "\t" not in line]
+
+
 def _framed(text: str, start: int, end: int, rows: tuple[tuple[GridCell, ...], ...]) -> Grid:
     """Take the line above as title and a line of notes below; lines of one cell at the top are title too."""
-    above = TITLE_LINE.search(text[max(0, start - 160) : start])
+    above = _titles_above(text[max(0, start - 160) : start])
     below = NOTE_LINE.match(text[end : end + 400])
-    titles = [above[1].strip()] if above and not re.search(r"[。；]$", above[1].strip()) else []
+    titles = above
     while len(rows) > 1 and sum(not one.empty for one in rows[0]) <= 1:
         titles += [one.text for one in rows[0] if not one.empty]
         rows = rows[1:]

@@ -13,7 +13,7 @@ from wutong.engines.reader._core.figures.thresholds import is_threshold
 
 LONGEST = 40
 SHARE = re.compile(
-    r"^(?P<whose>.*?)占(?:到了?|据|了)?(?P<of>[^，。；]*?)(?:的)?(?P<word>比重|比例|份额|比)?(?:的|分别)*(?:达到?了?|为|约|近|超过?|到|至|提高|的)*$"
+    r"^(?P<whose>.*?)占(?:到了?|据|了)?(?P<of>[^，。；]*?)(?:的)?(?P<word>比重|比例|份额|比)?(?:的|分别|由|从|保持|稳定|维持|控制|在|达到?了?|为|约|近|超过?|到|至|提高)*$"
 )
 SHARE_GOES_ON = re.compile(
     r"^[、和与及,，]?(?P<of>(?![^，。；]*(?:至|到|增|升|降|20\d\d))[^，。；]{1,14}?)的?(?:约|近|超过?)?$"
@@ -25,9 +25,12 @@ RANK_VERB = re.compile(
     r"(?:已经?|均|连续[^，。]{0,4}|稳)?(?:位居|位列|位次|居于|居|名列|排名|排在|列|升至|跃居|跃升至?|晋升至?|上升至?|提升至?|前移至?|回升至?|保持|并列|进入|跻身|迈入|入围|入选|成功|成为|获得?|荣获|为|是|达到|世界|第)+(?:到|为|在)?$"
 )
 COUNTED_ALREADY = re.compile(
-    r"(?:数|数量|人数|人口|总数|总量|户数|家数|次数|面积|规模|总额|额|量|人次|率|里程|长度|收入|投资|比重|强度|指数|浓度|天数|床位|学位|得分|位次|资金|产值|产能|税收|总值|融资|贷款|余额|费用|能力|寿命|价格)$"
+    r"(?:数|数量|人数|人口|总数|总量|户数|家数|次数|面积|规模|总额|额|量|人次|率|里程|长度|收入|投资|比重|强度|指数|浓度|天数|床位|学位|得分|位次|资金|产值|产能|税收|总值|融资|贷款|余额|费用|能力|寿命|价格|时间|时长|时限|周期|年限)$"
 )
-RESPECTIVELY = re.compile(r"分别")
+PEOPLE_AFTER = re.compile(
+    r"居民|群众|人口|市民|师生|学生|职工|用户|家庭|游客|农民|劳动者|老人|老年人|青年|妇女|儿童|村民"
+)
+PLACED = re.compile(r"(?:稳?居|位居|位列|排名|列|名列)")
 MOVED = re.compile(r"^(?:调整|优化|演变|变化|变|转变|提升)")
 INDUSTRIES = ("第一产业", "第二产业", "第三产业")
 DIFFERENCE = {"提高": "提高幅度", "提升": "提高幅度", "上升": "提高幅度", "增加": "提高幅度", "增长": "提高幅度", "扩大": "提高幅度",
@@ -35,7 +38,7 @@ DIFFERENCE = {"提高": "提高幅度", "提升": "提高幅度", "上升": "提
 GAP_WORD = re.compile(r"(高于|低于|快于|高出|领先|比|较)(?P<whom>[^，。；\d]{0,12}?)(?:平均水平|水平)?(?:高|低|快)?$")
 VERB_KEPT = re.compile(
     r"(?:新增加?|新建|新引进|新认定|新签约|新开工|新培育|签约|开工|投产|竣工|引进|培育|累计培育|完成|获批|入选|推荐|支持|带动|服务|走访|解决|召开|举办|开展|新设|"
-    r"设立|组织|认定|打通|改造|实施|建成|兑现|办理|淘汰|关停|培训|布局|承办|建设|搭建|修建|打造|发布|参与|推进|储备|盘活|提供|发放|助推|助力|落实|储备|争取)[^，。；]*$"
+    r"设立|组织|认定|惠及|吸引|满足|服务|带动|覆盖|接待|招引|促成|入选|培养|吸纳|安置|救助|资助|打通|改造|实施|建成|兑现|办理|淘汰|关停|培训|布局|承办|建设|搭建|修建|打造|发布|参与|推进|储备|盘活|提供|发放|助推|助力|落实|储备|争取)[^，。；]*$"
 )
 
 
@@ -47,6 +50,7 @@ class Topic:
     bases: list[str] = field(default_factory=list)
     whole: str = ""  # the indicator last named in full
     before: str = ""  # the base of the last figure of the sentence before
+    listed: list[str] = field(default_factory=list)  # names that the last 分别 list gave
     structure: str = ""  # what a ratio such as 4:46:50 divides
 
     def note(self, base: str, whole: str) -> None:
@@ -89,7 +93,8 @@ def name_of(frame: Frame, text: str, measure: str, topic: Topic, area: str) -> N
 
 def tidy(name: str) -> str:
     """Drop stray marks and cut what no name needs."""
-    name = unicodedata.normalize("NFKC", re.sub(r"[_{}$^\\]", "", name)).strip("，,、；;：:。.—-·的 和及与")
+    name = unicodedata.normalize("NFKC", re.sub(r"[_{}$^\\]|\[\d+\]", "", name)).strip("，,、；;：:。.—-·的 ")
+    name = re.sub(r"(?<![惠涉普])[和及与]$", "", name)
     if name.count("”") != name.count("“"):
         name = name.replace("“", "").replace("”", "")
     return name if len(name) <= LONGEST else name[-LONGEST:]
@@ -197,6 +202,8 @@ def _rank(frame: Frame, text: str, topic: Topic, area: str) -> Named:
             own,
         )
     )
+    if not scope and len(own) <= 8 and topic.base and PLACED.match(frame.lead.lstrip("，,、")):
+        scope = True
     if scope and frame.first_in_clause:
         return Named(f"{topic.base}{own}排名", topic.base, "named before", 1)
     if scope or not own:
@@ -237,27 +244,34 @@ def _members(whole: str, count: int) -> list[str]:
 
 
 def _respective(frame: Frame, text: str, topic: Topic, area: str) -> str:
-    """The list member a number after 分别 belongs to, '' where there is no such list."""
+    """The list member a number belongs to (甲、乙分别达到…和…), '' where there is no such list."""
     clause = text[frame.clause[0] : frame.clause[1]]
+    number_at = frame.mention.start - frame.clause[0]
     at = clause.find("分别")
-    if at < 0 or frame.clause[0] + at > frame.mention.start:
-        return ""
-    listed = clause[at + 2 : frame.mention.start - frame.clause[0]]
-    position = len(re.findall(r"\d[^、和与及]*[、和与及]", listed))
-    count = (
-        position
-        + 1
-        + len(re.findall(r"^[^\d]*[、和与及]\d|[、和与及]\d", clause[frame.mention.end - frame.clause[0] :]))
-    )
-    names = _coordinated(phrases.strip_head(clause[:at], area), count)
-    if not names and len(topic.bases) >= count > 1:
-        names = topic.bases[-count:]
+    said = 0 <= at < number_at
+    start = at + 2 if said else 0
+    position = len(re.findall(r"\d[^、和与及]*[、和与及]", clause[start:number_at]))
+    after = clause[frame.mention.end - frame.clause[0] :]
+    count = position + 1 + len(re.findall(r"[、和与及]\d", after))
+    names = _listed(clause[:at], count, topic, area) if said else topic.listed if len(topic.listed) == count > 1 else []
+    if said:
+        topic.listed = names
     return names[position] if position < len(names) else ""
+
+
+def _listed(subject: str, count: int, topic: Topic, area: str) -> list[str]:
+    """The `count` names that a list of numbers after 分别 belongs to, [] where they cannot be told."""
+    own = phrases.strip_head(phrases.strip_tail(subject), area)
+    names = _coordinated(own, count)
+    if names or own:
+        return names or [own] * count
+    return topic.bases[-count:] if len(topic.bases) >= count > 1 else []
 
 
 def _coordinated(subject: str, count: int) -> list[str]:
     """Split A、B和C的D into A的D, B的D, C的D where there are `count` of them."""
-    subject = phrases.strip_tail(subject)
+    if count == 2 and subject.startswith("城乡"):
+        return ["城镇" + subject[2:], "农村" + subject[2:]]
     shared = re.match(r"^(?P<list>.+?)(?P<tail>(?:对|的|占)[^、和与]*)$", subject)
     for listed, tail in ((shared["list"], shared["tail"]) if shared else ("", ""), (subject, "")):
         parts = [part for part in re.split(r"[、和与及]", listed) if part]
@@ -271,27 +285,41 @@ def _amount(frame: Frame, text: str, topic: Topic, area: str) -> Named:
     respective = _respective(frame, text, topic, area)
     if respective:
         return Named(respective, respective, "in the order of the list", 1)
+    if own_tail := OF_LATER.match(frame.rest) if frame.lead.endswith("的") and not frame.tail else None:
+        name = phrases.strip_head(frame.lead.rstrip("的"), area) + own_tail[1]
+        return Named(_with_quantity(name, frame), name, "named after the number", 1)
     if is_threshold(frame):
         noun = phrases.noun_phrase(frame.rest.removeprefix("的"))[0]
         return Named(f"{noun}{_extent(frame)}门槛", noun, "named after the number", 0)
     if special := _special(frame, topic, area):
         return special
-    countable = units.bare(frame.mention.unit) in units.COUNTABLE
+    countable = units.bare(frame.mention.unit) in units.COUNTABLE or PEOPLE_AFTER.match(frame.tail) is not None
     own = _own_subject(frame, area)
-    before_noun = countable or not own or _ends_in_verb(frame.lead.rstrip("的"))
+    spread = _extent(frame) in ("面积", "长度") and not frame.tail.startswith("的")
+    before_noun = countable or not own or spread or not GENERIC.match(own) and _ends_in_verb(frame.lead.rstrip("的"))
     if before_noun and phrases.begins_with_noun(frame.tail) and not (frame.tail.startswith("的") and own):
         return _counted(frame, topic, area, countable)
     if modified := _modifying(frame, own):
         return modified
-    owner = GENERIC_END.sub("", topic.base) or topic.before
+    owner = GAINED.sub("", GENERIC_END.sub("", topic.base)) or topic.before
     if own and GENERIC.match(own) and owner and not frame.rest.startswith("的"):
         return Named(_with_quantity(owner + own, frame), owner, "named before", 1)
+    if not own and topic.base and _extent(frame) == "面积" and not COUNTED_ALREADY.search(topic.base):
+        return Named(topic.base + "面积", topic.base, "named before", 1)
+    if not own and not topic.base and (subject := _subject_before(frame, text, area)):
+        return Named(_with_quantity(subject, frame), subject, "named in the clause before", 2)
     if not own:
         base = topic.base or _after(frame)
         return Named(
             _with_quantity(base, frame), base, "named before" if topic.base else "not named", 1 if topic.base else 4
         )
     return Named(_with_quantity(own, frame), own, "named in the clause", 0)
+
+
+def _subject_before(frame: Frame, text: str, area: str) -> str:
+    """The subject of the clause before, where that clause has no figure of its own (…数量翻一番，达到1024家)."""
+    before = re.split(r"[，,；;]", text[frame.sentence[0] : frame.clause[0]].rstrip("，,；;"))[-1]
+    return phrases.subject(before, area) if before else ""
 
 
 def _modifying(frame: Frame, own: str) -> Named | None:
@@ -311,13 +339,20 @@ def _only_verbs(phrase: str) -> bool:
     return bool(phrase) and all(tag in ("v", "d", "vd", "p") for _, tag in phrases.tagged(phrase))
 
 
+GAINED = re.compile(r"^(?:每年)?(?:新增加?|净增|新培育|培育|新引进)(?=.{2})")
 FOUNDING = re.compile(r"^(?:发起)?(?:设立|成立|建设|打造|组建|新建|建成|建立|开发|形成)")
 GENERIC_END = re.compile(
     r"(?:总|实际|计划|年度|完成|累计)*(?:投资|投资额|面积|总面积|规模|总规模|产值|总投资额|签约额|金额|数量)$"
 )
 GENERIC = re.compile(
-    r"^(?:总|实际|计划|年度|完成|累计|投资|签约|新增)*(?:投资|投资额|面积|总面积|规模|总规模|产值|项目|投资项目|总投资额|签约额|金额|长度|里程)$"
+    r"^(?:总|实际|计划|年度|完成|累计|投资|签约|新增)*(?:投资|投资额|面积|总面积|规模|总规模|产值|项目|投资项目|总投资额|签约额|金额|长度|里程|总数|总量)$"
 )
+OF_LATER = re.compile(
+    r"、[^，。；\d]*\d[\d.]*[亿万]?[元亩家个]+的?([^，。；、的\d]{2,4}?)(?:尽快|早日|加快|落地|建设|$)"
+)
+FROM_AMONG = re.compile(r"([^，。；\d]{2,24})[中里](?!心)")
+AMONG_LEAD = ("在", "从", "以", "全国", "全省", "全市")
+CONTEST_END = re.compile(r"(?:统计数据|高质量发展|综合|年度)*(?:考核|评价|评比|排名|评估|统计)+$")
 STEPS = re.compile(r"(?:排名|位次|名次)?(前进|上升|提升|下降|后移|前移|退步|进位|跃升)(?:了)?$")
 NOUN_UNITS = ("商户", "农户", "师生", "学子")
 
@@ -365,12 +400,17 @@ def _ends_in_verb(lead: str) -> bool:
 def _counted(frame: Frame, topic: Topic, area: str, countable: bool) -> Named:
     """A number that stands before what it counts: 推荐27个项目参加大赛 → 推荐参加大赛项目数量."""
     noun, rest = phrases.noun_phrase(re.sub(r"^的", "", frame.tail))
+    if (picked := FROM_AMONG.match(frame.rest)) and frame.lead.endswith(AMONG_LEAD):
+        noun, rest = CONTEST_END.sub("", picked[1]) or noun, ""
     lead = phrases.strip_head(re.sub(r"(?:了|过|(?<!签)约|近|的|等|共|达|为|是|有|有将|计)+$", "", frame.lead), area)
     verb = _counting_verb(lead)
-    rest = re.sub(r"^(?:共计|总计|合计|累计|共有|共|均|都|已|了|进行(?:了)?)+", "", rest)
+    rest = re.sub(r"^(?:要|将|应|可|共计|总计|合计|累计|共有|共|均|都|已|了|进行(?:了)?)+", "", rest)
     if frame.lead.endswith("的") and not verb and 2 <= len(lead) <= 20:
         verb = lead
-    said = rest if 1 < len(rest) <= 16 and "的" not in rest and not rest.startswith(("，", "、")) else ""
+    room = 32 if len(noun) <= 2 else 16  # 企业 alone names nothing: 19家企业入选… needs what they were chosen for
+    said = (
+        rest if 1 < len(rest) <= room and ("的" not in rest or room > 16) and not rest.startswith(("，", "、")) else ""
+    )
     base = f"{verb}{said}{noun}" if said and len(noun) <= 12 else f"{verb}{noun}"
     name = _with_quantity(base, frame) if countable else base + ("" if COUNTED_ALREADY.search(base) else _extent(frame))
     return Named(name, noun if len(noun) > 3 and not verb else base, "named after the number", 0)

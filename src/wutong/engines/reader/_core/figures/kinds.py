@@ -16,7 +16,7 @@ AIMING = re.compile(
     r"要(?:实现|完成|达到|新|建成|确保|力争)|今后|未来|奋斗目标|保持在?\d|完成时限"
 )
 DONE = re.compile(r"已经?(?!成|有|建成的)|现有|目前|截至|累计已|在谈|已签约|后备|完成了|达到了|实现了|去年|上年|同比")
-STANDING = re.compile(r"现有|目前|在谈|已签约|后备|已(?:建成|完成|有|达|落户|入驻|引进|签约|开工|启动)")
+STANDING = re.compile(r"现有|目前|已(?:建成|完成|有|达|落户|入驻|引进|签约|开工|启动)")
 PLANNED_SPEND = re.compile(r"年度(?:计划)?投资|计划(?:完成)?投资|年内计划|今年计划")
 DEFINING = re.compile(r"(?:是指|指的是|系指|门槛|标准为|条件为|定义为)[^，。]*$")
 GLOSS_ENTRY = re.compile(r"^\d{1,2}[.、．]?[^。：:]{1,30}[：:]")
@@ -35,20 +35,47 @@ def kind_of(
         return "definition", "in a sentence that defines"
     if PLANNED_SPEND.search(frame.lead):
         return "target", "planned for the year"
+    clause = text[frame.clause[0] : frame.mention.start]
     aimed = _aimed(before, frame, said, profile)
+    if scope.kind == "actual" and aimed and not aimed.startswith("a year"):
+        aimed = ""  # a review says 预计 of the year it closes and 计划 of plans already carried out
+    if FROM_AMONG.match(frame.rest) and frame.lead.endswith(("在", "从", "以", "全国", "全省", "全市")):
+        return "actual", "the whole that something is picked from"
     if scope.kind == "target":
-        standing = STANDING.search(before) and not aimed
+        standing = _standing(frame, clause) or STANDING.search(before) and not aimed
         return ("actual", "standing stock in a plan") if standing else ("target", f"under a heading of {scope.name}")
     if aimed:
         return "target", aimed
+    if scope.kind is None and _standing(frame, clause):
+        return "actual", "a stock to draw from"
     if scope.kind is None and direction == "ahead" and not _happened(before, frame, said, profile):
         return "target", "where the text looks ahead"
     return "actual", "stated as it is" if scope.kind is None else f"under a heading of {scope.name}"
 
 
+FROM_AMONG = re.compile(r"[^，。；\d]{2,24}[中里]")
 HAPPENED = re.compile(
-    r"同比|去年|上年|已(?!经成为)|现有|目前|截至|在谈|后备|曾|荣获|获评|实现了|完成了|达到了|取得了|位于|所辖|下辖"
+    r"同比|去年|上年|已(?!经成为)|现有|目前|截至|曾|荣获|获评|实现了|完成了|达到了|取得了|位于|所辖|下辖"
 )
+
+
+def not_over(said: TimeExpression, before: str, profile: Profile) -> bool:
+    """Whether a figure of the year of publication is of the whole year, while the document looks back on the one before."""
+    if profile.current is None or profile.actual == profile.current or profile.plan:
+        return False
+    if said.role == "relative" and said.part == "今年" or said.role in ("at", "by") and said.last == profile.current:
+        return PART_OF_YEAR.search(before) is None
+    return False
+
+
+PART_OF_YEAR = re.compile(r"年\d{1,2}月|月|季度|上半年|以来|截至|目前|已|日前|近日|出台|印发|召开|举行|公布|发布")
+
+
+def _standing(frame: Frame, before: str) -> bool:
+    """Whether the words right around the number call it a stock at hand: 在谈的29个, 10家后备企业."""
+    around = frame.lead[-6:] + frame.tail[:10]
+    listed = frame.lead.startswith("、") and re.search(r"在谈|已签约", before) is not None
+    return listed or re.search(r"在谈|已签约|后备|在库|储备库", around) is not None
 
 
 def _happened(before: str, frame: Frame, said: TimeExpression | None, profile: Profile) -> bool:
@@ -72,6 +99,8 @@ def _aimed(before: str, frame: Frame, said: TimeExpression | None, profile: Prof
         return "called a target"
     if said and said.last and profile.current and said.last > profile.current:
         return "a year to come"
+    if said and not_over(said, before, profile):
+        return "a year not yet over"
     if said and said.role == "next":
         return "years to come"
     return ""

@@ -16,7 +16,7 @@ GROWTH_LEAD = re.compile(
 GROWTH_NAME = re.compile(r"增速|增幅|增长率|降幅|涨幅|降低率|同比|环比|年均|年平均|下降率|增长速度|增减率|增减|±|增长")
 FALL = re.compile(r"(?:下降|下滑|减少|回落|萎缩|下跌|降)(?:了|约|近|超过?|分别|为|幅度)*$")
 CHANGE_VERB = re.compile(
-    r"新(?:增加?|建|引进|引入|招引|认定|投入|投用|改扩建|培育|入库|纳统|注册|设立?|登记|上市|成立|获批?|开通|改建|发展|挂牌|启用|组建|布局|评定|聘|孵化)|改扩建|"
+    r"(?<![更创高革最全翻重])新(?:增加?|建|引进|引入|招引|认定|投入|投用|改扩建|培育|入库|纳统|注册|设立?|登记|上市|成立|获批?|开通|改建|发展|挂牌|启用|组建|布局|评定|聘|孵化)|改扩建|"
     r"净增|增加(?!值|到|至)|培育|扩大(?!到|至)|减少(?!到|至)|节约|节省|压减|缩短(?!到|至)|增长(?!至|到|值)(?=[^%]*$)"
 )
 NOT_CHANGE = re.compile(r"累计培育|新开工|总孵化培育|新能源|新材料|新一代|新型|新兴|新晋|新三板|培育面积|新签约")
@@ -24,13 +24,15 @@ RATE_NAME = re.compile(
     r"强度|利润率|完成比例|收益率|回报率|负债率|产出率|周转率|人均|每万|每千|每百|亩均|地均|户均|单位"
 )
 PER = re.compile(
-    r"人均|每万人|每千人|每百人|每亩|亩均|地均|户均|单均|单位面积|单位生产总值|单位GDP|平均每|每平方公里|每平方千米|万元(?:GDP|生产总值|产值|工业增加值)|强度|每个"
+    r"人均(?!预期寿命)|每百元|每千人口|每万人|每千人|每百人|每亩|亩均|地均|户均|单均|单位面积|单位生产总值|单位GDP|平均每|每平方公里|每平方千米|万元(?:GDP|生产总值|产值|工业增加值)|强度|每个"
 )
 CONCENTRATION = re.compile(r"[gk克]/")
 RANK_STEPS = re.compile(r"(?:前进|上升|提升|下降|后移|前移|退步|进位|跃升|攀升|提高|晋升)(?:了)?$")
 DONE_OF_PLAN = re.compile(
     r"(?:完成|占)(?:了)?(?:全?年度?|年初)?[^，。；]{0,8}(?:计划|目标|任务)[^，。；]{0,6}(?:的|比例为?)$|投资完成率|完成率"
 )
+LIST_ITEM = re.compile(r"[、和与及][^，。；]{2,}$")
+ACTS = re.compile(r"建成|完成|开工|达到|拥有|现有|签约|实施|改造|总数|累计|总量|占|共")
 GOES_WITH = re.compile(r"(?:总?面积|包含|包括|用地|建筑面积)[^，。]*$")
 GAP = re.compile(r"(?:高于|低于|快于|高出|高(?=全|省|市)|领先|超过|多于|比全[国省市区]|较全[国省市区]|差距)[^，。；]*$")
 TIMES_GROWTH = re.compile(r"(?:是|为|相当于|达到?)[^，。；]{0,14}的$|(?:增长|增加|提高|扩大|翻)(?:了|约|近)?$")
@@ -43,10 +45,21 @@ def measure_of(frame: Frame, before: str = "") -> str:
         return before
     if before and not frame.first_in_sentence and MOVES_TO.match(frame.lead):
         return before
+    if before == "change" and not frame.first_in_clause and LIST_ITEM.match(frame.lead) and not ACTS.search(frame.lead):
+        return (
+            "change"
+            if mention.shape == "quantity" and units.bare(mention.unit) in units.COUNTABLE
+            else _by_shape(frame)
+        )
     if before == "change" and GOES_WITH.match(frame.lead.lstrip("，、")) and not frame.first_in_sentence:
         return (
             "change" if mention.shape == "quantity" and units.bare(mention.unit) not in units.PERCENT_LIKE else "share"
         )
+    return _by_shape(frame)
+
+
+def _by_shape(frame: Frame) -> str:
+    mention = frame.mention
     if mention.shape == "rank":
         return "rank"
     if mention.shape in ("ordinal", "size") or is_threshold(frame):
@@ -82,6 +95,8 @@ def falls(frame: Frame) -> bool:
 def _percentage(frame: Frame) -> str:
     lead = frame.lead
     if "占" in lead and not re.search(r"占[^，]*(?:增长|提高|提升|上升|下降)(?:了)?$", lead):
+        return "share"
+    if lead.endswith(("自然增长率", "自然增长率为")):
         return "share"
     if grows(frame) or re.match(r"的?(?:增长|增速|增幅)", frame.tail):
         return "growth"

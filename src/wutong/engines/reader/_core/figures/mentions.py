@@ -121,7 +121,7 @@ def _quantity(text: str, match: re.Match[str]) -> tuple[Mention | None, int]:
 
 def _signed(text: str, core: int) -> tuple[int, int]:
     """Where the number begins with its sign, and the sign: a dash counts after words of change or 为 alone."""
-    if core >= 2 and text[core - 1] in "-−" and text[core - 2] in "为增长降幅速(":
+    if core >= 2 and text[core - 1] in "-−" and text[core - 2] in "为增长降幅速率值差额(":
         return core - 1, -1
     return core, 1
 

@@ -11,6 +11,7 @@ import re
 from wutong.engines.reader._core.figures.profile import Profile
 
 AHEAD_WORDS = r"(?:将|要|力争|确保|计划|争取|预期|目标|着力|全力|加快|推动|推进|力促|聚焦|围绕|坚持|锚定|奋力|实施|开展|抓好|做好|冲刺)"
+PLANNING_WORDS = r"(?:将|要(?!求|素|点)|力争|确保|计划|争取|预期|着力|全力|目标)"
 FORWARD = re.compile(rf"(?:今年|新的?一年|下一步|下步|接下来|未来|今后)[^。！？]{{0,60}}?{AHEAD_WORDS}")
 BACKWARD = re.compile(r"(?:去年|过去的?一年|过去[一二三四五]年|一年来|回顾|成绩单|[一二三四五]年来|上年)")
 LOOSE_AHEAD = re.compile(
@@ -21,12 +22,17 @@ LOOSE_BACK = re.compile(
 )
 
 
-def turn(text: str, profile: Profile, current: str) -> str:
-    """The direction after a passage: the last clear sign in it, or `current` where it has none."""
-    signs: list[tuple[int, str]] = [(match.start(), "ahead") for match in FORWARD.finditer(text)]
-    signs += [(match.start(), "back") for match in BACKWARD.finditer(text)]
-    signs += _year_signs(text, profile)
-    return max(signs)[1] if signs else current
+def signs(text: str, profile: Profile) -> list[tuple[int, str]]:
+    """Where a passage turns ahead or back, in reading order."""
+    found = [(match.start(), "ahead") for match in FORWARD.finditer(text)]
+    found += [(match.start(), "back") for match in BACKWARD.finditer(text)]
+    return sorted(found + _year_signs(text, profile))
+
+
+def direction_at(position: int, turns: list[tuple[int, str]], before: str) -> str:
+    """The direction at a place in a passage: the last sign before it, or what held `before` the passage."""
+    passed = [sign for at, sign in turns if at <= position]
+    return passed[-1] if passed else before
 
 
 def at_start(text: str, profile: Profile) -> str:
@@ -41,6 +47,7 @@ def _year_signs(text: str, profile: Profile) -> list[tuple[int, str]]:
     """Years named as such, without a month: the year reported on looks back, the year planned for ahead."""
     if profile.plan or profile.actual is None or profile.target is None or profile.actual == profile.target:
         return []
-    signs = [(match.start(), "back") for match in re.finditer(rf"{profile.actual}年(?!\d|\s*\d)", text)]
-    ahead = re.compile(rf"{profile.target}年(?!\d|\s*\d)[^。！？]{{0,60}}?{AHEAD_WORDS}")
+    whole = r"(?!\s*\d|[^，。！？]{0,16}(?:会议|大会|报告|方案|要点|活动|论坛|重点工作|以来|》))"
+    signs = [(match.start(), "back") for match in re.finditer(rf"{profile.actual}年{whole}", text)]
+    ahead = re.compile(rf"(?:{profile.target}年|今年){whole}(?!上半年|前|一季度|第)")
     return signs + [(match.start(), "ahead") for match in ahead.finditer(text)]

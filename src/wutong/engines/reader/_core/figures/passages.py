@@ -180,11 +180,11 @@ def _ends(line: Line, width: float | None) -> bool:
 def _heading(line: Line, width: float | None, after_break: bool) -> bool:
     if line.mark:
         return True
-    if line.text.endswith((*SENTENCE_END, "，", ",", "、", "—", ".")) or not after_break:
+    if "。" in line.text or line.text.endswith((*SENTENCE_END, "，", ",", "、", "—", ".")) or not after_break:
         return False
     limit = LONGEST_HEADING if width is None else 0.8 * width
     if any(pattern.match(line.text) for pattern in NUMBERED[:5]):
-        limit = LONGEST_HEADING if width is None else 1.2 * width
+        limit = LONGEST_HEADING if width is None else 0.95 * width
         return len(line.text) <= limit and "，" not in line.text[-6:]
     return len(line.text) <= limit and line.text.count("，") <= 1
 

@@ -25,6 +25,7 @@ STOCK = re.compile(
 )
 REACHES = re.compile(r"达到?|增至")
 MEAN_GROWTH = re.compile(r"年均|年平均|平均增长|平均增速")
+SUMS_UP = re.compile(r"累计(?:增长|下降|降低|提高)")
 FROM = re.compile(r"(?:由|从)(?:(?:19|20)\d\d年(?:底|末)?)?的?$")
 GROWTH_OVER = re.compile(r"(?:比|较)(20\d\d)年|是(20\d\d)年的")
 AFTER_COMPLETION = re.compile(r"(?:达产|投产|建成)后")
@@ -64,6 +65,7 @@ class Setting:
     times: list[TimeExpression]
     scope: Scope
     profile: Profile
+    ahead: bool = False  # the text around looks ahead: what stands, stands this year
 
     @property
     def spanning(self) -> bool:
@@ -149,7 +151,7 @@ def _special(setting: Setting) -> Period | None:
         and EVERY_YEAR.search(setting.clause_before)
     ):
         return NOWHERE
-    if setting.frame.mention.unit != "年":
+    if setting.frame.mention.unit != "年" or setting.measure == "rank":
         return None
     expression, distance = setting.said.expression, setting.said.distance
     if not setting.frame.lead.endswith("连续"):
@@ -271,7 +273,7 @@ def _by_scope(setting: Setting) -> Period:
         return NOWHERE
     if profile.plan:
         return Period(*profile.span, "the plan's years", 5) if profile.span and setting.kind == "target" else NOWHERE
-    year = profile.target if setting.kind == "target" else profile.actual
+    year = profile.target if setting.kind == "target" or setting.ahead else profile.actual
     return Period(year, year, "the document's date", 5) if year else NOWHERE
 
 
@@ -329,6 +331,13 @@ def _growth(setting: Setting, context: Period) -> Period:
     if compared and end:
         base = int(compared[-1][1] or compared[-1][2])
         return Period(min(base + 1, end), end, "compared with an earlier year", min(context.distance, 1))
+    if (
+        SUMS_UP.search(setting.clause_before)
+        and setting.profile.plan
+        and setting.profile.span
+        and context.last == setting.profile.span[1]
+    ):
+        return Period(*setting.profile.span, "sum over the plan", 1)
     if not MEAN_GROWTH.search(setting.clause_before):
         return context
     base_year = _started(setting)

@@ -19,18 +19,23 @@ LEADING = re.compile(
     r"[一二三四五六七八九十]是|第[一二三四五六七八九十],|[(（][一二三四五六七八九十\d]+[)）]|\d{1,2}[.、．]|按照|通过|据统计|数据显示|成为|这是|即)"
 )
 LIGHT_VERB = re.compile(
-    r"^(?:完成|实现|达到|拥有|现有|共有|共|有|建有|形成|初步形成|集聚了?|聚集了?|汇聚了?|设有|下设|设(?!立|施|备|计|置)|推出了?|出台了?|吸引了?|包含了?|获得了?|取得|贯彻|落实(?=.{12})|配备|涵盖|辖|下辖|带动形成|"
+    r"^(?:完成|实现|达到|拥有|现有|共有(?!制|产)|共(?!同|享|青|产)|有(?!效|限|机|色|关|线|害|轨|氧|源)|建有|形成|初步形成|集聚了?|聚集了?|汇聚了?|设有|下设|设(?!立|施|备|计|置)|推出了?|出台了?|吸引了?|包含了?|获得了?|取得|贯彻|落实(?=.{12})|配备|涵盖|辖|下辖|带动形成|"
     r"提供了?|总计|合计|累计完成|累计实现|全年完成|迎来|布局了?|拥有了)"
 )
 TRAILING = re.compile(
     r"(?:达到了?|高达|达|完成(?:了)?|实现(?:了)?|突破|超过|超|增加到|增加至|增至|增长到|增长至|提高到|提高至|提升到|提升至|上升到|上升至|下降到|下降至|降到|降至|降低到|降低至|减少到|减少至|"
-    r"优化为|优化到|调整为|调整到|压缩至|缩短至|扩大到|扩大至|增长|增加|提高|提升|上升|下降|降低|减少|回落|下滑|扩大|同比|环比|年均|年平均|平均|比上年同期|较上年同期|比上年|较上年|比去年|较去年|"
-    r"(?:比|较|是|由|从|至|到|为)(?:19|20)\d\d年(?:底|末|的)?|上一年同期|同期|约为|约|近|共计|共有|共|累计(?:达到?)?|合计|总计|均为|为|是|有|已|也|均|都|仅|再|净|新|分别|的|在|到|至|由|从|以|按|"
-    r"保持在|稳定在|控制在|维持在|有望|(?:未来)?[\d一二两三四五六七八九十]+年内|年内|不低于|不超过|不少于|左右|力争|确保|可达|可|将|要|即|位居|位列|名列|增速达?到?|目标|[:：，,、\s—(（]|其中|当|不|进入|以来|获)$"
+    r"优化为|优化到|调整为|调整到|压缩至|缩短至|扩大到|扩大至|增长|增加|提高|提升|上升|上涨|下跌|下调|下降|降低|减少|回落|下滑|扩大|同比|环比|同口径|可比口径|按?可比价(?:格)?(?:计算)?|按不变价格?(?:计算)?|(?:是|为|相当于)(?:上年|去年)(?:同期)?的?|翻[一两]番|实现翻番|翻番|年均|年平均|平均|比上年末|比上年同期|较上年同期|比上年|较上年|比去年|较去年|"
+    r"(?:比|较|是|由|从|至|到|为)(?:19|20)\d\d年(?:底|末|的)?|上一年同期|同期|(?<!签)约为|(?<!签)约|近|共计|共有|共|累计(?:达到?)?|合计|总计|均为|为|是|有|已|也|均|都|仅|再|净|新|分别|的|在|到|至|由|从|以|按|"
+    r"保持在|稳定在|控制在|维持在|有望|(?:未来)?[\d一二两三四五六七八九十]+年内|年内|不低于|不超过|不少于|左右|力争|确保|可达|可|将|要|即|位居|位列|名列|增速达?到?|目标|[:：，,、\s—(（]|其中|当|不|进入|以来|获|创)$"
 )
 FROM_YEAR = re.compile(r"(?:由|从)(?:(?:19|20)\d\d年(?:底|末)?)?的?$")
 BRACKET = re.compile(r"\((?!.{0,30}[(])[^()]{0,30}$")
 LISTED = re.compile(r"^.*、.*等(?:[一-龥]{0,4}(?:单位|企业|机构|部门|公司|高校|院所))?(?=.{2})")
+ADVERB = re.compile(r"基本|全部|全面|正式|顺利|陆续|相继|均|都|已|来.?|赴.?")
+NOUN_LIKE = ("n", "nz", "nr", "ns", "nt", "vn", "b", "j", "l")
+COMPOUND_HEAD = re.compile(
+    r"^(?:项目|工程|企业|机构|平台|中心|基地|人才|人员|产品|服务|设施|小区|用户|场所|基金|园区|试点|单位|专家|团队|活动|资金|设备|体系|事项)"
+)
 COUNTED_HEAD = ("企业", "项目", "群众", "学生", "单位", "机构", "人员", "产品", "社区", "家庭", "团队", "村")
 
 
@@ -45,7 +50,7 @@ def subject(lead: str, area: str) -> str:
     text = strip_tail(lead)
     text = strip_head(text, area)
     text = LISTED.sub("", text) or text
-    if text in (area, area[-3:]):
+    if text in (area, area[-3:], "区内", "全区", "辖区", "市内", "全市", "省内"):
         return ""
     return text if len(text) > 1 or text in ("人",) else ""
 
@@ -97,10 +102,12 @@ def noun_phrase(tail: str) -> tuple[str, str]:
     ('项目', '参加全国大赛')
     """
     taken, seen_noun = 0, False
-    for index, (word, tag) in enumerate(tagged(tail)):
-        if seen_noun and (
-            _stops(word, tag) or index == 1 and tagged(tail)[0][0] in COUNTED_HEAD and tag in ("vn", "v", "i")
-        ):
+    words = tagged(tail)
+    for index, (word, tag) in enumerate(words):
+        following = words[index + 1][0] if index + 1 < len(words) else ""
+        compound = tag == "v" and len(word) == 2 and COMPOUND_HEAD.match(following) is not None
+        splits = index == 1 and words[0][0] in COUNTED_HEAD and tag in ("vn", "v", "i")
+        if seen_noun and (_stops(word, tag) and not compound or splits or ADVERB.fullmatch(word)):
             break
         if tag[0] in "njlis" or tag in ("vn", "eng", "an"):
             seen_noun = True
@@ -123,7 +130,7 @@ def begins_with_noun(tail: str) -> bool:
     words = tagged(tail[:14])
     first, tag = words[0]
     if tag in ("v", "p", "d", "c", "uj", "ul", "r") and first not in ("创新", "研究"):
-        return tag == "v" and len(words) > 1 and words[1][1][0] == "n" and not VERBAL.match(tail)
+        return tag == "v" and len(words) > 1 and words[1][1][:2] in NOUN_LIKE and not VERBAL.match(tail)
     return True
 
 

@@ -10,13 +10,13 @@ from wutong.engines.reader._core.figures.confidence import confidence
 from wutong.engines.reader._core.figures.exclusions import excluded
 from wutong.engines.reader._core.figures.frames import Frame, frames
 from wutong.engines.reader._core.figures.grids import grids
-from wutong.engines.reader._core.figures.indicators import Topic, name_of
+from wutong.engines.reader._core.figures.indicators import Named, Topic, name_of
 from wutong.engines.reader._core.figures.kinds import kind_of
 from wutong.engines.reader._core.figures.measures import falls, grows, measure_of
 from wutong.engines.reader._core.figures.mentions import Mention, mentions
-from wutong.engines.reader._core.figures.orientation import at_start, turn
+from wutong.engines.reader._core.figures.orientation import at_start, direction_at, signs
 from wutong.engines.reader._core.figures.passages import Passage, passages
-from wutong.engines.reader._core.figures.periods import Memory, Period, Said, Setting, period_of, said_for
+from wutong.engines.reader._core.figures.periods import Memory, Period, Setting, period_of, said_for
 from wutong.engines.reader._core.figures.profile import Profile, profile
 from wutong.engines.reader._core.figures.scopes import Scope, scope_of
 from wutong.engines.reader._core.figures.tables import table_figures
@@ -26,7 +26,6 @@ from wutong.engines.reader._core.figures.units import full_unit
 from wutong.engines.reader.types import Document, Figure
 
 # Roles of time expressions that date nothing beyond their own place.
-OPENING = 400  # how much of a passage is asked whether it looks back or ahead
 NOT_CARRIED = ("base", "start", "mention")
 
 
@@ -46,6 +45,16 @@ def read_figures(document: Document, *, published: date | None = None, area: str
     return sorted(found, key=lambda figure: (figure.start, figure.end))
 
 
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """A passage with what is known of its time: headings, time expressions, turns to ahead or back."""
+
+    passage: Passage
+    scope: Scope
+    times: list[TimeExpression]
+    turns: list[tuple[int, str]]
+
+
 class _TextReader:
     """Reads passages one after another and remembers what the last ones said about time."""
 
@@ -59,45 +68,52 @@ class _TextReader:
         """The figures of one passage."""
         if passage.trail != self.trail:
             self.trail, self.section_time = passage.trail, None
-        if not passage.heading:
-            self.direction = turn(passage.text[:OPENING], self.about, self.direction)
         found = [one for one in mentions(passage.text) if excluded(passage.text, one) is None]
-        times = time_expressions(passage.text)
-        figures = self._figures(passage, found, times) if found else []
-        if not passage.heading and times:
-            self.section_time = _lasting(times) or self.section_time
+        around = _Around(
+            passage,
+            scope_of(passage.trail, self.about, passage.heading),
+            time_expressions(passage.text),
+            [] if passage.heading else signs(passage.text, self.about),
+        )
+        figures = self._figures(around, found) if found else []
+        self.direction = direction_at(len(passage.text), around.turns, self.direction)
+        if not passage.heading:
+            self.section_time = _lasting(around.times) or self.section_time
         return figures
 
-    def _figures(self, passage: Passage, found: list[Mention], times: list[TimeExpression]) -> list[Figure]:
-        scope = scope_of(passage.trail, self.about, passage.heading)
+    def _figures(self, around: _Around, found: list[Mention]) -> list[Figure]:
+        text = around.passage.text
         state, sentence, made = _Sentence(), (-1, -1), []
-        for frame in joined(frames(passage.text, found), passage.text):
+        for frame in joined(frames(text, found), text):
             if frame.sentence != sentence:
                 state, sentence = _Sentence(Topic(before=state.topic.base)), frame.sentence
-            earlier = [one for one in times if one.end <= frame.sentence[0] and one.role not in NOT_CARRIED]
-            memory = Memory(earlier[-1] if earlier else None, self.section_time)
-            said = said_for(frame, passage.text, times, memory)
-            made.append(self._figure(passage, frame, said, times, scope, state))
+            made.append(self._figure(around, frame, state))
         return made
 
-    def _figure(
-        self, passage: Passage, frame: Frame, said: Said, times: list[TimeExpression], scope: Scope, state: _Sentence
-    ) -> Figure:
-        text, mention, about = passage.text, frame.mention, self.about
+    def _setting(self, around: _Around, frame: Frame, state: _Sentence) -> tuple[Setting, str]:
+        """Measure, kind and everything the period needs, and the reason for the kind."""
+        text, scope = around.passage.text, around.scope
+        earlier = [one for one in around.times if one.end <= frame.sentence[0] and one.role not in NOT_CARRIED]
+        said = said_for(frame, text, around.times, Memory(earlier[-1] if earlier else None, self.section_time))
+        direction = direction_at(frame.mention.start, around.turns, self.direction)
         measure = measure_of(frame, state.measure)
-        kind, why_kind = kind_of(
-            frame, text, scope, about, said.expression if said.distance < 2 else None, self.direction
-        )
-        period = period_of(Setting(frame, text, measure, kind, said, times, scope, about), state.period)
+        near = said.expression if said.distance < 2 else None
+        kind, reason = kind_of(frame, text, scope, self.about, near, direction)
+        ahead = direction == "ahead" and scope.kind is None
+        return Setting(frame, text, measure, kind, said, around.times, scope, self.about, ahead), reason
+
+    def _figure(self, around: _Around, frame: Frame, state: _Sentence) -> Figure:
+        text, mention, about = around.passage.text, frame.mention, self.about
+        setting, why_kind = self._setting(around, frame, state)
+        measure, period = setting.measure, period_of(setting, state.period)
         named = name_of(frame, text, measure, state.topic, about.area)
-        state.topic.note(named.base, named.name)
-        state.measure, state.period = measure, period
-        start, end = passage.span(mention.start, mention.end)
+        state.hand_on(named, measure, period)
+        start, end = around.passage.span(mention.start, mention.end)
         fell = measure == "growth" and grows(frame) and falls(frame) and mention.value > 0
         return Figure(
             start=start, end=end, value_text=text[mention.start : mention.end],
             value=-mention.value if fell else mention.value, value_hi=mention.value_hi,
-            unit=full_unit(mention.unit, named.name), comparator=mention.comparator, kind=kind, measure=measure,
+            unit=full_unit(mention.unit, named.name), comparator=mention.comparator, kind=setting.kind, measure=measure,
             period=period.printed(), area=area_of(frame, text, named.name, about.area), indicator=named.name, where="text",
             confidence=confidence(named.distance, period.distance, period.printed(), mention.chinese),
             reasons=(f"indicator: {named.reason}", f"period: {period.reason}", f"kind: {why_kind}"),
@@ -111,6 +127,10 @@ class _Sentence:
     topic: Topic = field(default_factory=Topic)
     measure: str = ""
     period: Period | None = None
+
+    def hand_on(self, named: Named, measure: str, period: Period) -> None:
+        self.topic.note(named.base, named.name)
+        self.measure, self.period = measure, period
 
 
 def _lasting(times: list[TimeExpression]) -> TimeExpression | None:

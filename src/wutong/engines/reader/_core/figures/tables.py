@@ -27,6 +27,7 @@ BRACKET_YEAR = re.compile(r"[(（]\s*[)）]的?(?:数据|数值|指标)?[为系�
 SHARE_NAME = re.compile(r"率$|比重|占比|比例|份额|覆盖率")
 CHANGE_NAME = re.compile(r"^(?:新增|新建|净增)")
 CHANGE_IN_CELL = re.compile(r"(新增|新建|培育|净增|增加|改扩建|引进)")
+GROWTH_TITLE = re.compile(r"涨跌|增长速度|增速|增长情况")
 FALLEN = re.compile(r"(?:降低|下降|减少)率?$")
 
 
@@ -138,7 +139,7 @@ def _figure(
     named = label.text if label else ""
     unit = _unit(one, row, column, heads, named, grid)
     indicator = _indicator(named, column, one)
-    measure = _measure(indicator, column, unit, one)
+    measure = _measure(indicator, column, unit, one, grid.title)
     period = _period(indicator, measure, one, content, column, notes, about)
     return Figure(
         start=content.offsets[one.start], end=content.offsets[one.end - 1] + 1, value_text=content.text[one.start : one.end],
@@ -158,12 +159,13 @@ def _indicator(label: str, column: Column, one: Printed) -> str:
     return f"{name}{column.name}" if column.name else name
 
 
-def _measure(indicator: str, column: Column, unit: str, one: Printed) -> str:
+def _measure(indicator: str, column: Column, unit: str, one: Printed, title: str) -> str:
     if one.verb or CHANGE_NAME.match(indicator):
         return "change"
     if (
         column.growth
         or GROWTH_NAME.search(indicator)
+        or (unit == "%" and not one.unit and GROWTH_TITLE.search(title))
         or unit == "%"
         and re.search(r"(?:降低|下降|减少|提高)率?$", indicator)
     ):
