@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import polars as pl
 from django.utils.translation import gettext_lazy as _
 
 from wutong.engines.ledger.models import Adoption
+from wutong.kernel.source import SourceRef
 from wutong.platform.audit.api import record_act
 from wutong.platform.outbox.api import publish
 
@@ -53,4 +55,29 @@ def announce(rows: Sequence[Adoption], *, by: Any, post: str) -> None:
         object_kind="figure",
         object_key=f"{rows[0].series.indicator.code} {rows[0].series.subject.key} {rows[0].period}",
         detail={"facts": facts, "count": len(rows), "reason": rows[0].reason},
+    )
+
+
+def announce_import(claims: pl.DataFrame, adopted: pl.DataFrame, *, source: SourceRef, by: Any, post: str) -> None:
+    """Record the act of an import, and publish `ledger.adopted` when figures changed by it.
+
+    `subjects` is None when a file is about more than NAMED of them.
+    """
+    if adopted.height:
+        subjects = sorted(adopted["key"].unique().to_list())
+        body = {
+            "indicators": sorted(adopted["code"].unique().to_list()),
+            "subjects": subjects if len(subjects) <= NAMED else None,
+            "facts": [],
+            "count": adopted.height,
+            "source": source.key,
+        }
+        publish("ledger.adopted", body, key=f"ledger.imported/{claims['claim_id'][0]}")
+    record_act(
+        "ledger.import",
+        person=by,
+        post=post,
+        object_kind="source",
+        object_key=source.key,
+        detail={"claims": claims.height, "adopted": adopted.height, "first": claims["claim_id"][0]},
     )

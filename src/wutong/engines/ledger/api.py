@@ -18,6 +18,7 @@ from wutong.engines.ledger._core.progress import (
     yearly_growth,
     yearly_step,
 )
+from wutong.engines.ledger._core.sheets.mapping import ColumnRole, SheetMapping
 from wutong.engines.ledger._core.standing import standing
 from wutong.engines.ledger.adoptions import adopt, adopt_all, contradictions, current, differ, history, withdraw
 from wutong.engines.ledger.catalogue import (
@@ -35,6 +36,9 @@ from wutong.engines.ledger.catalogue import (
 )
 from wutong.engines.ledger.claims import claims_of, figure, record
 from wutong.engines.ledger.derived import recompute
+from wutong.engines.ledger.importing.refusals import refusals_csv
+from wutong.engines.ledger.importing.run import Importer, import_table
+from wutong.engines.ledger.importing.understanding import meaning_of, tables_of
 from wutong.engines.ledger.latest import group_names, latest_figures
 from wutong.engines.ledger.progress import added_since, aim_of, path_of, point_of, points_of, rounded
 from wutong.engines.ledger.publication import adopt_published, claims_from, find_subject, withdraw_claim
@@ -42,12 +46,13 @@ from wutong.engines.ledger.series import series_of
 from wutong.engines.ledger.targets import parts_gap, path_note, path_value, set_target, target_history, targets
 
 __all__ = [
-    "added_since", "adopt", "adopt_all", "adopt_published", "aim_of", "chance", "check_formula", "claims_from",
-    "claims_of", "contradictions", "current", "definitions", "differ", "ensure_definition", "ensure_group",
-    "ensure_indicator", "ensure_source", "ensure_subject", "figure", "find_indicator", "find_subject", "forecast",
-    "growth", "history", "indicator", "indicators", "judge", "mean", "parts_gap", "path_note", "path_of",
-    "path_value", "point_of", "points_of", "recompute", "record", "required_mean", "rounded", "satisfies",
-    "series_of", "set_target", "share_of_way", "standing", "subjects", "target_history", "targets", "total",
-    "withdraw", "withdraw_claim", "yearly_growth", "yearly_step",
-    "group_names", "latest_figures",
+    "ColumnRole", "Importer", "SheetMapping", "added_since", "adopt", "adopt_all", "adopt_published",
+    "aim_of", "chance", "check_formula", "claims_from", "claims_of", "contradictions", "current",
+    "definitions", "differ", "ensure_definition", "ensure_group", "ensure_indicator", "ensure_source",
+    "ensure_subject", "figure", "find_indicator", "find_subject", "forecast", "group_names", "growth",
+    "history", "import_table", "indicator", "indicators", "judge", "latest_figures", "mean", "meaning_of",
+    "parts_gap", "path_note", "path_of", "path_value", "point_of", "points_of", "recompute", "record",
+    "refusals_csv", "required_mean", "rounded", "satisfies", "series_of", "set_target", "share_of_way",
+    "standing", "subjects", "tables_of", "target_history", "targets", "total", "withdraw", "withdraw_claim",
+    "yearly_growth", "yearly_step",
 ]  # fmt: skip

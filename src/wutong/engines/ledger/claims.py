@@ -83,11 +83,11 @@ def _rows(
     given: Sequence[NewClaim], series: Mapping[SeriesKey, int], sources: Mapping[str, int], by: Any
 ) -> list[Claim]:
     moment = clock.now()
-    editions = _editions({claim.series.indicator for claim in given})
+    editions = editions_of({claim.series.indicator for claim in given})
     return [
         Claim(
             series_id=series[normal_key(claim.series)],
-            definition_id=_edition_for(editions.get(claim.series.indicator, []), claim.period),
+            definition_id=edition_for(editions.get(claim.series.indicator, []), claim.period),
             period=claim.period.code,
             period_start=claim.period.start,
             period_end=claim.period.end,
@@ -116,7 +116,8 @@ def _number(claim: NewClaim) -> dict[str, Any]:
     return columns
 
 
-def _editions(codes: Iterable[str]) -> dict[str, list[tuple[date, int]]]:
+def editions_of(codes: Iterable[str]) -> dict[str, list[tuple[date, int]]]:
+    """Return the editions of each indicator's definition as (valid from, id), oldest first."""
     editions: dict[str, list[tuple[date, int]]] = {}
     rows = Definition.objects.filter(indicator__code__in=set(codes)).order_by("valid_from", "edition")
     for code, valid_from, identifier in rows.values_list("indicator__code", "valid_from", "id"):
@@ -124,7 +125,7 @@ def _editions(codes: Iterable[str]) -> dict[str, list[tuple[date, int]]]:
     return editions
 
 
-def _edition_for(editions: Sequence[tuple[date, int]], period: Period) -> int | None:
+def edition_for(editions: Sequence[tuple[date, int]], period: Period) -> int | None:
     """Return the last edition in force at the period's end."""
     return next((identifier for valid_from, identifier in reversed(editions) if valid_from <= period.end), None)
 

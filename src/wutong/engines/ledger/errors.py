@@ -159,3 +159,26 @@ class FormulaCycle(WutongError):
         "The formula was not saved",
         "Remove one of the references",
     )
+
+
+class TableUnreadable(WutongError):
+    """A file in which no table of figures can be made out."""
+
+    code = "ledger-E013"
+    zh = Wording("读取数据表“{name}”", "{problem}", "没有写入任何数据", "请检查文件，或在“列的含义”中逐列指定")
+    en = Wording(
+        "Read the table “{name}”",
+        "{problem}",
+        "Nothing was written",
+        "Check the file, or say what each column means",
+    )
+
+
+class ExportUnknown(WutongError):
+    """An export format that does not exist."""
+
+    code = "ledger-E014"
+    zh = Wording("导出为“{format}”", "没有这种格式", "没有导出任何数据", "可用的格式有 csv、xlsx、sdmx-csv、json")
+    en = Wording(
+        "Export as “{format}”", "there is no such format", "Nothing was exported", "Use csv, xlsx, sdmx-csv or json"
+    )

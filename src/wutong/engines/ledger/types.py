@@ -224,3 +224,51 @@ class Recomputation:
     unchanged: int
     withdrawn: int
     undetermined: tuple[Undetermined, ...]
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A cell that was not imported: its address, its text, and why (a code of REASONS with its detail)."""
+
+    row: int
+    cell: str
+    text: str
+    code: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A cell that says something else than what is known: the known value as printed, with its source's title."""
+
+    cell: str
+    series: SeriesKey
+    period: str
+    printed: str
+    known: str
+    known_source: str
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    """What a file holds and what was (or, in a dry run, would be) written of it. Counts are of cells with a number.
+
+    `new`: nothing was known; `same`: this source has said it before; `confirming`: another source agrees;
+    `contradicting`: another value is known; `adopted`: became the figure. `differences` and `refused` list at
+    most LISTED each; `refused_count` is the whole number.
+    """
+
+    rows_read: int
+    cells_read: int
+    blank: int
+    new: int
+    same: int
+    confirming: int
+    contradicting: int
+    adopted: int
+    refused_count: int
+    refused: tuple[Refusal, ...]
+    differences: tuple[Difference, ...]
+    source: str
+    written: bool
+    indicators: tuple[str, ...] = ()

@@ -6,7 +6,7 @@ import datetime
 from pathlib import Path
 
 from wutong.engines.reader.errors import DocumentTooLarge, UnreadableFile
-from wutong.engines.reader.types import Document, Figure
+from wutong.engines.reader.types import Document, Figure, Sheet
 
 MEGABYTE = 1_000_000
 LARGEST_FILE = 200 * MEGABYTE
@@ -27,6 +27,27 @@ def open_document(source: Path | bytes, *, name: str, largest: int = LARGEST_FIL
     data = source if isinstance(source, bytes) else _bytes_of(source, name, largest)
     _check_size(len(data), name, largest)
     return document_from(data, name=name)
+
+
+def open_sheets(data: bytes, *, name: str) -> list[Sheet]:
+    """Return the worksheets of a workbook with every cell at its own address, as a person reads it.
+
+    Raises a subclass of ReaderError for a file that is encrypted, broken, too large or no workbook.
+    """
+    from wutong.engines.reader._core.formats.reading import sheets_from
+
+    _check_size(len(data), name, LARGEST_FILE)
+    return sheets_from(data, name=name)
+
+
+def encoding_of(data: bytes, *, name: str) -> str:
+    """Return the encoding in which a text file reads as text (UTF-8 before GB18030).
+
+    Raises UndecodableText, a ReaderError, for garbage.
+    """
+    from wutong.engines.reader._core.formats.encoding import decode
+
+    return decode(data, name=name)[1]
 
 
 def read(document: Document, *, published: datetime.date | None = None, area: str = "") -> list[Figure]:

@@ -36,6 +36,18 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Sheet:
+    """A worksheet as it is laid out: `rows[r][c]` is the text of the cell in row r, column c, both from 0.
+
+    `spans` gives (rows, columns) of merged cells by their first cell; the cells they cover are empty texts.
+    """
+
+    name: str
+    rows: tuple[tuple[str, ...], ...]
+    spans: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Block:
     """A run of text: `heading` (with level 1..6), `paragraph`, `item`, `table` or `note`."""
 

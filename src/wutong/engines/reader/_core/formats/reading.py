@@ -10,16 +10,18 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from wutong.engines.reader._core.formats import archive
 from wutong.engines.reader._core.formats.encoding import decode, decode_page
 from wutong.engines.reader._core.formats.sniffing import Sort, sort_of
 from wutong.engines.reader.errors import DamagedDocument, EmptyDocument, EncryptedOffice, ReaderError
-from wutong.engines.reader.types import Document
+from wutong.engines.reader.types import Document, Sheet
 
 if TYPE_CHECKING:
     from wutong.engines.reader._core.formats.sheet_styles import SheetNotes
+
+Content = TypeVar("Content")
 
 
 def document_from(data: bytes, *, name: str) -> Document:
@@ -36,7 +38,21 @@ def document_from(data: bytes, *, name: str) -> Document:
     return replace(document, title=document.title.strip())
 
 
-def _guarded(read: Callable[[bytes, str], Document], data: bytes, name: str, sort: Sort) -> Document:
+def sheets_from(data: bytes, *, name: str) -> list[Sheet]:
+    """Return the worksheets of a workbook; raises a ReaderError for anything that is none."""
+    from wutong.engines.reader._core.formats.sheets import sheets_of
+
+    sort = sort_of(data, name=name)
+    if sort not in _NOTES:
+        raise DamagedDocument(name=name, kind="xlsx")
+
+    def read(data: bytes, name: str) -> list[Sheet]:
+        return sheets_of(data, _NOTES[sort](data, name))
+
+    return _guarded(read, data, name, sort)
+
+
+def _guarded(read: Callable[[bytes, str], Content], data: bytes, name: str, sort: Sort) -> Content:
     try:
         return read(data, name)
     except ReaderError:
@@ -82,13 +98,20 @@ def _read_docx(data: bytes, name: str) -> Document:
 
 
 def _read_xlsx(data: bytes, name: str) -> Document:
+    return _read_sheets(data, name, "xlsx", _xlsx_notes(data, name))
+
+
+def _xlsx_notes(data: bytes, name: str) -> dict[str, SheetNotes]:
     from wutong.engines.reader._core.formats.sheet_styles import sheet_notes
 
     with archive.opened(data, name=name, kind=Sort.XLSX.value) as package:
         archive.check_unpacked_size(package, name=name)
         archive.check_entries(package, _xml_entries(package), name=name, kind=Sort.XLSX.value)
-        notes = sheet_notes(package, name=name)
-    return _read_sheets(data, name, "xlsx", notes)
+        return sheet_notes(package, name=name)
+
+
+def _no_notes(_data: bytes, _name: str) -> dict[str, SheetNotes]:
+    return {}
 
 
 def _read_ods(data: bytes, name: str) -> Document:
@@ -130,3 +153,4 @@ _READERS: dict[Sort, Callable[[bytes, str], Document]] = {
     Sort.XLS: _read_xls,
     Sort.ODS: _read_ods,
 }
+_NOTES: dict[Sort, Callable[[bytes, str], dict[str, SheetNotes]]] = {Sort.XLSX: _xlsx_notes, Sort.XLS: _no_notes}

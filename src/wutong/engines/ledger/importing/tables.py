@@ -1,0 +1,79 @@
+"""Rows between the ledger's tables and frames, in bulk: the one place that speaks each database's own tongue.
+
+Reading goes by series in pieces; writing goes by executemany on SQLite and COPY on PostgreSQL, always inside the
+caller's transaction.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import polars as pl
+from django.db import connection
+
+PIECE = 10_000  # series named in one statement
+ROWS_WRITTEN = 50_000
+
+
+def read_frame(table: str, columns: Mapping[str, Any], series: Sequence[int], kind: str) -> pl.DataFrame:
+    """Return these columns of the rows of `table` for series and kind."""
+    parts = []
+    names = ", ".join(columns)
+    for first in range(0, len(series), PIECE):
+        some = ", ".join(str(int(one)) for one in series[first : first + PIECE])
+        with connection.cursor() as cursor:
+            # Table and columns are constants of this package, ids are whole numbers: nothing of a file is in the text.
+            cursor.execute(f"SELECT {names} FROM {table} WHERE kind = %s AND series_id IN ({some})", [kind])  # noqa: S608
+            while rows := cursor.fetchmany(ROWS_WRITTEN):
+                parts.append(pl.DataFrame(rows, schema=dict(columns), orient="row"))
+    return pl.concat(parts) if parts else pl.DataFrame(schema=dict(columns))
+
+
+def reserve_ids(table: str, count: int) -> int:
+    """Return the first of `count` ids of `table` that nobody else will take before this transaction ends."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            # An insert takes its id only under a lock that this one shuts out until the transaction ends.
+            cursor.execute(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")
+            cursor.execute(
+                "SELECT setval(s, nextval(s) + %s) - %s FROM (SELECT pg_get_serial_sequence(%s, 'id') AS s) AS found",
+                [count - 1, count - 1, table],
+            )
+            return int(cursor.fetchone()[0])
+        cursor.execute(f"SELECT COALESCE(MAX(id), 0) + 1 FROM {table}")  # noqa: S608
+        return int(cursor.fetchone()[0])
+
+
+def write_frame(table: str, frame: pl.DataFrame, progress: Callable[[int], None]) -> None:
+    """Insert a frame whose columns are the table's; `progress` is told the rows written."""
+    write = _copy if connection.vendor == "postgresql" else _insert
+    for first in range(0, frame.height, ROWS_WRITTEN):
+        part = frame.slice(first, ROWS_WRITTEN)
+        write(table, part)
+        progress(first + part.height)
+
+
+def _insert(table: str, frame: pl.DataFrame) -> None:
+    marks = ", ".join("?" * frame.width)
+    statement = f"INSERT INTO {table} ({', '.join(frame.columns)}) VALUES ({marks})"  # noqa: S608
+    connection.ensure_connection()
+    connection.connection.executemany(statement, frame.rows())
+
+
+def _copy(table: str, frame: pl.DataFrame) -> None:
+    text = io.BytesIO()
+    frame.write_csv(text, include_header=False, quote_style="non_numeric", null_value="")
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY {table} ({', '.join(frame.columns)}) FROM STDIN (FORMAT csv)") as copy,
+    ):
+        copy.write(text.getvalue())
+
+
+def moment_text(moment: Any) -> str:
+    """Return a moment as the database stores it when rows are written directly."""
+    if connection.vendor == "postgresql":
+        return str(moment.isoformat())
+    return str(connection.ops.adapt_datetimefield_value(moment))
