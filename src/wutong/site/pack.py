@@ -17,8 +17,15 @@ PACK = Pack(
     name="site",
     title_zh="首页",
     title_en="Home",
-    permissions=(Permission("cockpit.read", "查看一块屏", "See the cockpit"),),
-    menu=(MenuEntry("首页", "一块屏", "cockpit", "cockpit.read", 0),),
+    permissions=(
+        Permission("cockpit.read", "查看一块屏", "See the cockpit"),
+        Permission("zone.reset", "恢复到基准状态", "Return the zone to its baseline"),
+    ),
+    menu=(
+        MenuEntry("首页", "一块屏", "cockpit", "cockpit.read", 0),
+        MenuEntry("管理", "恢复到基准状态", "baseline", "zone.reset", 900),
+        MenuEntry("数据", "接口", "api-browser", "signed_in", 90),
+    ),
     urls="wutong.site.web.urls",
     commands=COMMANDS,
 )

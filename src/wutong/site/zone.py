@@ -68,6 +68,7 @@ def load_zone(folder: Traversable) -> None:
     for code, rows in groupby(facts, key=lambda row: row["document"]):
         with clock.standing_at(_known_from(documents[code])):
             _load_document(documents[code], list(rows))
+            ledger.recompute()
     load_plans(folder)
 
 

@@ -81,13 +81,12 @@ def _stand(folder: Path, today: datetime | None) -> None:
 
 def _accounts(folder: Path) -> dict[str, str]:
     """Return user names and passwords, made once per data folder and readable by its owner only."""
-    from wutong.platform.accounts.api import ensure_demo_accounts
+    from wutong.platform.accounts.api import demo_usernames, ensure_demo_accounts
 
     file = folder / "demo-accounts.json"
     if file.exists():
         return dict(json.loads(file.read_text()))
-    names = ["leader", "planner", "officer", "office", "auditor", "admin"]
-    passwords = {name: _password() for name in names}
+    passwords = {name: _password() for name in demo_usernames()}
     ensure_demo_accounts(passwords)
     descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w") as handle:
@@ -102,7 +101,7 @@ def _password() -> str:
 
 def _first_day(folder: Path) -> None:
     """Let the accounts have done a morning's work, once, and mark that state as the one to return to."""
-    from wutong.platform.backup.api import has_baseline, mark_baseline
+    from wutong.site.baseline import has_baseline, mark_baseline
     from wutong.site.demonstration import first_day
 
     if has_baseline():

@@ -2,11 +2,12 @@
 
 from django.urls import include, path
 
-from wutong.site.web import choices, cockpit, help, search
+from wutong.site.web import baseline, choices, cockpit, help, search
 
 urlpatterns = [
     path("", cockpit.cockpit, name="cockpit"),
     path("search/", search.search, name="search"),
+    path("baseline/", baseline.baseline, name="baseline"),
     path("help/", help.help_page, name="help"),
     path("choose/language/", choices.set_language, name="set-language"),
     path("choose/theme/", choices.set_theme, name="set-theme"),
