@@ -1,6 +1,6 @@
 """What the site itself declares: the cockpit and the commands that start, fill and keep a zone."""
 
-from wutong.platform.packs import CommandEntry, MenuEntry, Pack, Permission
+from wutong.platform.packs import CommandEntry, MenuEntry, Pack, Panel, Permission
 
 COMMANDS = tuple(
     CommandEntry(
@@ -13,6 +13,23 @@ COMMANDS = tuple(
     )
 )
 
+MENU = (
+    MenuEntry("首页", "一块屏", "cockpit", "cockpit.read", 0),
+    MenuEntry("数据", "接口", "api-browser", "signed_in", 90),
+    MenuEntry("管理", "恢复到基准状态", "baseline", "zone.reset", 900),
+)
+
+# Packs' own panels stand among these by their order: the plan strip comes first.
+PANELS = tuple(
+    Panel("cockpit", name, f"site/panels/{name}.html", f"wutong.site.web.panels:{name}", permission, order)
+    for name, permission, order in (
+        ("economy", "figures.read", 200),
+        ("tasks", "cockpit.read", 500),
+        ("changes", "figures.read", 600),
+        ("completeness", "figures.read", 700),
+    )
+)
+
 PACK = Pack(
     name="site",
     title_zh="首页",
@@ -21,11 +38,8 @@ PACK = Pack(
         Permission("cockpit.read", "查看一块屏", "See the cockpit"),
         Permission("zone.reset", "恢复到基准状态", "Return the zone to its baseline"),
     ),
-    menu=(
-        MenuEntry("首页", "一块屏", "cockpit", "cockpit.read", 0),
-        MenuEntry("管理", "恢复到基准状态", "baseline", "zone.reset", 900),
-        MenuEntry("数据", "接口", "api-browser", "signed_in", 90),
-    ),
+    menu=MENU,
+    panels=PANELS,
     urls="wutong.site.web.urls",
     commands=COMMANDS,
 )

@@ -40,6 +40,7 @@ from wutong.engines.ledger.importing.refusals import refusals_csv
 from wutong.engines.ledger.importing.run import Importer, import_table
 from wutong.engines.ledger.importing.understanding import meaning_of, tables_of
 from wutong.engines.ledger.latest import group_names, latest_figures
+from wutong.engines.ledger.overview import coverage, recent_recordings
 from wutong.engines.ledger.progress import added_since, aim_of, path_of, point_of, points_of, rounded
 from wutong.engines.ledger.publication import adopt_published, claims_from, find_subject, withdraw_claim
 from wutong.engines.ledger.series import series_of
@@ -55,4 +56,5 @@ __all__ = [
     "refusals_csv", "required_mean", "rounded", "satisfies", "series_of", "set_target", "share_of_way",
     "standing", "subjects", "tables_of", "target_history", "targets", "total", "withdraw", "withdraw_claim",
     "yearly_growth", "yearly_step",
+    "coverage", "recent_recordings",
 ]  # fmt: skip

@@ -272,3 +272,23 @@ class ImportReport:
     source: str
     written: bool
     indicators: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Recording:
+    """What one source brought at one moment: its claims, those of them that became figures, the last claim's id."""
+
+    source: str
+    recorded_at: datetime
+    claims: int
+    adopted: int
+    last_claim: int
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How many indicators there are, how many have any adopted figure, and how many have one of each year."""
+
+    indicators: int
+    filled: int
+    by_year: Mapping[int, int]

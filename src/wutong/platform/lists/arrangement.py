@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from wutong.platform.access.api import may
-from wutong.platform.lists.columns import Column
+from wutong.platform.lists.columns import CHOICE, Column
 from wutong.platform.lists.rows import Rows, rows_of
 
 FILTER = "f."
@@ -29,6 +29,7 @@ class Head:
     direction: str  # ascending, descending or empty
     wanted: str
     parameter: str
+    choices: list[tuple[str, Any]]
 
 
 @dataclass
@@ -39,6 +40,7 @@ class Listing:
     name: str
     columns: Sequence[Column]
     source: Rows
+    unfiltered: Rows
     sort: str
     per_page: int
     empty: str = ""
@@ -144,7 +146,14 @@ class Listing:
         direction = {column.name: "ascending", f"-{column.name}": "descending"}.get(self.sort, "")
         turned = f"-{column.name}" if direction == "ascending" else column.name
         url = self._url({"sort": turned, "page": None}) if column.sort else ""
-        return Head(column, url, direction, self.filters.get(column.name, ""), FILTER + column.name)
+        return Head(
+            column, url, direction, self.filters.get(column.name, ""), FILTER + column.name, self._choices(column)
+        )
+
+    def _choices(self, column: Column) -> list[tuple[str, Any]]:
+        if column.filter != CHOICE or column.choices:
+            return list(column.choices)
+        return [(value, value) for value in self.unfiltered.distinct(column)]
 
     def _url(self, changes: dict[str, str | None]) -> str:
         query = {key: value for key, value in self.request.GET.items() if key != "export"} | changes
@@ -169,7 +178,8 @@ def listing(
     is nothing yet. Exports are offered to those who may `export_permission` (everyone when empty).
     """
     sort = request.GET.get("sort", "") or default_sort
-    source, filters = rows_of(rows), {}
+    unfiltered = rows_of(rows)
+    source, filters = unfiltered, {}
     for column in columns:
         wanted = request.GET.get(FILTER + column.name, "").strip()
         if column.filter and wanted:
@@ -179,7 +189,7 @@ def listing(
         source = source.sorted_by(order, sort.startswith("-"))
     allowed = not export_permission or may(request.user, export_permission)
     shown = chosen_columns(request, name, columns)
-    return Listing(request, name, columns, source, sort, per_page, empty, allowed, shown, filters)
+    return Listing(request, name, columns, source, unfiltered, sort, per_page, empty, allowed, shown, filters)
 
 
 def chosen_columns(request: HttpRequest, name: str, columns: Sequence[Column]) -> list[Column]:

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from django.db.models import F, QuerySet
 
-from wutong.platform.lists.columns import Column
+from wutong.platform.lists.columns import CHOICE, Column
 from wutong.platform.lists.values import plain
 
 CHUNK = 2000
@@ -23,6 +23,7 @@ class Rows(Protocol):
     def count(self) -> int: ...
     def part(self, start: int, stop: int) -> list[Any]: ...
     def all(self) -> Iterator[Any]: ...
+    def distinct(self, column: Column) -> list[str]: ...
 
 
 def rows_of(source: QuerySet[Any] | Sequence[Any]) -> Rows:
@@ -62,6 +63,10 @@ class QueryRows:
         """Go through every row without holding them together."""
         return iter(self._query.iterator(chunk_size=CHUNK))
 
+    def distinct(self, column: Column) -> list[str]:
+        """Return nothing: a query's columns name their choices."""
+        return []
+
 
 class MemoryRows:
     """Rows in memory: sorted and filtered by what their cells hold."""
@@ -71,7 +76,7 @@ class MemoryRows:
 
     def filtered(self, column: Column, wanted: str) -> MemoryRows:
         """Keep the rows whose cell contains the text, or equals it where the filter is a selection."""
-        if column.choices:
+        if column.choices or column.filter == CHOICE:
             return MemoryRows([row for row in self._rows if _chosen(column, row) == wanted])
         needle = wanted.casefold()
         return MemoryRows([row for row in self._rows if needle in str(plain(column.of(row)) or "").casefold()])
@@ -94,10 +99,14 @@ class MemoryRows:
         """Go through every row."""
         return iter(self._rows)
 
+    def distinct(self, column: Column) -> list[str]:
+        """Return the texts that occur in a column, in order of appearance."""
+        return list(dict.fromkeys(filter(None, (_chosen(column, row) for row in self._rows))))
+
 
 def _chosen(column: Column, row: Any) -> str:
     value = column.of(row)
-    return str(getattr(value, "code", value))
+    return "" if value is None else str(getattr(value, "code", value))
 
 
 def _sort_key(value: Any) -> tuple[int, Any] | None:

@@ -17,7 +17,9 @@ def cell_html(column: Any, row: Any) -> SafeString:
     """Return the cell of `row` under `column`, as a link when the column has one."""
     shown = value_html(column.of(row), number=column.number)
     url = column.link(row) if column.link else None
-    return format_html('<a href="{}">{}</a>', url, shown) if url else shown
+    if not url:
+        return shown
+    return format_html('<a{} href="{}">{}</a>', SafeString(' class="figure"' if column.number else ""), url, shown)
 
 
 def value_html(value: Any, *, number: bool = False) -> SafeString:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from wutong.platform.lists.values import missing
@@ -20,6 +20,11 @@ FEN = {"亿元": 10**10, "万元": 10**6, "元": 100}
 STATES = {"ok": _("达标"), "watch": _("关注"), "late": _("滞后"), "missing": _("缺数")}
 GOOD = {("higher", 1): "good", ("higher", -1): "bad", ("lower", 1): "bad", ("lower", -1): "good"}
 CLASSES = {"large": " large"}
+
+
+def name_of(thing: Any) -> str:
+    """Return `name_en` for an English reader where there is one, else `name_zh`."""
+    return (get_language() == "en" and thing.name_en) or thing.name_zh
 
 
 def missing_mark() -> SafeString:

@@ -38,6 +38,12 @@ def state(code: str, word: str = "") -> SafeString:
 
 
 @register.simple_tag
+def name_of(thing: Any) -> str:
+    """Print the name of an indicator, area, unit or subject in the reader's language (Chinese where English lacks)."""
+    return printing.name_of(thing)
+
+
+@register.simple_tag
 def day(when: date | datetime | None) -> SafeString:
     """Print a day as 2026-03-05; nothing known prints —."""
     return printing.day(when)

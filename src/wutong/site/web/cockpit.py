@@ -7,6 +7,9 @@ from typing import Any, cast
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from wutong.platform.access.api import may, page
 from wutong.platform.packs import Panel, packs, resolve
@@ -15,18 +18,26 @@ from wutong.platform.packs import Panel, packs, resolve
 @page("cockpit.read")
 def cockpit(request: HttpRequest) -> HttpResponse:
     """Show every panel of the cockpit that the reader may see and that has something to say."""
-    return render(request, "site/cockpit.html", {"panels": panels(request, "cockpit")})
+    filled = filled_panels(request, "cockpit")
+    context = {
+        "panels": [render_to_string(panel.template, context, request) for panel, context in filled],
+        "sentence": day_sentence([context["sentence"] for _panel, context in filled if context.get("sentence")]),
+    }
+    return render(request, "site/cockpit.html", context)
 
 
-def panels(request: HttpRequest, page_name: str) -> list[str]:
-    """Return the HTML of the panels declared for a page, in their order; a panel without context is left out."""
+def filled_panels(request: HttpRequest, page_name: str) -> list[tuple[Panel, dict[str, Any]]]:
+    """Return the panels declared for a page with their contexts, in order; those with nothing to show are left out."""
     declared = [panel for pack in packs() for panel in pack.panels if panel.page == page_name]
     allowed = [panel for panel in declared if may(request.user, panel.permission)]
-    shown = (panel_html(request, panel) for panel in sorted(allowed, key=lambda panel: panel.order))
-    return [html for html in shown if html]
+    contexts = [(panel, cast(Any, resolve(panel.context))(request)) for panel in sorted(allowed, key=_order)]
+    return [(panel, context) for panel, context in contexts if context]
 
 
-def panel_html(request: HttpRequest, panel: Panel) -> str:
-    """Return one panel's HTML, empty when its function returns nothing to show."""
-    context = cast(Any, resolve(panel.context))(request)
-    return render_to_string(panel.template, context, request) if context else ""
+def _order(panel: Panel) -> int:
+    return panel.order
+
+
+def day_sentence(parts: list[str]) -> SafeString:
+    """Return the day in one sentence, made of what the panels say of themselves."""
+    return format_html_join(_("；"), "{}", ((part,) for part in parts))

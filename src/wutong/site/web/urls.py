@@ -14,4 +14,5 @@ urlpatterns = [
     path("choose/area/", choices.set_area, name="set-area"),
     path("choose/navigation/", choices.set_navigation, name="set-navigation"),
     path("lists/", include("wutong.platform.lists.urls")),
+    path("figures/", include("wutong.engines.ledger.web.indicator_urls")),
 ]

@@ -11,6 +11,7 @@
   const ROLES = {
     adopted: () => ({ color: token("accent"), lineStyle: { color: token("accent"), width: 2 }, symbol: "circle", symbolSize: 7, z: 5 }),
     claims: () => ({ type: "scatter", color: token("surface"), itemStyle: { color: token("surface"), borderColor: token("ink-soft"), borderWidth: 1.5 }, symbolSize: 8, z: 4 }),
+    aims: () => ({ type: "scatter", symbol: "diamond", symbolSize: 10, itemStyle: { color: token("surface"), borderColor: token("ink-soft"), borderWidth: 1.5 }, z: 4 }),
     target: () => ({ color: token("ink-soft"), lineStyle: { color: token("ink-soft"), type: "dashed", width: 1.5 }, symbol: "diamond", symbolSize: 7, z: 3 }),
     forecast: () => ({ color: token("accent"), lineStyle: { color: token("accent"), type: "dotted", width: 1.5 }, symbol: "none", z: 2 }),
     band: () => ({ color: token("band"), lineStyle: { opacity: 0 }, areaStyle: { color: token("band") }, symbol: "none", silent: true, tooltip: { show: false }, z: 1 }),
@@ -31,6 +32,15 @@
       nameTextStyle: { color: token("ink-faint"), ...given.nameTextStyle },
       splitLine: { show: kind === "y", lineStyle: { color: token("chart-grid") }, ...given.splitLine },
     };
+  }
+
+  /* An axis of kind "years" prints 2020, never 2,020, marks whole years, and at most a dozen of them. */
+  function years(given, series) {
+    if (!given || given.kind !== "years") return given;
+    const places = series.flatMap((one) => one.data || []).map((item) => (Array.isArray(item) ? item : item.value)[0]);
+    const min = Math.floor(Math.min(...places)), max = Math.ceil(Math.max(...places));
+    const whole = (value) => (Number.isInteger(value) ? String(value) : "");
+    return { ...given, min, max, interval: Math.ceil((max - min) / 12) || 1, axisLabel: { formatter: whole, hideOverlap: true, ...given.axisLabel }, splitLine: { show: false } };
   }
 
   /* Data items printed as their source printed them; a plain number as it is. */
@@ -63,7 +73,7 @@
       textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, fontSize: 12, color: token("ink") },
       ...option,
       grid: { left: 8, right: 24, top: 24, bottom: 8, containLabel: true, ...option.grid },
-      xAxis: axis(option.xAxis, "x"), yAxis: axis(option.yAxis, "y"), series,
+      xAxis: axis(years(option.xAxis, series), "x"), yAxis: axis(option.yAxis, "y"), series,
       legend: option.legend && { textStyle: { color: token("ink-soft") }, icon: "circle", itemWidth: 8, itemHeight: 8, ...option.legend },
       tooltip: { trigger: "axis", confine: true, backgroundColor: token("raised"), borderColor: token("line-strong"), textStyle: { color: token("ink"), fontSize: 12 }, formatter: tooltip(option.unit), ...option.tooltip },
     };

@@ -1,0 +1,194 @@
+"""The page of one indicator: every source's value, the adopted line, targets, what was known when, how it is computed."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from wutong.engines.ledger import api as ledger
+from wutong.engines.ledger.models import Adoption, Claim, Definition, Series
+from wutong.engines.ledger.moment import end_of
+from wutong.engines.ledger.series import key_of, known_series, scoped
+from wutong.engines.ledger.types import Contradiction, DefinitionInfo, Figure, IndicatorInfo, SeriesKey, TargetState
+from wutong.engines.ledger.web.indicator_chart import Drawing, chart_option, forecast_of
+from wutong.engines.ledger.web.wording import WORDS, breakdown_label
+from wutong.platform.access.api import page, scope_of
+from wutong.platform.access.scope import Scope
+from wutong.platform.accounts.models import Unit
+from wutong.platform.lists import Column, listing, respond
+
+CODE = re.compile(r"[a-z][\w]*(?:\.[\w]+)*")
+COLUMNS = [
+    Column("period", _("时期"), lambda one: one.period.label, sort="period", filter="period"),
+    Column("value", _("数值"), lambda one: one, sort="value", number=True),
+    Column("unit", _("单位"), "unit"),
+    Column("adopted", _("采用"), lambda one: _("采用") if one.sequence else "", sort="adopted"),
+    Column("kind", _("类别"), lambda one: _(WORDS["kind"][one.kind]), sort="kind", filter="kind"),
+    Column("nature", _("性质"), lambda one: _(WORDS["nature"][one.nature]), sort="nature", hidden=True),
+    Column("source", _("来源"), "source.title", sort="source", filter="source"),
+    Column("place", _("位置"), lambda one: str(one.source.place)),
+    Column("recorded", _("何时知道"), "recorded_at", sort="recorded"),
+    Column("by", _("记录人"), "recorded_by", hidden=True),
+    Column("note", _("说明"), "note", hidden=True),
+]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """How the reader looks at the page: with which rights, as of when."""
+
+    scope: Scope
+    as_known_on: datetime | None
+
+
+@page("figures.read")
+def indicator(request: HttpRequest, code: str) -> HttpResponseBase:
+    """Show an indicator: one of its series at a time, chosen by subject, measure and breakdown."""
+    seen = Seen(scope_of(request.user, "figures.read"), getattr(request, "as_known_on", None))
+    info = next(iter(ledger.indicators([code], scope=seen.scope)), None)
+    if info is None:
+        raise Http404(code)
+    weights = series_weights(info, seen)
+    chosen = choose(list(weights), request)
+    context: dict[str, Any] = {"info": info, "words": _words(info), "definition": _definition(code, seen)}
+    claims: list[Figure] = []
+    if chosen is not None:
+        claims = ledger.claims_of(chosen, as_known_on=seen.as_known_on, scope=seen.scope)
+        context |= _switches(list(weights), chosen) | _facts(info, chosen, claims, seen)
+    context |= _formulas(context["definition"], code, seen)
+    shown = listing(
+        request, claims, COLUMNS, name="indicator-claims", export_permission="figures.export",
+        empty=str(_("还没有哪份资料提到这个指标。")),
+    )  # fmt: skip
+    return respond(request, shown, "ledger/indicator.html", context)
+
+
+def series_weights(info: IndicatorInfo, seen: Seen) -> dict[SeriesKey, int]:
+    """Return the series that the reader may see with the number of claims in each: own measure, then the fullest, first."""
+    rows = Claim.objects.filter(scoped(seen.scope), series__indicator__code=info.code)
+    if seen.as_known_on is not None:
+        rows = rows.filter(recorded_at__lte=end_of(seen.as_known_on))
+    counts = dict(rows.values_list("series").annotate(count=Count("pk")).order_by())
+    series = Series.objects.filter(pk__in=counts).select_related("indicator", "subject")
+    keyed = {key_of(row): counts[row.pk] for row in series}
+    return dict(sorted(keyed.items(), key=lambda pair: _rank(info, *pair)))
+
+
+def _rank(info: IndicatorInfo, key: SeriesKey, count: int) -> tuple[Any, ...]:
+    return key.breakdown != "", key.measure != info.measure, -count, key
+
+
+def choose(keys: Sequence[SeriesKey], request: HttpRequest) -> SeriesKey | None:
+    """Return the series the address asks for as far as it exists; what it leaves open is the fullest series' choice."""
+    for part in ("subject", "measure", "breakdown"):
+        wanted = request.GET.get(part)
+        narrowed = [key for key in keys if getattr(key, part) == wanted]
+        keys = narrowed or [key for key in keys if getattr(key, part) == getattr(keys[0], part)]
+    return keys[0] if keys else None
+
+
+def _switches(keys: Sequence[SeriesKey], chosen: SeriesKey) -> dict[str, Any]:
+    """Return the choices of subject, then measure within it, then breakdown within both."""
+    of_subject = [key for key in keys if key.subject == chosen.subject]
+    of_measure = [key for key in of_subject if key.measure == chosen.measure]
+    subjects = {one.key: _name(one) for one in ledger.subjects({key.subject for key in keys})}
+    return {
+        "chosen": chosen,
+        "subject_name": subjects.get(chosen.subject, chosen.subject),
+        "measure_name": WORDS["measure"][chosen.measure],
+        "subjects": sorted(subjects.items(), key=lambda pair: pair[1]),
+        "measures": [pair for pair in Series.MEASURES if pair[0] in {key.measure for key in of_subject}],
+        "breakdowns": [(one, breakdown_label(one)) for one in sorted({key.breakdown for key in of_measure})],
+    }
+
+
+def _facts(info: IndicatorInfo, key: SeriesKey, claims: list[Figure], seen: Seen) -> dict[str, Any]:
+    """Return everything the page says of one series, in a constant number of statements."""
+    actual = [one for one in claims if one.kind == "actual"]
+    adopted = [one for one in actual if one.sequence]
+    others = [one for one in claims if not one.sequence and one.kind == "actual"]
+    aims = [one for one in claims if one.kind == "target"]
+    targets = ledger.targets(series=[key], as_known_on=seen.as_known_on, scope=seen.scope)
+    unit = next((one.unit for one in reversed(adopted) if one.unit), info.unit if key.measure == "level" else "")
+    drawing = Drawing(info, unit, adopted, others, aims, targets)
+    disagreements = ledger.contradictions([key], as_known_on=seen.as_known_on, scope=seen.scope)
+    return {
+        "option": chart_option(drawing),
+        "has_points": any(one.quantity for one in claims),
+        "unit": unit,
+        "latest": adopted[-1] if adopted else None,
+        "adopted": list(reversed(adopted)),
+        "sources": sorted({one.source.title for one in actual}),
+        "contradictions": sorted(disagreements, key=_newest, reverse=True),
+        "targets": [_target(target) for target in targets],
+        "vintages": _vintages(key, seen),
+        "forecast": forecast_of(drawing),
+    }
+
+
+def _newest(one: Contradiction) -> Any:
+    return one.period.end
+
+
+def _target(target: TargetState) -> dict[str, Any]:
+    """Return a target with the words of its reading and path, and the versions before it."""
+    earlier = ledger.target_history(target.key)[: target.version - 1] if target.version > 1 else []
+    return {
+        "now": target,
+        "reading": WORDS["reading"][target.reading],
+        "path": WORDS["path"][target.path],
+        "note": ledger.path_note(target),
+        "earlier": list(reversed(earlier)),
+        "url": reverse("claim", args=[target.end_claim]) if target.end_claim else f"#target-{target.key}",
+    }
+
+
+def _vintages(key: SeriesKey, seen: Seen) -> list[Adoption]:
+    """Return every word on the facts whose figure has changed, newest first: what was known when."""
+    rows = Adoption.objects.filter(scoped(seen.scope), series_id=known_series([key])[key], kind="actual")
+    if seen.as_known_on is not None:
+        rows = rows.filter(recorded_at__lte=end_of(seen.as_known_on))
+    words = list(rows.select_related("claim", "recorded_by").order_by("-period_end", "-sequence"))
+    said = {(word.period, word.claim.printed if word.claim else "") for word in words}
+    revised = {period for period, count in Counter(period for period, _printed in said).items() if count > 1}
+    return [word for word in words if word.period in revised]
+
+
+def _definition(code: str, seen: Seen) -> DefinitionInfo | None:
+    editions = ledger.definitions([code], seen.as_known_on)
+    return editions[-1] if editions else None
+
+
+def _formulas(definition: DefinitionInfo | None, code: str, seen: Seen) -> dict[str, Any]:
+    """Return the indicators this one is computed from, and those computed from it."""
+    inputs = CODE.findall(definition.formula) if definition else []
+    using = Definition.objects.filter(formula__contains=code).select_related("indicator")
+    names = {row.indicator.code for row in using if code in CODE.findall(row.formula) and row.indicator.code != code}
+    found = ledger.indicators(sorted({*inputs, *names}), scope=seen.scope) if inputs or names else []
+    return {
+        "computed_from": [one for one in found if one.code in inputs],
+        "used_by": [one for one in found if one.code in names],
+    }
+
+
+def _words(info: IndicatorInfo) -> dict[str, str]:
+    owner = Unit.objects.filter(code=info.owner).first() if info.owner else None
+    return {
+        "direction": WORDS["direction"][info.direction],
+        "quantity": WORDS["quantity"][info.quantity],
+        "owner": _name(owner) if owner else "",
+    }
+
+
+def _name(thing: Any) -> str:
+    return (get_language() == "en" and thing.name_en) or thing.name_zh
