@@ -37,8 +37,15 @@ TRAIL_COMMANDS = (
         "wutong.platform.jobs.command:run",
     ),
 )
+# "signed_in" is access.api.SIGNED_IN: importing it here would start Django for every command.
+TRAIL_MENU = (
+    MenuEntry("系统", "后台任务", "jobs", "signed_in", order=920),
+    MenuEntry("系统", "到期事项", "due", "jobs.manage", order=921),
+    MenuEntry("系统", "未送达的消息", "deliveries", "jobs.manage", order=922),
+    MenuEntry("系统", "操作记录", "acts", "audit.read", order=923),
+)
 TRAIL_JOBS = (
-    "wutong.platform.audit.recurring",
+    "wutong.platform.audit.background",
     "wutong.platform.jobs.worker",
     "wutong.platform.notices.sending",
 )
@@ -53,8 +60,9 @@ PACK = Pack(
         Permission("audit.read", "查看操作记录", "Read the trail of acts"),
         Permission("jobs.manage", "管理后台任务", "Manage jobs"),
     ),
-    menu=(*ACCOUNTS_MENU, *TERRITORY_MENU),
+    menu=(*ACCOUNTS_MENU, *TERRITORY_MENU, *TRAIL_MENU),
     urls="wutong.platform.urls",
+    api_router="wutong.platform.rest:router",
     commands=TRAIL_COMMANDS,
     jobs=TRAIL_JOBS,
 )

@@ -5,7 +5,7 @@ Reads the acts once, in order, with constant memory.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -96,14 +96,17 @@ class Verification:
         }
 
 
-def verify() -> Verification:
-    """Read the whole trail and return what is wrong with it; writes nothing."""
+def verify(step: Callable[[int], None] = lambda _read: None) -> Verification:
+    """Read the whole trail and return what is wrong with it; writes nothing.
+
+    `step` is called with the number of acts read so far, after each.
+    """
     findings: list[Finding] = []
     believed = list(_believable_lines(findings))
     proofs: dict[int, list[checkpoints.Line]] = {}
     for line in believed:
         proofs.setdefault(line.sequence, []).append(line)
-    last, head = _walk(proofs, findings)
+    last, head = _walk(proofs, findings, step)
     _check_tail(last, believed, findings)
     _check_file(believed, findings)
     findings += [Finding("unsealed", 0, {"table": table}) for table in unsealed(["audit_act", "audit_checkpoint"])]
@@ -123,14 +126,18 @@ def _believable_lines(findings: list[Finding]) -> Iterator[checkpoints.Line]:
             yield line
 
 
-def _walk(proofs: dict[int, list[checkpoints.Line]], findings: list[Finding]) -> tuple[int, str]:
+def _walk(
+    proofs: dict[int, list[checkpoints.Line]], findings: list[Finding], step: Callable[[int], None]
+) -> tuple[int, str]:
     """Read every act in order; return the last sequence and its digest."""
     sequence, digest = 0, GENESIS
-    for values in Act.objects.order_by("sequence").values_list(*COLUMNS).iterator(chunk_size=2000):
+    acts = Act.objects.order_by("sequence").values_list(*COLUMNS).iterator(chunk_size=2000)
+    for read, values in enumerate(acts, 1):
         act = dict(zip(COLUMNS, values, strict=True))
         if len(findings) < MOST_FINDINGS:
             findings += _check_act(act, sequence, digest, proofs.get(act["sequence"], []))
         sequence, digest = act["sequence"], act["digest"]
+        step(read)
     return sequence, digest
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NoReturn
 
 from django.conf import settings
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
@@ -17,28 +17,33 @@ FORM_ROOM = 2**20  # the other fields of a form with a file
 class LargestUpload(FileUploadHandler):
     """Counts what arrives and stops at the limit, before the handlers that store anything."""
 
+    announced_too_much = False
+
     def handle_raw_input(self, input_data: Any, META: Any, content_length: int, *_rest: Any, **_options: Any) -> None:
-        """Stop before the first byte when the browser says how much will come."""
-        if content_length > settings.WUTONG_LARGEST_UPLOAD + FORM_ROOM:
-            META[REFUSED] = ""
-            raise StopUpload(connection_reset=False)
+        """Look at how much the browser says will come."""
+        self.announced_too_much = content_length > settings.WUTONG_LARGEST_UPLOAD + FORM_ROOM
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
-        """Begin to count."""
+        """Begin to count, or stop before the first byte of the file; the fields before it have been read."""
         super().new_file(*args, **kwargs)
         self.received = 0
+        if self.announced_too_much:
+            self._stop()
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
         """Pass a piece on, or stop."""
         self.received += len(raw_data)
         if self.received > settings.WUTONG_LARGEST_UPLOAD:
-            if self.request is not None:
-                self.request.META[REFUSED] = self.file_name or ""
-            raise StopUpload(connection_reset=False)
+            self._stop()
         return raw_data
 
     def file_complete(self, file_size: int) -> None:
         """Leave the storing to the next handler."""
+
+    def _stop(self) -> NoReturn:
+        if self.request is not None:
+            self.request.META[REFUSED] = self.file_name or ""
+        raise StopUpload(connection_reset=False)
 
 
 def uploaded(request: HttpRequest, field: str) -> Any:
