@@ -83,7 +83,7 @@ def _pages(source: Any, name: str) -> tuple[list[Page], int]:
 def _page(page: Any, ink: Ink, usual_gutter: float | None) -> tuple[Page, float | None]:
     """Return a page and its gutter; the gutter of the last page that had one helps to find it."""
     mapped = [char for char in ink.characters if not _UNMAPPED.fullmatch(char.text)]
-    tables, free = ruled_tables(page, ink.rulings, mapped)
+    tables, free = ruled_tables(page, ink.edges, mapped)
     visible = sum(1 for char in ink.characters if not char.text.isspace())
     rows = rows_of(free)
     gutter = gutter_of(with_tables(rows, tables), ink.size[0], usual_gutter)

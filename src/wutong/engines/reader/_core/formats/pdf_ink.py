@@ -8,22 +8,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
-from pdfminer.layout import LTChar, LTContainer, LTCurve, LTImage
+from pdfminer.layout import LTChar, LTContainer, LTCurve, LTImage, LTRect
 
+from wutong.engines.reader._core.formats.glyphs import typed
 from wutong.engines.reader._core.formats.pdf_lines import Char
 
+Edge = dict[str, Any]  # the keys that pdfplumber's table finder reads
 _DEEPEST = 20
+_THINNEST_BOX = 2.5  # points
+_SHORTEST_STROKE = 1.0
+_STRAIGHT = 0.5
 
 
 @dataclass
 class Ink:
-    """The page's size in points, its upright characters, its ruled lines as pdfplumber's edges expect them."""
+    """The page's size in points, its upright characters, its level and upright strokes."""
 
     size: tuple[float, float]
     characters: list[Char] = field(default_factory=list)
-    rulings: list[dict[str, Any]] = field(default_factory=list)
+    edges: list[Edge] = field(default_factory=list)
     has_picture: bool = False
 
 
@@ -37,7 +43,7 @@ def ink_of(layout: Any) -> Ink:
         elif isinstance(thing, LTImage):
             ink.has_picture = True
         else:
-            ink.rulings.append(_ruling(thing, ink.size[1]))
+            ink.edges += _edges(thing, ink.size[1])
     return ink
 
 
@@ -51,22 +57,48 @@ def _things(container: Any, depth: int) -> Iterator[Any]:
 
 def _char(thing: LTChar, height: float) -> list[Char]:
     """Return a character as a list of one, or none for a control character; a null width glyph is kept."""
-    text = thing.get_text()
+    text = typed(thing.get_text())
     if not text or (not text.isprintable() and not text.isspace()):
         return []
     return [Char(text, thing.x0, thing.x1, height - thing.y1, height - thing.y0, max(thing.size, 0.1))]
 
 
-def _ruling(thing: LTCurve, height: float) -> dict[str, Any]:
-    """Return a drawn line, rectangle or curve as the dictionary from which pdfplumber makes edges."""
-    kind = {"LTRect": "rect", "LTLine": "line"}.get(type(thing).__name__, "curve")
-    return {
-        "object_type": kind,
-        "x0": thing.x0,
-        "x1": thing.x1,
-        "top": height - thing.y1,
-        "bottom": height - thing.y0,
-        "width": thing.width,
-        "height": thing.height,
-        "pts": [(x, height - y) for x, y in thing.pts],
-    }
+def _edges(thing: LTCurve, height: float) -> list[Edge]:
+    """Return the level and upright strokes of a drawn line, rectangle or curve.
+
+    A rectangle thinner than a stroke is a rule drawn as a rectangle, as spreadsheets and browsers do.
+    """
+    corners = [(x, height - y) for x, y in thing.pts]
+    if min(thing.width, thing.height) <= _THINNEST_BOX:
+        middle = height - (thing.y0 + thing.y1) / 2, (thing.x0 + thing.x1) / 2
+        lies = thing.width >= thing.height
+        ends = (
+            (thing.x0, middle[0], thing.x1, middle[0])
+            if lies
+            else (middle[1], height - thing.y1, middle[1], height - thing.y0)
+        )
+        return stroke(*ends)
+    if isinstance(thing, LTRect):
+        left, top, right, bottom = thing.x0, height - thing.y1, thing.x1, height - thing.y0
+        corners = [(left, top), (right, top), (right, bottom), (left, bottom), (left, top)]
+    return [edge for first, second in pairwise(corners) for edge in stroke(*first, *second)]
+
+
+def stroke(x0: float, y0: float, x1: float, y1: float) -> list[Edge]:
+    """Return a stroke as pdfplumber's table finder expects it, or nothing if it is slanted or too short."""
+    wide, high = abs(x1 - x0), abs(y1 - y0)
+    if max(wide, high) < _SHORTEST_STROKE or min(wide, high) > _STRAIGHT:
+        return []
+    level = wide >= high
+    return [
+        {
+            "object_type": "stroke_edge",
+            "orientation": "h" if level else "v",
+            "x0": min(x0, x1),
+            "x1": max(x0, x1) if level else min(x0, x1),
+            "top": min(y0, y1),
+            "bottom": min(y0, y1) if level else max(y0, y1),
+            "width": wide if level else 0.0,
+            "height": 0.0 if level else high,
+        }
+    ]

@@ -10,6 +10,7 @@ from wutong.engines.reader._core.formats.lines import is_chinese
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom
 _NARROWEST_GUTTER = 8.0  # points
+_NARROWEST_CROSSING = 5.0
 _FEWEST_LINES_A_COLUMN = 4
 _SAME_PLACE = 0.25  # of the size: a character printed twice this close is one, set bold by printing it twice
 
@@ -113,8 +114,8 @@ def columns_of(rows: list[list[Char]], gutter: float | None, size: tuple[float, 
 
 
 def _pair(rows: list[list[Char]], gutter: float, ends: tuple[float, float], width: float) -> list[Column]:
-    left = lines_of_rows([[char for char in row if char.left < gutter] for row in rows])
-    right = lines_of_rows([[char for char in row if char.left >= gutter] for row in rows])
+    left = lines_of_rows([[char for char in row if char.left + char.right < 2 * gutter] for row in rows])
+    right = lines_of_rows([[char for char in row if char.left + char.right >= 2 * gutter] for row in rows])
     return [Column((0.0, ends[0], gutter, ends[1]), left), Column((gutter, ends[0], width, ends[1]), right)]
 
 
@@ -197,11 +198,14 @@ def _gaps(row: list[Char]) -> list[tuple[float, float]]:
     return found
 
 
-def _crosses(row: list[Char], place: float) -> bool:
-    if not _inked(row):
-        return False
-    reach = _Reach.of(row)
-    return reach.left < place < reach.right and not reach.is_parted(place)
+def _crosses(row: list[Char], gutter: float) -> bool:
+    """Tell whether a row runs over a gutter; a mark that hangs into the gutter does not make it run over."""
+    before = [char for char in _inked(row) if char.left + char.right < 2 * gutter]
+    after = [char for char in _inked(row) if char.left + char.right >= 2 * gutter]
+    if not before or not after:
+        return any(char.left < gutter - char.size and char.right > gutter + char.size for char in before + after)
+    gap = min(char.left for char in after) - max(char.right for char in before)
+    return gap < max(_NARROWEST_CROSSING, before[-1].size * 0.45)
 
 
 def _balanced(rows: list[list[Char]], place: float, page_width: float) -> bool:

@@ -10,6 +10,7 @@ from statistics import median
 
 from wutong.engines.reader._core.formats.lines import ends_sentence, heading_level, is_item, join
 from wutong.engines.reader._core.formats.pdf_lines import Page, PrintedLine, PrintedTable
+from wutong.engines.reader._core.formats.pdf_tables import stitched
 from wutong.engines.reader._core.formats.writer import TextWriter
 
 _PAGE_NUMBER = re.compile(
@@ -20,6 +21,7 @@ _PROSE = re.compile(r"[，。；]")
 _MOSTLY_FULL = 0.6
 _MARGIN = 0.1  # share of the page's height in which running heads and page numbers stand
 _RUNNING_SHARE = 0.3
+_INDENTING_SHARE = 0.03  # of all lines: a document that indents its paragraphs has at least so many first lines
 _LARGER = 1.12
 _SAME_EDGE = 15.0  # points: full Chinese lines differ by up to a character where a mark may not begin a line
 
@@ -41,14 +43,16 @@ def write_pages(writer: TextWriter, pages: list[Page]) -> None:
     stream: list[_Placed | tuple[PrintedTable, int]] = []
     for page in pages:
         stream += _flow(page, running, len(stream))
-    body = _body_size([item.line for item in stream if isinstance(item, _Placed)])
+    placed = [item for item in stream if isinstance(item, _Placed)]
+    body = _body_size([item.line for item in placed])
+    indents = sum(map(_is_indented, placed)) >= len(placed) * _INDENTING_SHARE
     open_lines: list[_Placed] = []
     waiting: list[tuple[PrintedTable, int]] = []
     for item in stream:
         if not isinstance(item, _Placed):
             waiting.append(item)
             continue
-        if not (open_lines and _goes_on(open_lines, item)):
+        if not (open_lines and _goes_on(open_lines, item, indents)):
             _write_paragraph(writer, open_lines, body)
             open_lines = []
             _write_tables(writer, waiting)
@@ -67,7 +71,7 @@ def _write_tables(writer: TextWriter, tables: list[tuple[PrintedTable, int]]) ->
             writer.plain_table(rows, page=first)
             rows = []
         first = first if rows else page
-        rows = rows + table.rows
+        rows = stitched(rows, table.rows)
     if rows:
         writer.plain_table(rows, page=first)
 
@@ -127,9 +131,11 @@ def _body_size(lines: list[PrintedLine]) -> float:
     return median(size for line in lines for size in [line.size] * max(1, len(line.text) // 10)) if lines else 0.0
 
 
-def _goes_on(paragraph: list[_Placed], item: _Placed) -> bool:
-    """Tell whether a line belongs to the paragraph whose lines came before it."""
+def _goes_on(paragraph: list[_Placed], item: _Placed, indents: bool) -> bool:
+    """Tell whether a line belongs to the paragraph whose lines came before it; `indents` says that first lines are."""
     last, line = paragraph[-1], item.line
+    if not indents and ends_sentence(last.line.text) and not _touch(last, item):
+        return False
     if abs(line.size - last.line.size) > last.line.size * (_LARGER - 1):
         return False
     if _is_centred(item):

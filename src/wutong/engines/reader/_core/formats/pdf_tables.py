@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from typing import Any
 
-from pdfplumber.utils import obj_to_edges
-
-from wutong.engines.reader._core.formats.lines import join
+from wutong.engines.reader._core.formats.grid import is_number
+from wutong.engines.reader._core.formats.lines import ends_sentence, join
+from wutong.engines.reader._core.formats.pdf_ink import Edge, stroke
 from wutong.engines.reader._core.formats.pdf_lines import Box, Char, PrintedTable, lines_of_rows, rows_of
 
-_FEWEST_RULINGS = 4
-_MOST_RULINGS = 20_000  # a map or a drawing, not a table
+_FEWEST_OPEN = 3
+_SNAP = 4.0  # points
+_MOST_EDGES = 20_000  # a map or a drawing, not a table
 
 
-def ruled_tables(
-    page: Any, rulings: list[dict[str, Any]], characters: list[Char]
-) -> tuple[list[PrintedTable], list[Char]]:
+def ruled_tables(page: Any, edges: list[Edge], characters: list[Char]) -> tuple[list[PrintedTable], list[Char]]:
     """Return the tables of a page that have two rows, two columns and some text, and the characters outside them."""
     found: list[PrintedTable] = []
     free = characters
-    for table in _grids(page, rulings):
+    for table in _grids(page, edges):
         inside, outside = _parted(free, table.bbox)
         rows = _filled([row.cells for row in table.rows], inside)
         if len(rows) > 1 and len(rows[0]) > 1 and sum(bool(text) for row in rows for text in row) > 2:
@@ -29,13 +29,27 @@ def ruled_tables(
     return found, free
 
 
-def _grids(page: Any, rulings: list[dict[str, Any]]) -> list[Any]:
-    if not _FEWEST_RULINGS <= len(rulings) <= _MOST_RULINGS:
-        return []
-    edges = [edge for ruling in rulings for edge in obj_to_edges(ruling)]
+def stitched(rows: list[list[str]], more: list[list[str]]) -> list[list[str]]:
+    """Return the rows of a table and of its part on the next page; a row that the break has cut becomes one again."""
+    if not rows or not more or not _is_rest(rows[-1], more[0]):
+        return rows + more
+    whole = [join([upper, lower]) for upper, lower in zip(rows[-1], more[0], strict=True)]
+    return [*rows[:-1], whole, *more[1:]]
+
+
+def _is_rest(last: list[str], first: list[str]) -> bool:
+    """Tell whether a row holds only the last words of cells that began in the row before."""
+    filled = [(upper, lower) for upper, lower in zip(last, first, strict=True) if lower]
+    if not filled or len(filled) >= sum(map(bool, last)) or first[0]:
+        return False
+    return all(upper and not ends_sentence(upper) and not is_number(lower) for upper, lower in filled)
+
+
+def _grids(page: Any, edges: list[Edge]) -> list[Any]:
     upright = [edge for edge in edges if edge["orientation"] == "v"]
     level = [edge for edge in edges if edge["orientation"] == "h"]
-    if len(upright) < 2 or len(level) < 2:
+    level += _closings(upright, level)
+    if len(upright) < 2 or len(level) < 2 or len(edges) > _MOST_EDGES:
         return []
     settings = {
         "vertical_strategy": "explicit",
@@ -44,6 +58,24 @@ def _grids(page: Any, rulings: list[dict[str, Any]]) -> list[Any]:
         "explicit_horizontal_lines": level,
     }
     return list(page.find_tables(settings))
+
+
+def _closings(upright: list[Edge], level: list[Edge]) -> list[Edge]:
+    """Return the rules that a page break has left out: where three upright rules or more end and none lies across."""
+    missing = []
+    for end in ("top", "bottom"):
+        by_height: dict[int, list[Edge]] = defaultdict(list)
+        for edge in upright:
+            by_height[round(edge[end])].append(edge)
+        for edges in by_height.values():
+            left, right, height = min(e["x0"] for e in edges), max(e["x1"] for e in edges), edges[0][end]
+            if len(edges) >= _FEWEST_OPEN and not any(_lies_at(rule, height, left, right) for rule in level):
+                missing.append(stroke(left, height, right, height)[0])
+    return missing
+
+
+def _lies_at(rule: Edge, height: float, left: float, right: float) -> bool:
+    return abs(rule["top"] - height) < _SNAP and rule["x0"] < right and rule["x1"] > left
 
 
 def _parted(characters: list[Char], box: Box) -> tuple[list[Char], list[Char]]:
