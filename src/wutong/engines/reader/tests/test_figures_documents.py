@@ -1,4 +1,4 @@
-"""Whole documents of our own wording, read figure by figure: meeting news, review, report, bulletin, plan.
+"""Whole documents of our own wording, read figure by figure: news, reviews, reports, a bulletin, plans, a company.
 
 `figure_texts/NAME.txt` is the document, `NAME.csv` the figures it states in order. The texts and their numbers are invented.
 """
@@ -34,6 +34,10 @@ PUBLISHED = {
     "government-report": (date(2024, 1, 18), "青禾区"),
     "statistical-bulletin": (date(2024, 3, 25), "临江市"),
     "five-year-plan": (date(2026, 2, 1), "青禾区"),
+    "three-year-aims": (date(2020, 2, 10), "明湖高新区"),
+    "plan-execution-report": (date(2025, 1, 15), "滨海新城"),
+    "company-results": (date(2024, 8, 21), "瑞星科技"),
+    "quarterly-news": (date(2024, 4, 23), "城东区"),
 }
 # Counted documents must be read completely; a line of a column and a page of a newspaper are about this wide.
 LINE_WIDTHS = {"page": (38, "\n"), "column": (20, "\n\n")}

@@ -128,6 +128,9 @@ def _enumeration(mention: Mention, before: str, after: str, printed: str, text: 
         return True
     return bool(
         mention.value <= 10
+        and after
+        and after[0] not in "，。；、"
+        and mention.value_hi is None
         and LIST_BEFORE.search(before)
         and not ENUMERATION_END.search(before)
         and _names_only(before)
@@ -226,6 +229,8 @@ def _quoted(mention: Mention, before: str, after: str, printed: str, text: str) 
         return True
     if mention.shape == "rank" and printed.startswith("TOP") or mention.unit == "分钟":
         return False
+    if content.endswith(("。", "！", "？", "，", "……")) and not mention.chinese:
+        return False  # speech, no name
     return mention.chinese or len(content) <= 24 or mention.unit in units.SOFT_COUNTERS
 
 

@@ -35,7 +35,9 @@ MOVED = re.compile(r"^(?:调整|优化|演变|变化|变|转变|提升)")
 INDUSTRIES = ("第一产业", "第二产业", "第三产业")
 DIFFERENCE = {"提高": "提高幅度", "提升": "提高幅度", "上升": "提高幅度", "增加": "提高幅度", "增长": "提高幅度", "扩大": "提高幅度",
               "下降": "降幅", "降低": "降幅", "回落": "降幅", "减少": "降幅", "下滑": "降幅", "收窄": "降幅", "缩小": "降幅"}  # fmt: skip
-GAP_WORD = re.compile(r"(高于|低于|快于|高出|领先|比|较)(?P<whom>[^，。；\d]{0,12}?)(?:平均水平|水平)?(?:高|低|快)?$")
+GAP_WORD = re.compile(
+    r"(高于|低于|快于|高出|领先|比(?!重|例)|较)(?P<whom>[^，。；\d]{0,12}?)(?:平均水平|水平)?(?:高|低|快)?$"
+)
 VERB_KEPT = re.compile(
     r"(?:新增加?|新建|新引进|新认定|新签约|新开工|新培育|签约|开工|投产|竣工|引进|培育|累计培育|完成|获批|入选|推荐|支持|带动|服务|走访|解决|召开|举办|开展|新设|"
     r"设立|组织|认定|惠及|吸引|满足|服务|带动|覆盖|接待|招引|促成|入选|培养|吸纳|安置|救助|资助|打通|改造|实施|建成|兑现|办理|淘汰|关停|培训|布局|承办|建设|搭建|修建|打造|发布|参与|推进|储备|盘活|提供|发放|助推|助力|落实|储备|争取)[^，。；]*$"
@@ -117,11 +119,13 @@ def _growth(frame: Frame, text: str, topic: Topic, area: str) -> Named:
     )
     if frame.mention.shape == "zero":
         return Named(base + "增速", base, reason, distance)
-    base = re.sub(r"(?:年均|年平均)?(?:增速|增幅|增长率|增长)$", "", base) or topic.base or base
+    base = re.sub(r"(?:年均|年平均)?(?:复合)?(?:增速|增幅|增长率|增长)$", "", base) or topic.base or base
     if frame.mention.unit == "倍" and re.search(r"(?:19|20)\d\d年的$|的$", frame.lead):
         return Named(base + "倍数", base, reason, distance)
     if GROWTH_SUFFIX.search(base):
         return Named(base, base, reason, distance)
+    if shrunk := re.search(r"(压缩|压减|缩短|精简)(?:了|近|约)?$", frame.lead):
+        return Named(base + shrunk[1] + "幅度", base, reason, distance)
     mean = "年均" if MEAN.search(text[frame.clause[0] : frame.mention.start]) else ""
     return Named(f"{base}{mean}增速", base, reason, distance)
 
@@ -129,7 +133,9 @@ def _growth(frame: Frame, text: str, topic: Topic, area: str) -> Named:
 def _points(frame: Frame, topic: Topic, area: str) -> Named:
     gap = GAP_WORD.search(frame.lead)
     lead = frame.lead[: gap.start()] if gap else frame.lead
-    own = re.sub(r"^(?:占比|比重|增速)$", "", phrases.subject(lead, area))
+    if frame.lead in ("、", "和", "与", "及") and topic.whole:
+        return Named(topic.whole, topic.base, "share list goes on", 1)
+    own = re.sub(r"^(?:占比|比重|增速|增幅)$", "", phrases.subject(lead, area))
     short = not own and re.search(r"占比|比重", lead) is not None
     base, reason, distance = (
         (topic.whole, "named before", 1) if (short or not own) and topic.whole else (own, "named in the clause", 0)
@@ -191,7 +197,7 @@ def _rank(frame: Frame, text: str, topic: Topic, area: str) -> Named:
     lead = frame.lead
     lead = re.sub(r"^.*?以\d[^，。；]*?(?=位|排|列|居|名)", "", lead) or lead
     own = RANK_VERB.sub("", lead)
-    own = re.sub(r"(?:位居|位列|排名|名列|列|居)(?=全|国|省|市|同)", "", own)
+    own = re.sub(r"(?:位居|位列|排名|名列|列|居)(?=全|国|省|市|同|“|《)", "", own)
     own = phrases.strip_head(own, area).strip("的")
     own = "" if own in (area, area[-3:]) else own
     own = re.sub(r"^在|中$|上$", "", own)
@@ -304,8 +310,14 @@ def _amount(frame: Frame, text: str, topic: Topic, area: str) -> Named:
     owner = GAINED.sub("", GENERIC_END.sub("", topic.base)) or topic.before
     if own and GENERIC.match(own) and owner and not frame.rest.startswith("的"):
         return Named(_with_quantity(owner + own, frame), owner, "named before", 1)
+    gain = re.search(r"净增|新增|增加(?!值)", frame.lead)
+    if own in ("", "净增", "新增", "增加") and topic.base and gain:
+        return Named(_with_quantity(gain.group() + topic.base, frame), topic.base, "named before", 1)
     if not own and topic.base and _extent(frame) == "面积" and not COUNTED_ALREADY.search(topic.base):
         return Named(topic.base + "面积", topic.base, "named before", 1)
+    if own.endswith("居民") and "居民" in topic.base and own not in topic.base:
+        base = own + topic.base.split("居民", 1)[1]
+        return Named(base, base, "completed from the whole before", 1)
     if not own and not topic.base and (subject := _subject_before(frame, text, area)):
         return Named(_with_quantity(subject, frame), subject, "named in the clause before", 2)
     if not own:

@@ -37,7 +37,7 @@ def kind_of(
         return "target", "planned for the year"
     clause = text[frame.clause[0] : frame.mention.start]
     aimed = _aimed(before, frame, said, profile)
-    if scope.kind == "actual" and aimed and not aimed.startswith("a year"):
+    if scope.name == "review" and aimed and not aimed.startswith("a year"):
         aimed = ""  # a review says 预计 of the year it closes and 计划 of plans already carried out
     if FROM_AMONG.match(frame.rest) and frame.lead.endswith(("在", "从", "以", "全国", "全省", "全市")):
         return "actual", "the whole that something is picked from"
@@ -90,15 +90,15 @@ def _happened(before: str, frame: Frame, said: TimeExpression | None, profile: P
 
 
 def _aimed(before: str, frame: Frame, said: TimeExpression | None, profile: Profile) -> str:
-    words = list(AIMING.finditer(before + frame.lead[:0]))
+    if said and said.last and profile.current and said.last > profile.current:
+        return "a year to come"
+    words = list(AIMING.finditer(before))
     if words:
         done = [match for match in DONE.finditer(before) if match.start() > words[-1].start()]
         if not done:
             return f"led by {words[-1].group()}"
     if re.match(r"[^，。；]{0,4}(?:的)?(?:目标|增长目标|目标任务)", frame.rest):
         return "called a target"
-    if said and said.last and profile.current and said.last > profile.current:
-        return "a year to come"
     if said and not_over(said, before, profile):
         return "a year not yet over"
     if said and said.role == "next":

@@ -10,7 +10,7 @@ from wutong.engines.reader._core.figures.thresholds import is_threshold
 
 GROWTH_LEAD = re.compile(
     r"(?:同比|环比|年均|年平均|平均|比上年|较上年|比去年|较去年|比20\d\d年|较20\d\d年|同期)?(?:分别|也|均|仅|实际|名义|可比|同口径|合计|累计|再|约|就)?"
-    r"(?:净)?(?:增长|增速|增幅|增长率|下降|下滑|减少|降低|回落|增加|提高|上升|扩大|缩小|萎缩|降幅|递增|涨幅|上涨|下跌|提升|增|降|翻)"
+    r"(?:净)?(?:增长|增速|增幅|增长率|下降|下滑|减少|降低|回落|增加|提高|上升|扩大|缩小|压缩|压减|缩短|精简|萎缩|降幅|递增|涨幅|上涨|下跌|提升|增|降|翻)"
     r"(?:率|速度|速率|幅度)?(?:分别|均|都)?(?:为|达到?了?|保持在|约|近|超过?|高达|力争|目标|不低于|至|到|了|在)*[:：]?$"
 )
 GROWTH_NAME = re.compile(r"增速|增幅|增长率|降幅|涨幅|降低率|同比|环比|年均|年平均|下降率|增长速度|增减率|增减|±|增长")
@@ -24,7 +24,7 @@ RATE_NAME = re.compile(
     r"强度|利润率|完成比例|收益率|回报率|负债率|产出率|周转率|人均|每万|每千|每百|亩均|地均|户均|单位"
 )
 PER = re.compile(
-    r"人均(?!预期寿命)|每百元|每千人口|每万人|每千人|每百人|每亩|亩均|地均|户均|单均|单位面积|单位生产总值|单位GDP|平均每|每平方公里|每平方千米|万元(?:GDP|生产总值|产值|工业增加值)|强度|每个"
+    r"人均(?!预期寿命)|日均|月均|每百元|每千人口|每万人|每千人|每百人|每亩|亩均|地均|户均|单均|单位面积|单位生产总值|单位GDP|平均每|每平方公里|每平方千米|万元(?:GDP|生产总值|产值|工业增加值)|强度|每个"
 )
 CONCENTRATION = re.compile(r"[gk克]/")
 RANK_STEPS = re.compile(r"(?:前进|上升|提升|下降|后移|前移|退步|进位|跃升|攀升|提高|晋升)(?:了)?$")
@@ -78,6 +78,12 @@ def _by_shape(frame: Frame) -> str:
     if unit == "倍":
         return "growth" if TIMES_GROWTH.search(frame.lead) else "ratio"
     return _quantity(frame, unit)
+
+
+def by_name(measure: str, indicator: str) -> str:
+    """The measure once the name is complete: an amount that turns out to be per head is a ratio."""
+    per_head = measure == "level" and PER.search(indicator) is not None
+    return "ratio" if per_head else measure
 
 
 def grows(frame: Frame) -> bool:

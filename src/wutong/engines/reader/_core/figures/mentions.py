@@ -29,6 +29,7 @@ QUANTITY = re.compile(
     rf"(?:(?:{DASH})(?P<high>{ARABIC}|[{CHINESE}]+)(?P<high_times>{MULTIPLE})?(?P<more3>多|余)?(?P<unit>{units.PATTERN})?)?"
     rf"(?P<per>{units.PER_UNIT})?"
 )
+POINTS_LATER = re.compile(r"(?:[、和]\d+(?:\.\d+)?个)*[、和]\d+(?:\.\d+)?个百分点")
 RATIO_LIST = re.compile(r"(?<![\d.:])\d+(?:\.\d+)?(?::\d+(?:\.\d+)?){1,4}(?![\d:])")
 FRACTION = re.compile(
     rf"(?<![\d/.+])(?P<top>\d{{1,3}})/(?P<bottom>\d{{1,3}})(?![\d/+])|(?P<cbottom>[{CHINESE}]+)分之(?P<ctop>[{CHINESE}]+|\d+(?:\.\d+)?)"
@@ -107,6 +108,8 @@ def _quantity(text: str, match: re.Match[str]) -> tuple[Mention | None, int]:
     resume = max(end, match.start() + 1)
     if value is None or not (unit or times):
         return None, resume
+    if unit == "个" and POINTS_LATER.match(text, end):
+        unit = "个百分点"  # 1.5个和0.9个百分点
     core, sign = _signed(text, match.start())
     start, end, before, after = _hedged(text, core, end)
     if before == "近" and unit in ("年", "个月"):

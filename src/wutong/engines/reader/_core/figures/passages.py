@@ -13,7 +13,11 @@ from statistics import median
 from wutong.engines.reader.types import Document
 
 # Full-width digits and signs are read as their plain forms; one character stays one character.
-PLAIN = str.maketrans("０１２３４５６７８９．％－～：；，（）＞＜？！", "0123456789.%-~:;,()><?!")
+PLAIN = str.maketrans("０１２３４５６７８９．％－～（）＞＜", "0123456789.%-~()><")
+# Punctuation goes the other way: rules know 「，；：」 alone, but 1,234 and 4:46:50 keep theirs.
+POINTED = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
+HALF_WIDTH = re.compile(r"(?<!\d)[,;:?!]|[,;:?!](?!\d)")
+BETWEEN_DIGITS = re.compile(r"(?<=\d)：(?=\d)")
 LAYOUT = re.compile(r"[\s*#\u200b\ufeff\xad]+")
 SOLID = re.compile(r"[^\s*#\u200b\ufeff\xad]+")
 SENTENCE_END = ("。", "！", "？", "；", "!", "?", ";", "……", "。”", "：", ":", "。）")
@@ -104,7 +108,13 @@ def compact(text: str, start: int, end: int) -> tuple[str, tuple[int, ...]]:
         pieces.append(match.group())
         offsets.extend(range(match.start(), match.end()))
         last_end = match.end()
-    return "".join(pieces).translate(PLAIN), tuple(offsets)
+    return plain("".join(pieces)), tuple(offsets)
+
+
+def plain(text: str) -> str:
+    """The text with one form of each digit and mark, character for character."""
+    text = HALF_WIDTH.sub(lambda match: POINTED[match.group()], text.translate(PLAIN))
+    return BETWEEN_DIGITS.sub(":", text)
 
 
 def _separates(text: str, left: int, right: int) -> bool:

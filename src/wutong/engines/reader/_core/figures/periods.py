@@ -180,8 +180,15 @@ def _reaches(setting: Setting, expression: TimeExpression, distance: int) -> boo
     """
     if expression.role == "five" and distance > 0 or distance == 3 and expression.role in NOT_LASTING:
         return False
-    if expression.role == "by" and setting.kind == "target" and distance == 2:
+    if expression.role == "by" and distance == 2 and setting.kind == "target":
         return True
+    coming = (
+        expression.last is not None
+        and setting.profile.current is not None
+        and expression.last > setting.profile.current
+    )
+    if distance >= 2 and coming and setting.kind == "actual":
+        return False
     if setting.spanning and distance >= 2:
         return False
     if setting.spanning and distance == 1 and expression.role != "now":

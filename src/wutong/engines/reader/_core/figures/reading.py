@@ -12,7 +12,7 @@ from wutong.engines.reader._core.figures.frames import Frame, frames
 from wutong.engines.reader._core.figures.grids import grids
 from wutong.engines.reader._core.figures.indicators import Named, Topic, name_of
 from wutong.engines.reader._core.figures.kinds import kind_of
-from wutong.engines.reader._core.figures.measures import falls, grows, measure_of
+from wutong.engines.reader._core.figures.measures import by_name, falls, grows, measure_of
 from wutong.engines.reader._core.figures.mentions import Mention, mentions
 from wutong.engines.reader._core.figures.orientation import at_start, direction_at, signs
 from wutong.engines.reader._core.figures.passages import Passage, passages
@@ -107,6 +107,7 @@ class _TextReader:
         setting, why_kind = self._setting(around, frame, state)
         measure, period = setting.measure, period_of(setting, state.period)
         named = name_of(frame, text, measure, state.topic, about.area)
+        measure = by_name(measure, named.name)
         state.hand_on(named, measure, period)
         start, end = around.passage.span(mention.start, mention.end)
         fell = measure == "growth" and grows(frame) and falls(frame) and mention.value > 0
