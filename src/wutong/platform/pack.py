@@ -9,7 +9,7 @@ ACCOUNTS_MENU = (
     MenuEntry("管理", "机构", "units", "accounts.manage", order=902),
     MenuEntry("管理", "角色与权限", "roles", "accounts.manage", order=903),
 )
-TERRITORY_MENU: tuple[MenuEntry, ...] = ()
+TERRITORY_MENU = (MenuEntry("管理", "区划", "areas", "territory.manage", order=910),)
 
 TRAIL_COMMANDS = (
     CommandEntry(

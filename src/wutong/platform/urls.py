@@ -9,4 +9,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("wutong.platform.jobs.web.urls")),
     path("", include("wutong.platform.notices.web.urls")),
     path("", include("wutong.platform.outbox.web.urls")),
+    path("administration/areas/", include("wutong.platform.territory.web.urls")),
 ]

@@ -126,6 +126,32 @@ def move(area: Area, parent: Area | None, on: date, *, basis: str = "", by: Any 
     return _write_down("move", area, on, basis, before, [], by)
 
 
+@transaction.atomic
+def establish(
+    part: Part,
+    parent: Area | None,
+    kind: str,
+    on: date,
+    *,
+    hierarchy: str = "jurisdiction",
+    basis: str = "",
+    by: Any = None,
+) -> Area:
+    """Begin a new area on a day, under `parent` or as the root of a hierarchy; no other area changes."""
+    made = add_area(
+        part.code,
+        part.name_zh,
+        name_en=part.name_en,
+        kind=kind,
+        valid_from=on,
+        parent=parent,
+        hierarchy=hierarchy,
+        basis=basis,
+    )
+    record("territory.establish", by, made.code, {"on": on.isoformat(), "basis": basis})
+    return made
+
+
 def snapshot(areas: Sequence[Area] | QuerySet[Area]) -> list[dict[str, Any]]:
     """Return how the rows stand in the database now: id and the fields a reorganisation may change."""
     rows = Area.objects.filter(pk__in=[area.pk for area in areas]).order_by("path").values("id", *KEPT_FIELDS)
