@@ -49,6 +49,19 @@ class Panel:
 
 
 @dataclass(frozen=True)
+class Hit:
+    """One answer of the search: what it is called, the page it opens, what kind of thing it is, how well it fits.
+
+    `fit` is 0 to 1 as `platform.finding.fit` gives it.
+    """
+
+    title: str
+    url: str
+    note: str = ""
+    fit: float = 0.0
+
+
+@dataclass(frozen=True)
 class CommandEntry:
     """A command of `./wutong`: name, help, and "module:adder" and "module:runner"."""
 
@@ -75,6 +88,7 @@ class Pack:
     api_router: str = ""  # "module:router", mounted at /api/<name>/
     consumers: tuple[tuple[str, str], ...] = field(default=())  # (topic, "module:function")
     jobs: tuple[str, ...] = ()  # modules whose import registers jobs
+    search: str = ""  # "module:function", called as function(request, typed) -> list of Hit the reader may open
 
 
 @cache

@@ -42,4 +42,5 @@ PACK = Pack(
     panels=PANELS,
     urls="wutong.site.web.urls",
     commands=COMMANDS,
+    search="wutong.site.web.search:pages",
 )

@@ -16,5 +16,6 @@ PACK = Pack(
     menu=(MenuEntry("数据", "指标", "figures", "figures.read", 10),),
     urls="wutong.engines.ledger.web.urls",
     prefix="figures/",
+    search="wutong.engines.ledger.web.finding:indicators",
     consumers=(("ledger.adopted", "wutong.engines.ledger.derived:recompute_after"),),
 )

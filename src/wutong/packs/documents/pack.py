@@ -14,6 +14,7 @@ PACK = Pack(
     menu=(MenuEntry("数据", "资料", "documents", "documents.read", 20),),
     urls="wutong.packs.documents.web.urls",
     prefix="documents/",
+    search="wutong.packs.documents.web.finding:documents",
     api_router="wutong.packs.documents.web.api:router",
     jobs=("wutong.packs.documents.reading",),
 )

@@ -1,0 +1,23 @@
+"""Indicators for the search: by name in either language, alias or code."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from wutong.engines.ledger import api as ledger
+from wutong.platform.access.api import may, scope_of
+from wutong.platform.finding import fit
+from wutong.platform.packs import Hit
+
+
+def indicators(request: HttpRequest, typed: str) -> list[Hit]:
+    """Return the indicators the reader may see whose names answer."""
+    if not may(request.user, "figures.read"):
+        return []
+    english = request.LANGUAGE_CODE == "en"  # type: ignore[attr-defined]
+    return [
+        Hit((english and info.name_en) or info.name_zh, reverse("indicator", args=[info.code]), info.unit, quality)
+        for info in ledger.indicators(scope=scope_of(request.user, "figures.read"))
+        if (quality := fit(typed, [info.name_zh, info.name_en, info.code, *info.aliases]))
+    ]
