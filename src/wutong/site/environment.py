@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlparse
 def data_folder() -> Path:
     """Return the folder of database, files and keys: WUTONG_DATA, or `.wutong` in the present folder."""
     folder = Path(os.environ.get("WUTONG_DATA") or ".wutong").resolve()
-    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "static").mkdir(parents=True, exist_ok=True)
     os.environ["WUTONG_DATA"] = str(folder)
     return folder
 

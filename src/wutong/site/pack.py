@@ -10,7 +10,15 @@ COMMANDS = tuple(
         ("demo", "demo", "a zone at work, in your browser"),
         ("test", "suite", "run every check of the project"),
         ("bundle", "bundle", "write one archive that runs without a network"),
+        ("serve", "serve", "serve a zone for daily work"),
     )
+) + (
+    CommandEntry(
+        "account",
+        "make a zone's first account",
+        "wutong.site.commands.account:add_arguments",
+        "wutong.site.commands.account:run",
+    ),
 )
 
 MENU = (
