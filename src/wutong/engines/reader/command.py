@@ -69,9 +69,21 @@ def run_text(args: argparse.Namespace) -> int:
 
 
 def _figures(name: str, published: datetime.date | None, area: str) -> list[Figure]:
-    from wutong.engines.reader.api import read
+    from wutong.engines.reader import api
 
-    return read(_document(name), published=published, area=area)
+    document = _document(name)
+    _say_guesses(name, document, published, area)
+    return api.read(document, published=published, area=area)
+
+
+def _say_guesses(name: str, document: Document, published: datetime.date | None, area: str) -> None:
+    """Tell on standard error what is taken for the day and the area where nobody gave them."""
+    from wutong.engines.reader._core.formats.identity import guess_area, guess_published
+
+    if published is None:
+        print(f"{name}：未给 --published，按 {guess_published(document) or '日期不详'} 发布理解", file=sys.stderr)
+    if not area:
+        print(f"{name}：未给 --area，按“{guess_area(document) or '地区不详'}”理解", file=sys.stderr)
 
 
 def _document(name: str) -> Document:

@@ -35,11 +35,11 @@ class DocumentTooLarge(ReaderError):
 
     code = "reader-E002"
     zh = Wording(
-        "读取文件“{name}”", "文件有 {size} MB，上限是 {limit} MB", _NOTHING_ZH, "请拆分文件，或去掉其中的图片后再提交"
+        "读取文件“{name}”", "文件有 {size} MB，须小于 {limit} MB", _NOTHING_ZH, "请拆分文件，或去掉其中的图片后再提交"
     )
     en = Wording(
         "Read the file '{name}'",
-        "it has {size} MB, the limit is {limit} MB",
+        "it has {size} MB and must have less than {limit} MB",
         _NOTHING_EN,
         "Split the file or take out its pictures",
     )

@@ -87,6 +87,15 @@ def test_several_files_are_named_and_a_bad_one_does_not_stop_the_others(run, rep
     assert "坏.pdf" in said
 
 
+def test_guesses_are_told_apart_from_the_results(run, report):
+    _, printed, said = run("read", report)
+    _, _, told = run("read", report, "--published", "2025-02-18", "--area", "示范高新区")
+
+    assert "按 2025-01-20 发布理解" in said
+    assert "按“梧桐示范高新区”理解" in said
+    assert "理解" not in printed + told
+
+
 def test_csv_disarms_formulas_but_keeps_negative_numbers(run, report):
     _, printed, _ = run("read", report, "--format", "csv")
     rows = list(csv.DictReader(io.StringIO(printed)))

@@ -76,6 +76,36 @@ def test_a_table_goes_on_on_the_next_page():
     assert [cell.text for cell in table.cells if cell.column == 0] == ["指标", "产值", "税收", "能耗", "用水"]
 
 
+def _three_line_table(canvas: Canvas, rows: list[list[str]]) -> None:
+    for height in (640, 618, 640 - 20 * len(rows) - 4):
+        canvas.line(72, height, 520, height)
+    for number, row in enumerate(rows):
+        for column, text in enumerate(row):
+            canvas.drawString(80 + 120 * column, 625 - 20 * number, text)
+
+
+def test_a_table_with_level_rules_only_is_a_table():
+    rows = [*TABLE, ["研发经费投入强度", "%", "7.9"]]
+
+    def draw(canvas):
+        _lines(canvas, ["主要指标情况"], top=660)
+        _three_line_table(canvas, rows)
+        _lines(canvas, ["全区经济运行总体平稳。"], top=520)
+
+    document = _drawn(draw)
+    (table,) = document.tables
+
+    assert [cell.text for cell in table.cells] == [text for row in rows for text in row]
+    assert table.title == "主要指标情况"
+    assert _texts(document)[-1] == "全区经济运行总体平稳。"
+
+
+def test_names_and_days_below_a_letter_are_no_table():
+    rows = [["甲单位", "乙单位", "丙单位"], ["张某", "李某", "王某"], ["经理", "主任", "科长"]]
+
+    assert _drawn(lambda canvas: _three_line_table(canvas, rows)).tables == ()
+
+
 def test_a_row_cut_by_the_page_becomes_one_again():
     above = [["类别", "名称", "数值"], ["经济", "新材料产业专", "12"]]
 

@@ -12,6 +12,7 @@ Box = tuple[float, float, float, float]  # left, top, right, bottom
 _NARROWEST_GUTTER = 8.0  # points
 _NARROWEST_CROSSING = 5.0
 _FEWEST_LINES_A_COLUMN = 4
+_WIDE_GAP = 1.2  # of the size
 _SAME_PLACE = 0.25  # of the size: a character printed twice this close is one, set bold by printing it twice
 
 
@@ -26,8 +27,16 @@ class Char(NamedTuple):
     size: float
 
 
+class Piece(NamedTuple):
+    """A stretch of a line between wide gaps."""
+
+    text: str
+    left: float
+    right: float
+
+
 class PrintedLine(NamedTuple):
-    """One line as printed: its text, its box in points from the page's upper left corner, and its size."""
+    """One line as printed: text, box in points from the page's upper left corner, size, and the pieces it falls into."""
 
     text: str
     left: float
@@ -35,11 +44,12 @@ class PrintedLine(NamedTuple):
     top: float
     bottom: float
     size: float
+    pieces: tuple[Piece, ...] = ()
 
 
 @dataclass(frozen=True)
 class PrintedTable:
-    """A ruled table: its box and the text of its cells, empty where a cell is merged into a neighbour."""
+    """A table: its box and the text of its cells, empty where a cell is merged into a neighbour."""
 
     box: Box
     rows: list[list[str]]
@@ -234,7 +244,22 @@ def _line(row: list[Char]) -> PrintedLine:
         top=min(char.top for char in inked),
         bottom=max(char.bottom for char in inked),
         size=median(char.size for char in inked),
+        pieces=_pieces(row),
     )
+
+
+def _pieces(row: list[Char]) -> tuple[Piece, ...]:
+    """Part a row at gaps wider than a Chinese character."""
+    parts: list[list[Char]] = []
+    reach = 0.0
+    for char in _inked(row):
+        if not parts or char.left - reach > char.size * _WIDE_GAP:
+            parts.append([])
+        parts[-1].append(char)
+        reach = max(reach, char.right) if len(parts[-1]) > 1 else char.right
+    if len(parts) < 2:
+        return ()
+    return tuple(Piece(_text(part), part[0].left, max(char.right for char in part)) for part in parts)
 
 
 def _text(row: list[Char]) -> str:

@@ -11,6 +11,7 @@ from statistics import median
 from wutong.engines.reader._core.formats.lines import ends_sentence, heading_level, is_item, join
 from wutong.engines.reader._core.formats.pdf_lines import Page, PrintedLine, PrintedTable
 from wutong.engines.reader._core.formats.pdf_tables import stitched
+from wutong.engines.reader._core.formats.pdf_unruled import with_unruled_tables
 from wutong.engines.reader._core.formats.writer import TextWriter
 
 _PAGE_NUMBER = re.compile(
@@ -83,10 +84,13 @@ def _flow(page: Page, running: set[str], place: int) -> list[_Placed | tuple[Pri
         kept = [line for line in column.lines if not _is_furniture(line, page, running)]
         tables = sorted((table for table in page.tables if column.holds(table)), key=lambda table: table.top)
         left, right = _edges(kept)
-        for line in kept:
+        for line in with_unruled_tables(kept):
             while tables and tables[0].top < line.top:
                 items.append((tables.pop(0), page.number))
-            items.append(_Placed(line, left, right, page.number, place + number))
+            if isinstance(line, PrintedTable):
+                items.append((line, page.number))
+            else:
+                items.append(_Placed(line, left, right, page.number, place + number))
         items += [(table, page.number) for table in tables]
     return items
 
