@@ -3,29 +3,66 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from dataclasses import dataclass
 
 from wutong.engines.reader._core.figures.frames import Frame
 
-OF_PROJECT = re.compile(r"^(?:的|以上的)(?P<name>[^，。；、,;]{3,40}?(?:项目|工程|基地|园|中心|公司|产业园))")
-PLACE_BEFORE = re.compile(r"(?P<name>全国|全省|[一-龥]{2}(?:省|市))(?:的)?$")
-WHOLE = {"全国": "全国"}
+PROVINCES = (
+    "河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 四川 贵州 云南 陕西 甘肃 青海 台湾"
+).split()
+PROVINCE = re.compile("|".join(f"{name}省" for name in PROVINCES))
+NAMED_KIND = r"(?:项目|工程|基地|中心|产业园|园区|公司)"
+OF_PROJECT = re.compile(rf"^(?:的|以上的)(?P<name>(?:(?!以及|总投资|等一批)[^，。；、]){{2,40}}{NAMED_KIND})")
+PLACE_BEFORE = re.compile(r"(?P<name>[一-龥]{2,3}(?:省|市|区|县))(?:的)?$")
+NATIONAL = re.compile(
+    r"^(?:的)?(?:国家高新区|国家级?高新技术产业开发区|国家级?经开区|国家级?经济技术开发区|国家自创区)"
+)
+SEEN_FROM = re.compile(r"^(?:从|就)(?P<name>[一-龥]{2,3})(?:市|省)?(?:形势|情况|层面)?来?(?:看|说)")
+SEARCHED = 100_000  # characters read for the names of province and city
 
 
-def area_of(frame: Frame, text: str, indicator: str, default: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Places:
+    """What 全国, 全省 and 全市 mean in a document, '' where it does not show; `own` is the document's area."""
+
+    own: str
+    province: str = ""
+    city: str = ""
+
+
+def places_of(text: str, own: str) -> Places:
+    """Read from a document which province and city it lies in."""
+    searched = text[:SEARCHED]
+    provinces = Counter(PROVINCE.findall(searched))
+    city = next((own[:size] + "市" for size in (2, 3) if len(own) > size and own[:size] + "市" in searched), "")
+    return Places(own, provinces.most_common(1)[0][0] if provinces else "", city)
+
+
+def area_of(frame: Frame, text: str, indicator: str, places: Places) -> str:
     """The area of a figure: a project the number qualifies, a place right before it, or the document's own."""
     if indicator.endswith("投资") or "投资" in frame.lead[-8:]:
         project = OF_PROJECT.match(frame.rest)
         if project:
             return project["name"]
-    if frame.mention.shape in ("ordinal",):
+    if frame.mention.shape == "ordinal":
         place = PLACE_BEFORE.search(frame.lead)
-        if place and not place["name"].startswith("全"):
-            return place["name"]
-    if (
-        re.search(r"全国$", frame.lead)
-        and re.match(r"(?:个|家)?(?:国家)?", frame.tail)
-        and frame.mention.shape == "quantity"
-        and frame.tail
-    ):
+        return place["name"][-3:] if place and len(place["name"]) > 2 and place["name"][-1] in "省市" else places.own
+    if frame.mention.shape == "quantity" and frame.tail:
+        return _whole_before(frame, places) or places.own
+    return _seen_from(frame, text) or places.own
+
+
+def _whole_before(frame: Frame, places: Places) -> str:
+    """全省180个产业集聚区 counts the province's, 178家国家高新区 the nation's."""
+    if NATIONAL.match(frame.tail) and not frame.lead.endswith("等") or frame.lead.endswith("全国"):
         return "全国"
-    return default
+    if frame.lead.endswith("全省"):
+        return places.province
+    return places.city if frame.lead.endswith("全市") else ""
+
+
+def _seen_from(frame: Frame, text: str) -> str:
+    """The place that a sentence looks from (从郑州形势来看)."""
+    seen = SEEN_FROM.match(text[frame.sentence[0] : frame.mention.start])
+    return f"{seen['name']}市" if seen and len(seen["name"]) == 2 else ""

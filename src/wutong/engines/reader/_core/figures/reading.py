@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from wutong.engines.reader._core.figures.areas import area_of
+from wutong.engines.reader._core.figures.areas import Places, area_of, places_of
 from wutong.engines.reader._core.figures.confidence import confidence
 from wutong.engines.reader._core.figures.exclusions import excluded
 from wutong.engines.reader._core.figures.frames import Frame, frames
@@ -39,7 +39,7 @@ def read_figures(document: Document, *, published: date | None = None, area: str
     about = profile(document.text, published, area)
     tables = grids(document)
     found = [figure for grid in tables for figure in table_figures(grid, about)]
-    reader = _TextReader(about, at_start(document.text, about))
+    reader = _TextReader(about, at_start(document.text, about), places_of(document.text, about.area))
     for passage in passages(document, [(grid.start, grid.end) for grid in tables]):
         found.extend(reader.read(passage))
     return sorted(found, key=lambda figure: (figure.start, figure.end))
@@ -58,8 +58,9 @@ class _Around:
 class _TextReader:
     """Reads passages one after another and remembers what the last ones said about time."""
 
-    def __init__(self, about: Profile, direction: str) -> None:
+    def __init__(self, about: Profile, direction: str, places: Places) -> None:
         self.about = about
+        self.places = places
         self.direction = direction
         self.trail: tuple[str, ...] = ()
         self.section_time: TimeExpression | None = None
@@ -115,7 +116,7 @@ class _TextReader:
             start=start, end=end, value_text=text[mention.start : mention.end],
             value=-mention.value if fell else mention.value, value_hi=mention.value_hi,
             unit=full_unit(mention.unit, named.name), comparator=mention.comparator, kind=setting.kind, measure=measure,
-            period=period.printed(), area=area_of(frame, text, named.name, about.area), indicator=named.name, where="text",
+            period=period.printed(), area=area_of(frame, text, named.name, self.places), indicator=named.name, where="text",
             confidence=confidence(named.distance, period.distance, period.printed(), mention.chinese),
             reasons=(f"indicator: {named.reason}", f"period: {period.reason}", f"kind: {why_kind}"),
         )  # fmt: skip
