@@ -38,6 +38,8 @@ PUBLISHED = {
     "plan-execution-report": (date(2025, 1, 15), "滨海新城"),
     "company-results": (date(2024, 8, 21), "瑞星科技"),
     "quarterly-news": (date(2024, 4, 23), "城东区"),
+    "tables": (date(2024, 1, 20), "江北县"),
+    "city-report": (date(2025, 1, 9), "丹湖市"),
 }
 # Counted documents must be read completely; a line of a column and a page of a newspaper are about this wide.
 LINE_WIDTHS = {"page": (38, "\n"), "column": (20, "\n\n")}

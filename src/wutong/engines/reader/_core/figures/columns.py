@@ -14,7 +14,9 @@ NUMERIC = re.compile(r"^[(（]?[><≥≤~约近超]?[-−]?\d[\d,]*(?:\.\d+)?(?:
 YEAR_HEAD = re.compile(r"^(?:19|20)\d\d年?")
 INDEX_HEAD = re.compile(r"^(?:序号|编号|No\.?|#|代码|行次)$")
 UNIT_HEAD = re.compile(r"^(?:计量)?单位$|^单位[(（]")
-NOTE_HEAD = re.compile(r"备注|说明|属性|类型|责任|牵头|依据|来源|联系|电话|时间|日期|完成时限|年限")
+NOTE_HEAD = re.compile(
+    r"备注|说明|属性|类型|内容|规模及|地址|地点|性质|责任|牵头|依据|来源|联系|电话|时间|日期|完成时限|年限"
+)
 LABEL_HEAD = re.compile(r"指标|名称|项目|类别|类型|区域|地区|单位名称|企业|行业|领域|分类|年份|内容")
 TARGET_HEAD = re.compile(r"目标|计划|预期|规划|预计|任务|十[四五六]五”?末")
 ACTUAL_HEAD = re.compile(r"完成|实际|实绩|基数|基期|现状|执行|累计|比上年|同比")
@@ -24,6 +26,13 @@ GENERIC_HEAD = re.compile(
     r"绝对数|绝对量|绝对值|实绩|快报数?|初步核算|核算数|预计数?|计划数|完成数|总量|数值|数量值|目标值|完成值|实际值|基数|基期值?|现状值?|情况|目标|计划|完成|实际|预期|本年|本期|累计|全年|规划|指标值?|数据|值|增加|期末|末|底|度|五|十[一二三四五六七]五|[“”\"(（)）％%:：、/—\s]|"
     r"(?:19|20)\d\d年?|上年|同期|年|单位"
 )
+ENTITY_HEAD = re.compile(
+    r"项目名称|企业名称|单位名称|公司|乡镇|街道|镇街|区县|县区|县市|地区|区域|城市|园区|开发区|企业$|学校|医院"
+)
+GROWTH_WORDS = re.compile(
+    r"(?:同比|环比|比上年|较上年|年均|平均)*(?:增长速度|增长率|增长|增速|增幅|增减|涨幅|降幅|±)(?:率|幅度)?"
+)
+PERFORMANCE = re.compile(r"完成值|完成情况|实际|完成数|完成.*(?:比例|率|进度)|完成率|总投资")
 UNIT_IN_HEAD = re.compile(r"\((?P<unit>[^()]{1,12})\)|(?P<percent>[%％])")
 
 
@@ -43,6 +52,7 @@ class Column:
     last: int | None
     distance: int
     base: int | None  # the earliest year any head of the table names
+    of_entities: bool = False  # whether rows name projects, firms or places
 
 
 def header_height(grid: Grid) -> int:
@@ -60,7 +70,8 @@ def columns(grid: Grid, height: int, about: Profile) -> list[Column]:
     years = sorted({year for head in heads for year in _years(head, about)})
     body = grid.rows[height:]
     made = [_column(index, head, [row[index] for row in body], years, about) for index, head in enumerate(heads)]
-    return [_with_neighbour(column, made[:index]) for index, column in enumerate(made)]
+    entities = any(one.role == "label" and ENTITY_HEAD.search(one.head) for one in made)
+    return [replace(_with_neighbour(column, made[:index]), of_entities=entities) for index, column in enumerate(made)]
 
 
 def _with_neighbour(column: Column, before: list[Column]) -> Column:
@@ -68,7 +79,8 @@ def _with_neighbour(column: Column, before: list[Column]) -> Column:
     values = [one for one in before if one.role == "value" and not one.growth]
     if column.role != "value" or not column.growth or column.distance == 0 or not values:
         return column
-    value = values[-1]
+    alike = [one for one in values if one.kind == values[-1].kind]
+    value = max(alike, key=lambda one: one.last or 0)
     over = MEAN_HEAD.search(column.head) and value.base and value.last and value.base < value.last
     first = value.base + 1 if over and value.base else value.last
     return replace(column, kind=value.kind, why=value.why, first=first, last=value.last, distance=value.distance)
@@ -99,9 +111,12 @@ def _column(index: int, head: str, body: list[GridCell], years: list[int], about
     if GROWTH_HEAD.search(head):
         growth = "年均增速" if MEAN_HEAD.search(head) else "增长率" if "增长率" in head else "增速"
     kind, why = _kind(head, about)
+    known = [year for year in years if about.current is None or year < about.current]
     own = _years(head, about)
     first, last, distance = _span(head, own, years, growth, kind, about)
-    name = "" if growth else _name(head)
+    if distance == 5 and kind == "actual" and known:
+        first, last, distance = known[-1], known[-1], 2
+    name = _name(GROWTH_WORDS.sub("", head)) if growth else _name(head)
     return Column(
         index, role, head, name, _unit(head), kind, why, growth, first, last, distance, years[0] if years else None
     )
@@ -137,7 +152,7 @@ def _counts_up(filled: list[str]) -> bool:
 
 
 def _kind(head: str, about: Profile) -> tuple[str, str]:
-    if TARGET_HEAD.search(head) and not re.search(r"完成值|完成情况|实际|完成数", head):
+    if TARGET_HEAD.search(head) and not PERFORMANCE.search(head):
         return "target", f"column head {head}"
     if re.search(r"基数|基期|现状|完成|实际", head):
         return "actual", f"column head {head}"
@@ -161,8 +176,9 @@ def _span(
 
 def _name(head: str) -> str:
     """What remains of a head when years and words like 完成值 are taken away; '' means that the row names the figure."""
-    remains = GENERIC_HEAD.sub("", UNIT_IN_HEAD.sub("", head))
-    return re.sub(r"[“”()（）\s]", "", UNIT_IN_HEAD.sub("", head)) if len(remains) >= 2 else ""
+    bare = re.sub(r"\[[^\]]*\]", "", UNIT_IN_HEAD.sub("", head))
+    remains = GENERIC_HEAD.sub("", bare)
+    return re.sub(r"[“”()（）\s]|(?:19|20)\d\d年(?:度)?", "", bare) if len(remains) >= 2 else ""
 
 
 def _unit(head: str) -> str:

@@ -32,6 +32,7 @@ class Frame:
     rest: str  # the whole remainder of the clause after this number
     first_in_clause: bool
     first_in_sentence: bool
+    outer: str = ""  # for a number in brackets, the words of the clause before the bracket
 
 
 def frames(text: str, found: list[Mention]) -> list[Frame]:
@@ -81,6 +82,9 @@ def _frame(
     lead_start = low if first or before is None else before.end
     if not first and (pause := text.find("、", lead_start, mention.start)) >= 0:
         lead_start = pause
+    opening = _open_bracket(text, low, mention.start)
+    if opening >= 0:
+        lead_start = max(lead_start, opening + 1)
     stop = after.start if after is not None and after.start < high else high
     tail = text[mention.end : stop]
     if after is not None and after.start < high:
@@ -88,8 +92,14 @@ def _frame(
     lead = text[lead_start : mention.start]
     return Frame(
         mention, sentence, clause, lead_start, lead, _without_boundary(tail), _without_boundary(text[mention.end : high]),
-        first, before is None or before.end <= sentence[0],
+        first, before is None or before.end <= sentence[0], text[low:opening] if opening >= 0 else "",
     )  # fmt: skip
+
+
+def _open_bracket(text: str, low: int, at: int) -> int:
+    """Where the bracket opens that holds the place `at`, -1 where it stands in none."""
+    opening = text.rfind("(", low, at)
+    return opening if opening > low and text.find(")", opening, at) < 0 else -1
 
 
 def _before_next_item(tail: str) -> str:

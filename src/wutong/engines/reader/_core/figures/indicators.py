@@ -124,7 +124,7 @@ def _growth(frame: Frame, text: str, topic: Topic, area: str) -> Named:
         return Named(base + "倍数", base, reason, distance)
     if GROWTH_SUFFIX.search(base):
         return Named(base, base, reason, distance)
-    if shrunk := re.search(r"(压缩|压减|缩短|精简)(?:了|近|约)?$", frame.lead):
+    if shrunk := re.search(r"(压缩|压减|缩短|精简|改善)(?:了|近|约)?$", frame.lead):
         return Named(base + shrunk[1] + "幅度", base, reason, distance)
     mean = "年均" if MEAN.search(text[frame.clause[0] : frame.mention.start]) else ""
     return Named(f"{base}{mean}增速", base, reason, distance)
@@ -159,7 +159,7 @@ def _share(frame: Frame, text: str, topic: Topic, area: str) -> Named:
     if found and not re.search(r"占比", frame.lead):
         own = phrases.subject(found["whose"] + "为", area)
         base, reason, distance = _or_topic(own, topic)
-        return Named(f"{base}占{_of(found['of'])}比重", base, reason, distance)
+        return Named(f"{base}占{_of(found['of'])}比重" if _of(found["of"]) else f"{base}占比", base, reason, distance)
     own = _own_subject(frame, area)
     if own in ("占比", "比重", "比例", "") and topic.base:
         said = f"{topic.base}{own or _said_of(frame)}"
@@ -199,7 +199,8 @@ def _rank(frame: Frame, text: str, topic: Topic, area: str) -> Named:
     own = RANK_VERB.sub("", lead)
     own = re.sub(r"(?:位居|位列|排名|名列|列|居)(?=全|国|省|市|同|“|《)", "", own)
     own = phrases.strip_head(own, area).strip("的")
-    own = "" if own in (area, area[-3:]) else own
+    own = "" if own in (area, area[-3:]) else re.sub(r"(?:由|从)(?=全国|全省|全市|全区|$)", "", own)
+    own = topic.base + own if own.startswith(("总量", "增速", "增幅")) and topic.base else own
     own = re.sub(r"^在|中$|上$", "", own)
     own = re.sub(r"连续(?:多|[一二三四五六七八九十\d]+)年|均|都$", "", own)
     scope = bool(
@@ -282,8 +283,15 @@ def _coordinated(subject: str, count: int) -> list[str]:
     for listed, tail in ((shared["list"], shared["tail"]) if shared else ("", ""), (subject, "")):
         parts = [part for part in re.split(r"[、和与及]", listed) if part]
         if len(parts) == count and count > 1:
-            return [part if not tail else part + tail for part in parts]
+            return [part + tail for part in _completed(parts)]
     return []
+
+
+def _completed(parts: list[str]) -> list[str]:
+    """Give short members the end of the last one: 城镇、农村居民人均可支配收入 → 城镇居民人均可支配收入, …"""
+    last = parts[-1]
+    short = all(len(part) <= 4 and len(last) - len(part) >= 4 for part in parts[:-1])
+    return [part + last[len(part) :] for part in parts[:-1]] + [last] if short else parts
 
 
 def _amount(frame: Frame, text: str, topic: Topic, area: str) -> Named:
@@ -310,7 +318,7 @@ def _amount(frame: Frame, text: str, topic: Topic, area: str) -> Named:
     owner = GAINED.sub("", GENERIC_END.sub("", topic.base)) or topic.before
     if own and GENERIC.match(own) and owner and not frame.rest.startswith("的"):
         return Named(_with_quantity(owner + own, frame), owner, "named before", 1)
-    gain = re.search(r"净增|新增|增加(?!值)", frame.lead)
+    gain = re.search(r"净增|新增|增收|减收|增支|增加(?!值)", frame.lead)
     if own in ("", "净增", "新增", "增加") and topic.base and gain:
         return Named(_with_quantity(gain.group() + topic.base, frame), topic.base, "named before", 1)
     if not own and topic.base and _extent(frame) == "面积" and not COUNTED_ALREADY.search(topic.base):
@@ -321,7 +329,7 @@ def _amount(frame: Frame, text: str, topic: Topic, area: str) -> Named:
     if not own and not topic.base and (subject := _subject_before(frame, text, area)):
         return Named(_with_quantity(subject, frame), subject, "named in the clause before", 2)
     if not own:
-        base = topic.base or _after(frame)
+        base = GAINED.sub("", topic.base) or _after(frame)
         return Named(
             _with_quantity(base, frame), base, "named before" if topic.base else "not named", 1 if topic.base else 4
         )
@@ -357,7 +365,7 @@ GENERIC_END = re.compile(
     r"(?:总|实际|计划|年度|完成|累计)*(?:投资|投资额|面积|总面积|规模|总规模|产值|总投资额|签约额|金额|数量)$"
 )
 GENERIC = re.compile(
-    r"^(?:总|实际|计划|年度|完成|累计|投资|签约|新增)*(?:投资|投资额|面积|总面积|规模|总规模|产值|项目|投资项目|总投资额|签约额|金额|长度|里程|总数|总量)$"
+    r"^(?:总|实际|计划|年度|完成|累计|投资|签约|新增)*(?:投资|投资额|面积|总面积|规模|总规模|产值|项目|投资项目|总投资额|签约额|金额|长度|里程|总数|总量|限额)$"
 )
 OF_LATER = re.compile(
     r"、[^，。；\d]*\d[\d.]*[亿万]?[元亩家个]+的?([^，。；、的\d]{2,4}?)(?:尽快|早日|加快|落地|建设|$)"

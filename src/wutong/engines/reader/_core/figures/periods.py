@@ -26,10 +26,10 @@ STOCK = re.compile(
 REACHES = re.compile(r"达到?|增至")
 MEAN_GROWTH = re.compile(r"年均|年平均|平均增长|平均增速")
 SUMS_UP = re.compile(r"累计(?:增长|下降|降低|提高)")
-FROM = re.compile(r"(?:由|从)(?:(?:19|20)\d\d年(?:底|末)?)?的?$")
+FROM = re.compile(r"(?:由|从)(?:(?:19|20)\d\d年(?:底|末)?|全国|全省|全市|全区)?的?$")
 GROWTH_OVER = re.compile(r"(?:比|较)(20\d\d)年|是(20\d\d)年的")
 AFTER_COMPLETION = re.compile(r"(?:达产|投产|建成)后")
-EVERY_YEAR = re.compile(r"每[年月季周日]")
+EVERY_YEAR = re.compile(r"(?<!人)每(?:[年季周日]|月)(?!\d)")
 TITLES = re.compile(r"《[^》]*》")
 NEARNESS = ("clause", "sentence", "paragraph", "section")
 RELATIVE_YEARS = {"去年": -1, "上年": -1, "上一年": -1, "前年": -2, "明年": 1}
@@ -190,6 +190,8 @@ def _reaches(setting: Setting, expression: TimeExpression, distance: int) -> boo
     if distance >= 2 and coming and setting.kind == "actual":
         return False
     if setting.spanning and distance >= 2:
+        return False
+    if distance >= 2 and setting.scope.stock and expression.role in ("since", "past", "plan"):
         return False
     if setting.spanning and distance == 1 and expression.role != "now":
         between = setting.text[expression.end : setting.frame.mention.start]

@@ -17,6 +17,7 @@ from wutong.engines.reader._core.figures.mentions import Mention, mentions
 from wutong.engines.reader._core.figures.orientation import at_start, direction_at, signs
 from wutong.engines.reader._core.figures.passages import Passage, passages
 from wutong.engines.reader._core.figures.periods import Memory, Period, Setting, period_of, said_for
+from wutong.engines.reader._core.figures.phrases import subject
 from wutong.engines.reader._core.figures.profile import Profile, profile
 from wutong.engines.reader._core.figures.scopes import Scope, scope_of
 from wutong.engines.reader._core.figures.tables import table_figures
@@ -107,9 +108,11 @@ class _TextReader:
         text, mention, about = around.passage.text, frame.mention, self.about
         setting, why_kind = self._setting(around, frame, state)
         measure, period = setting.measure, period_of(setting, state.period)
+        if frame.outer and not state.topic.base:
+            state.topic.base = subject(frame.outer, about.area)
         named = name_of(frame, text, measure, state.topic, about.area)
         measure = by_name(measure, named.name)
-        state.hand_on(named, measure, period)
+        state.hand_on(named, measure, period, bool(frame.outer) and bool(state.topic.base))
         start, end = around.passage.span(mention.start, mention.end)
         fell = measure == "growth" and grows(frame) and falls(frame) and mention.value > 0
         return Figure(
@@ -130,8 +133,9 @@ class _Sentence:
     measure: str = ""
     period: Period | None = None
 
-    def hand_on(self, named: Named, measure: str, period: Period) -> None:
-        self.topic.note(named.base, named.name)
+    def hand_on(self, named: Named, measure: str, period: Period, bracketed: bool) -> None:
+        if not bracketed:
+            self.topic.note(named.base, named.name)
         self.measure, self.period = measure, period
 
 

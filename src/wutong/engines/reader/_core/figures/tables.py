@@ -10,7 +10,7 @@ from wutong.engines.reader._core.figures.columns import Column, columns, header_
 from wutong.engines.reader._core.figures.confidence import confidence
 from wutong.engines.reader._core.figures.grids import Grid, GridCell
 from wutong.engines.reader._core.figures.hedges import comparator_of
-from wutong.engines.reader._core.figures.measures import GROWTH_NAME, PER, RATE_NAME
+from wutong.engines.reader._core.figures.measures import CONCENTRATION, DONE_OF_PLAN, GROWTH_NAME, PER, RATE_NAME
 from wutong.engines.reader._core.figures.mentions import MULTIPLE, Mention, mentions
 from wutong.engines.reader._core.figures.profile import Profile
 from wutong.engines.reader.types import Figure
@@ -27,8 +27,10 @@ BRACKET_YEAR = re.compile(r"[(（]\s*[)）]的?(?:数据|数值|指标)?[为系�
 SHARE_NAME = re.compile(r"率$|比重|占比|比例|份额|覆盖率")
 CHANGE_NAME = re.compile(r"^(?:新增|新建|净增)")
 CHANGE_IN_CELL = re.compile(r"(新增|新建|培育|净增|增加|改扩建|引进)")
+YEAR_LABEL = re.compile(r"^(?:19|20)\d\d年?$")
+TOTAL = re.compile(r"^(?:合计|总计|小计|全[国省市区县]|平均|总和)")
 GROWTH_TITLE = re.compile(r"涨跌|增长速度|增速|增长情况")
-FALLEN = re.compile(r"(?:降低|下降|减少)率?$")
+FALLEN = re.compile(r"(?:降低|下降|减少|提高)率?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,31 @@ class Footnotes:
     bracket: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A cell with all that names it: its row, its column's head, the other columns, the table and the document."""
+
+    content: GridCell
+    row: tuple[GridCell, ...]
+    column: Column
+    heads: list[Column]
+    grid: Grid
+    notes: Footnotes
+    about: Profile
+
+    @property
+    def label(self) -> str:
+        """What names the row: the last filled label column before the value, '' where there is none."""
+        labels = [self.row[one.index] for one in self.heads if one.role == "label" and one.index < self.column.index]
+        filled = [one.text for one in labels if not one.empty and not UNIT_CELL.match(one.text)]
+        return filled[-1] if filled else ""
+
+    @property
+    def names_owner(self) -> bool:
+        """Whether the row names whose figure it is (a project, a town) and the column what it measures."""
+        return bool(self.column.name) and self.column.of_entities and TOTAL.match(self.label) is None
+
+
 def table_figures(grid: Grid, about: Profile) -> list[Figure]:
     """The figures of one table, [] where it holds none or has no heads to name them."""
     height = header_height(grid)
@@ -60,28 +87,20 @@ def table_figures(grid: Grid, about: Profile) -> list[Figure]:
         return []
     heads = columns(grid, height, about)
     notes = _footnotes(grid.notes)
-    found = []
-    for row in grid.rows[height:]:
-        for column in heads:
-            if column.role == "value":
-                found.extend(_cell_figures(row, column, heads, grid, notes, about))
-    return found
+    places = (
+        Place(row[column.index], row, column, heads, grid, notes, about)
+        for row in grid.rows[height:]
+        for column in heads
+        if column.role == "value" and not row[column.index].empty
+    )
+    return [
+        _figure(one, place) for place in places if place.label or place.column.name for one in _printed(place.content)
+    ]
 
 
 def _footnotes(text: str) -> Footnotes:
     star, bracket = STAR_YEAR.search(text), BRACKET_YEAR.search(text)
     return Footnotes(int(star[1]) if star else None, int(bracket[1]) if bracket else None)
-
-
-def _cell_figures(
-    row: tuple[GridCell, ...], column: Column, heads: list[Column], grid: Grid, notes: Footnotes, about: Profile
-) -> list[Figure]:
-    content = row[column.index]
-    printed = [] if content.empty else _printed(content)
-    label = _label(row, column, heads)
-    if not printed or not (label or column.name):
-        return []
-    return [_figure(one, content, row, column, heads, label, grid, notes, about) for one in printed]
 
 
 def _printed(content: GridCell) -> list[Printed]:
@@ -110,98 +129,82 @@ def _from_mention(text: str, one: Mention) -> Printed:
     )
 
 
-def _label(row: tuple[GridCell, ...], column: Column, heads: list[Column]) -> GridCell | None:
-    """The cell that names the row: the last filled label column before the value."""
-    labels = [row[one.index] for one in heads if one.role == "label" and one.index < column.index]
-    filled = [one for one in labels if not one.empty and not UNIT_CELL.match(one.text)]
-    return filled[-1] if filled else None
-
-
-def _unit(one: Printed, row: tuple[GridCell, ...], column: Column, heads: list[Column], label: str, grid: Grid) -> str:
-    if one.unit and not one.unit.startswith(units.MULTIPLIERS) or one.unit and units.bare(one.unit):
+def _unit(one: Printed, place: Place) -> str:
+    """The unit printed with the number, else of the column, the unit column, the row's label, the title."""
+    if units.bare(one.unit):
         return one.unit
-    if column.growth:
+    column = place.column
+    if column.growth or column.unit and column.name:
         return column.unit or "%"
-    for cell in (row[head.index] for head in heads if head.role == "unit"):
+    for cell in (place.row[head.index] for head in place.heads if head.role == "unit"):
         if not cell.empty and UNIT_CELL.match(cell.text):
             return cell.text
-    in_label = IN_BRACKETS.findall(label)
+    in_label = IN_BRACKETS.findall(place.label)
     if in_label:
         return in_label[-1]
-    in_title = TITLE_UNIT.search(grid.title)
-    return column.unit or (in_title["unit"] if in_title else "")
+    in_title = TITLE_UNIT.search(place.grid.title)
+    return column.unit or (in_title["unit"] if in_title else one.unit)
 
 
-def _figure(
-    one: Printed, content: GridCell, row: tuple[GridCell, ...], column: Column, heads: list[Column], label: GridCell | None,
-    grid: Grid, notes: Footnotes, about: Profile,
-) -> Figure:  # fmt: skip
-    named = label.text if label else ""
-    unit = _unit(one, row, column, heads, named, grid)
-    indicator = _indicator(named, column, one)
-    measure = _measure(indicator, column, unit, one, grid.title)
-    period = _period(indicator, measure, one, content, column, notes, about)
+def _figure(one: Printed, place: Place) -> Figure:
+    content, column = place.content, place.column
+    unit = _unit(one, place)
+    indicator = _indicator(one, place)
+    measure = _measure(indicator, unit, one, place)
+    period = _period(indicator, measure, one, place)
     return Figure(
         start=content.offsets[one.start], end=content.offsets[one.end - 1] + 1, value_text=content.text[one.start : one.end],
         value=one.value, value_hi=one.value_hi, unit=unit, comparator=one.comparator, kind=column.kind, measure=measure,
-        period=period, area=about.area, indicator=indicator, where="table",
-        confidence=confidence(0 if label else 2, column.distance, period, False, in_table=True),
-        reasons=(f"row: {named}", f"column: {column.name or column.head}", f"kind: {column.why}"),
+        period=period, area=IN_BRACKETS.sub("", place.label) if place.names_owner else place.about.area,
+        indicator=indicator, where="table",
+        confidence=confidence(0 if place.label else 2, column.distance, period, False, in_table=True),
+        reasons=(f"row: {place.label}", f"column: {column.name or column.head}", f"kind: {column.why}"),
     )  # fmt: skip
 
 
-def _indicator(label: str, column: Column, one: Printed) -> str:
-    name = IN_BRACKETS.sub("", label).strip("—:：、 ")
+def _indicator(one: Printed, place: Place) -> str:
+    column = place.column
+    name = IN_BRACKETS.sub("", place.label).strip("—:：、 ")
     if one.verb:
         return one.verb + name
+    if place.names_owner or column.name and YEAR_LABEL.match(name):
+        name = ""
     if column.growth and not GROWTH_NAME.search(name):
-        return f"{name}{column.growth}"
-    return f"{name}{column.name}" if column.name else name
+        return f"{name}{column.name}{column.growth}"
+    return f"{name}{column.name}"
 
 
-def _measure(indicator: str, column: Column, unit: str, one: Printed, title: str) -> str:
+def _measure(indicator: str, unit: str, one: Printed, place: Place) -> str:
     if one.verb or CHANGE_NAME.match(indicator):
         return "change"
-    if (
-        column.growth
-        or GROWTH_NAME.search(indicator)
-        or (unit == "%" and not one.unit and GROWTH_TITLE.search(title))
-        or unit == "%"
-        and re.search(r"(?:降低|下降|减少|提高)率?$", indicator)
-    ):
+    if place.column.growth or GROWTH_NAME.search(indicator):
+        return "growth"
+    if unit == "%" and (FALLEN.search(indicator) or not one.unit and GROWTH_TITLE.search(place.grid.title)):
         return "growth"
     if re.search(r"排名|位次|名次", indicator):
         return "rank"
-    if PER.search(indicator) or RATE_NAME.search(indicator):
+    if PER.search(indicator) or RATE_NAME.search(indicator) or DONE_OF_PLAN.search(indicator + "的"):
         return "ratio"
     if unit in ("%", "‰") or SHARE_NAME.search(indicator) and units.bare(unit) in units.PERCENT_LIKE:
         return "share"
-    if "/" in unit and not re.search(r"[gk克]/", unit):
-        return "ratio"
-    return "level"
+    return "ratio" if "/" in unit and not CONCENTRATION.search(unit) else "level"
 
 
-def _period(
-    label: str, measure: str, one: Printed, content: GridCell, column: Column, notes: Footnotes, about: Profile
-) -> str:
-    if one.verb and column.kind == "target" and about.span:
-        return f"{about.span[0]}-{about.span[1]}"
+def _period(indicator: str, measure: str, one: Printed, place: Place) -> str:
+    column, span = place.column, place.about.span
+    if one.verb and column.kind == "target" and span:
+        return f"{span[0]}-{span[1]}"
     first, last = column.first, column.last
-    if (
-        measure == "growth"
-        and not column.growth
-        and one.value
-        and FALLEN.search(label)
-        and column.base
-        and last
-        and column.base < last
-    ):
+    falls_over_years = measure == "growth" and not column.growth and FALLEN.search(indicator) is not None
+    if falls_over_years and column.base and last and column.base < last:
         first = column.base + 1
-    if content.starred and notes.star and last:
-        last = notes.star
+    if place.content.starred and place.notes.star and last:
+        last = place.notes.star
         first = min(first, last) if first and measure == "growth" and column.growth else last
-    if one.bracketed and notes.bracket:
-        first = last = notes.bracket
+    if year := YEAR_LABEL.match(place.label):
+        first = last = int(year.group()[:4])
+    if one.bracketed and place.notes.bracket:
+        first = last = place.notes.bracket
     if first is None or last is None:
         return ""
     return str(last) if first == last else f"{first}-{last}"

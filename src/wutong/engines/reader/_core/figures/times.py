@@ -91,6 +91,8 @@ def _expression(text: str, match: re.Match[str]) -> TimeExpression:
         return TimeExpression(start, end, "mention", None, None)
     if match["plan"]:
         first, last = five_year_plan(10 + ORDINALS[match["ordinal"]])
+        if match["plan_part"] == "以来":
+            return TimeExpression(start, end, "since", first, None)
         edge = "end" if (match["plan_part"] or "").endswith("末") else ""
         return TimeExpression(start, end, "plan", first, last, part=edge)
     if match["relative"]:
