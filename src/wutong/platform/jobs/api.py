@@ -6,7 +6,7 @@
             with transaction.atomic():
                 write(part)
                 run.keep(part=number)
-            run.progress(number, total, _("已写入 {n} 行"))
+            run.progress(number, total)
         return {"rows": ...}
 
 Work that falls due at a moment goes through `schedule` and `due_work`.
