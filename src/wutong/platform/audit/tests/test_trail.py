@@ -7,7 +7,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from wutong.platform.audit import checkpoints, signing
-from wutong.platform.audit.api import checkpoint, record_act, record_look, verify
+from wutong.platform.audit.api import Deed, checkpoint, record_act, record_acts, record_look, verify
 from wutong.platform.audit.chain import GENESIS, digest_of
 from wutong.platform.audit.errors import ActsAreAppended, SigningKeyUnusable
 from wutong.platform.audit.models import Act, Checkpoint
@@ -37,6 +37,16 @@ def test_each_act_names_the_one_before_it():
 
     assert (first.sequence, first.previous) == (1, GENESIS)
     assert (second.sequence, second.previous) == (2, first.digest)
+
+
+def test_many_acts_recorded_at_once_form_one_chain_with_those_before():
+    record(2)
+    record_acts([Deed("test.do", object_key=str(number)) for number in range(1200)], person=None)
+    record(1)
+
+    outcome = verify()
+
+    assert (outcome.sound, outcome.acts) == (True, 1203)
 
 
 def test_an_act_disappears_with_the_transaction_it_belongs_to():
