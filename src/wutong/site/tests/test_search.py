@@ -12,7 +12,9 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def indicator(db):
     ledger.ensure_group("fiscal", "财政")
-    info = IndicatorInfo("tax.all", "全口径税收收入", "Tax revenue", "亿元", "flow", group="fiscal", aliases=("税收总额",))
+    info = IndicatorInfo(
+        "tax.all", "全口径税收收入", "Tax revenue", "亿元", "flow", group="fiscal", aliases=("税收总额",)
+    )
     ledger.ensure_indicator(info)
 
 

@@ -96,7 +96,9 @@ def navigation(request: HttpRequest) -> dict[str, dict[str, Any]]:
     for entry in allowed:
         url = reverse(entry.url_name)
         section = sections.setdefault(entry.section, _section(entry.section, url))
-        section["entries"].append({"title": gettext(entry.title), "source": entry.title, "url": url, "here": url == here})
+        section["entries"].append(
+            {"title": gettext(entry.title), "source": entry.title, "url": url, "here": url == here}
+        )
         section["here"] |= url == here
         section["exact"] |= request.path == section["url"]
         section["inside"] = len(section["entries"]) > 1

@@ -173,6 +173,8 @@ def _panel(request: HttpRequest, found: CandidateInfo | None, info: DocumentInfo
         "mapped": mapped,
         "suggestions": [] if mapped else ledger.find_indicator(found.figure.indicator)[:5],
         "excerpt": library.excerpt(info.code, found.figure.start, found.figure.end),
+        "plain_value": review.plain(found.figure.value),
+        "plain_high": review.plain(found.figure.value_hi),
         "comparators": [sign.value for sign in Comparator],
         "measures": MEASURES,
         "kinds": FIGURE_KINDS,
