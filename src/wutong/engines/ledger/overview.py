@@ -25,8 +25,9 @@ KEPT_SECONDS = 600
 def recent_recordings(
     *, as_known_on: date | datetime | None = None, scope: Scope | None = None, limit: int = 5
 ) -> list[Recording]:
-    """Return what came in last, a row a source and moment, newest first: how many claims, and how many became figures."""
-    claims = _known(Claim.objects.filter(scoped(scope)), as_known_on).order_by("-pk")[:RECENT]
+    """Return what came in last, a row a source and moment, newest first; what the ledger computed itself is left out."""
+    stated = Claim.objects.filter(scoped(scope)).exclude(source__kind="computation")
+    claims = _known(stated, as_known_on).order_by("-pk")[:RECENT]
     rows = Claim.objects.filter(pk__in=[*claims.values_list("pk", flat=True)])
     grouped = rows.values("source_id", "recorded_at").annotate(
         claims=Count("pk", distinct=True), adopted=Count("adoptions__claim", distinct=True), last=Max("pk")

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
 
 from wutong.platform import clock
 from wutong.platform.access.api import may
@@ -23,6 +24,8 @@ from wutong.site.web.choices import NAVIGATION_COOKIE, THEME_COOKIE, THEMES
 SECTIONS = {
     "首页": "h", "规划": "p", "项目": "j", "企业": "f", "政策": "c", "网格": "w", "地图": "m", "数据": "d",
 }  # fmt: skip
+
+OWN_PAGES = [("account", _("我的账号")), ("tokens", _("接口令牌")), ("notice-preferences", _("通知设置"))]
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -68,8 +71,7 @@ def _of_person(request: HttpRequest) -> dict[str, Any]:
 
 def _own_links() -> list[dict[str, str]]:
     """Return the pages about oneself that exist: account, tokens, notice preferences."""
-    wanted = [("account", "我的账号"), ("tokens", "接口令牌"), ("notice-preferences", "通知设置")]
-    return [{"title": gettext(title), "url": address(name)} for name, title in wanted if address(name)]
+    return [{"title": title, "url": address(name)} for name, title in OWN_PAGES if address(name)]
 
 
 def _area_choices(chosen: ChosenArea) -> list[dict[str, Any]]:

@@ -23,6 +23,8 @@ from wutong.kernel.period import LAST_MONTH, Period
 
 YEARS_AHEAD = 3
 YEARLY = {"year", "day"}
+SEVERAL_YEARS = "years"
+END_LABEL = {"show": True, "formatter": "{a}", "distance": 8}
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,14 @@ class Drawing:
 
 def chart_option(drawing: Drawing) -> dict[str, Any]:
     """Return the ECharts option, with the roles that charts.js gives their looks."""
-    series = [_adopted(drawing), _others(drawing), _aims(drawing), *_target_paths(drawing), *_forecast(drawing)]
+    series = [
+        _adopted(drawing),
+        _spans(drawing),
+        _others(drawing),
+        _aims(drawing),
+        *_target_paths(drawing),
+        *_forecast(drawing),
+    ]
     return {
         "unit": drawing.unit,
         "xAxis": {"type": "value", "kind": "years"},
@@ -87,8 +96,15 @@ def points(figures: Sequence[Figure], unit: str) -> list[dict[str, Any]]:
 
 
 def _adopted(drawing: Drawing) -> dict[str, Any]:
-    label = {"show": True, "formatter": "{a}", "distance": 8}
-    return {"role": "adopted", "name": _("采用值"), "endLabel": label, "data": points(drawing.adopted, drawing.unit)}
+    """Return the line through the adopted values; what holds for several years together is no point of it."""
+    line = [one for one in drawing.adopted if one.period.kind != SEVERAL_YEARS]
+    return {"role": "adopted", "name": _("采用值"), "endLabel": END_LABEL, "data": points(line, drawing.unit)}
+
+
+def _spans(drawing: Drawing) -> dict[str, Any]:
+    """Return the adopted values of several years together, as points at the end of theirs."""
+    spans = [one for one in drawing.adopted if one.period.kind == SEVERAL_YEARS]
+    return {"role": "spans", "name": _("多年合计或平均"), "data": points(spans, drawing.unit)}
 
 
 def _others(drawing: Drawing) -> dict[str, Any]:
@@ -109,11 +125,10 @@ def _target_path(target: TargetState, unit: str) -> dict[str, Any]:
     end = Period.parse(target.end_period)
     first = Period.parse(target.base_period).end.year if target.base_period else end.start.year
     values = [(year, path_value(target, Period.year(year))) for year in range(first, end.end.year + 1)]
-    label = {"show": True, "formatter": "{a}", "distance": 8}
     return {
         "role": "target",
         "name": _("目标"),
-        "endLabel": label,
+        "endLabel": END_LABEL,
         "data": [
             {
                 "value": [year, float(value.to(unit).value)],
@@ -173,5 +188,5 @@ def _forecast(drawing: Drawing) -> list[dict[str, Any]]:
     return [
         {"role": "band-base", "name": "low", **stacked, "data": [[year, float(low)] for year, low, _m, _h in edges]},
         {"role": "band", "name": "band", **stacked, "data": [[y, float(high - low)] for y, low, _m, high in edges]},
-        {"role": "forecast", "name": _("趋势推算"), "data": middle},
+        {"role": "forecast", "name": _("趋势推算"), "endLabel": END_LABEL, "data": middle},
     ]

@@ -10,6 +10,7 @@
   /* What each role looks like. */
   const ROLES = {
     adopted: () => ({ color: token("accent"), lineStyle: { color: token("accent"), width: 2 }, symbol: "circle", symbolSize: 7, z: 5 }),
+    spans: () => ({ type: "scatter", symbol: "rect", symbolSize: 8, itemStyle: { color: token("surface"), borderColor: token("accent"), borderWidth: 1.5 }, z: 4 }),
     claims: () => ({ type: "scatter", color: token("surface"), itemStyle: { color: token("surface"), borderColor: token("ink-soft"), borderWidth: 1.5 }, symbolSize: 8, z: 4 }),
     aims: () => ({ type: "scatter", symbol: "diamond", symbolSize: 10, itemStyle: { color: token("surface"), borderColor: token("ink-soft"), borderWidth: 1.5 }, z: 4 }),
     target: () => ({ color: token("ink-soft"), lineStyle: { color: token("ink-soft"), type: "dashed", width: 1.5 }, symbol: "diamond", symbolSize: 7, z: 3 }),
@@ -66,7 +67,7 @@
   function themed(option) {
     const series = (Array.isArray(option.series) ? option.series : [option.series]).map((one) => {
       const style = ROLES[one.role] ? ROLES[one.role]() : {};
-      return { type: "line", ...style, ...one, lineStyle: { ...style.lineStyle, ...one.lineStyle }, label: { color: token("ink"), ...one.label }, endLabel: { color: token("ink-soft"), ...one.endLabel } };
+      return { type: "line", labelLayout: { moveOverlap: "shiftY" }, ...style, ...one, lineStyle: { ...style.lineStyle, ...one.lineStyle }, label: { color: token("ink"), ...one.label }, endLabel: { color: token("ink-soft"), ...one.endLabel } };
     });
     return {
       animation: !calm.matches, animationDuration: 250, color: palette(),
