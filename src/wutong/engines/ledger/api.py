@@ -40,21 +40,32 @@ from wutong.engines.ledger.importing.refusals import refusals_csv
 from wutong.engines.ledger.importing.run import Importer, import_table
 from wutong.engines.ledger.importing.understanding import meaning_of, tables_of
 from wutong.engines.ledger.latest import group_names, latest_figures
+from wutong.engines.ledger.outlook import options, outlook_of, what_if
 from wutong.engines.ledger.overview import coverage, recent_recordings
-from wutong.engines.ledger.progress import added_since, aim_of, path_of, point_of, points_of, rounded
+from wutong.engines.ledger.progress import (
+    Progress,
+    added_since,
+    aim_of,
+    path_of,
+    point_of,
+    points_of,
+    progress_of,
+    rounded,
+)
 from wutong.engines.ledger.publication import adopt_published, claims_from, find_subject, withdraw_claim
 from wutong.engines.ledger.series import series_of
 from wutong.engines.ledger.targets import parts_gap, path_note, path_value, set_target, target_history, targets
+from wutong.engines.ledger.wording import ANSWERS, PATHS, READINGS, STATES, plain, reason_of, verdict_of
 
 __all__ = [
-    "ColumnRole", "Importer", "SheetMapping", "added_since", "adopt", "adopt_all", "adopt_published",
-    "aim_of", "chance", "check_formula", "claims_from", "claims_of", "contradictions", "current",
-    "definitions", "differ", "ensure_definition", "ensure_group", "ensure_indicator", "ensure_source",
-    "ensure_subject", "figure", "find_indicator", "find_subject", "forecast", "group_names", "growth",
-    "history", "import_table", "indicator", "indicators", "judge", "latest_figures", "mean", "meaning_of",
-    "parts_gap", "path_note", "path_of", "path_value", "point_of", "points_of", "recompute", "record",
-    "refusals_csv", "required_mean", "rounded", "satisfies", "series_of", "set_target", "share_of_way",
-    "standing", "subjects", "tables_of", "target_history", "targets", "total", "withdraw", "withdraw_claim",
+    "ANSWERS", "ColumnRole", "Importer", "PATHS", "Progress", "READINGS", "STATES", "SheetMapping", "added_since",
+    "adopt", "adopt_all", "adopt_published", "aim_of", "chance", "check_formula", "claims_from", "claims_of",
+    "contradictions", "coverage", "current", "definitions", "differ", "ensure_definition", "ensure_group",
+    "ensure_indicator", "ensure_source", "ensure_subject", "figure", "find_indicator", "find_subject", "forecast",
+    "group_names", "growth", "history", "import_table", "indicator", "indicators", "judge", "latest_figures", "mean",
+    "meaning_of", "options", "outlook_of", "parts_gap", "path_note", "path_of", "path_value", "plain", "point_of",
+    "points_of", "progress_of", "reason_of", "recent_recordings", "recompute", "record", "refusals_csv",
+    "required_mean", "rounded", "satisfies", "series_of", "set_target", "share_of_way", "standing", "subjects",
+    "tables_of", "target_history", "targets", "total", "verdict_of", "what_if", "withdraw", "withdraw_claim",
     "yearly_growth", "yearly_step",
-    "coverage", "recent_recordings",
 ]  # fmt: skip

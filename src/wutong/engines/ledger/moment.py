@@ -6,6 +6,8 @@ from datetime import date, datetime, time
 
 from wutong.platform.clock import SHANGHAI
 
+KnownOn = date | datetime | None
+
 
 def end_of(known_on: date | datetime) -> datetime:
     """Return the moment that "as known on" means: a moment itself, or the last instant of a day in Shanghai."""

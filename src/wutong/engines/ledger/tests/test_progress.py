@@ -1,6 +1,7 @@
 """Three answers, states and the arithmetic of the way to a target."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from decimal import Decimal as D
 
 import pytest
@@ -19,7 +20,14 @@ from wutong.engines.ledger._core.progress import (
     yearly_growth,
 )
 from wutong.engines.ledger._core.standing import State, Thresholds, standing
+from wutong.engines.ledger.progress import points_of
+from wutong.engines.ledger.types import Figure, SeriesKey
 from wutong.kernel.comparator import Comparator
+from wutong.kernel.period import Period
+from wutong.kernel.quantity import Quantity
+from wutong.kernel.source import SourceRef
+
+MOMENT = datetime(2025, 3, 3, tzinfo=UTC)
 
 THRESHOLDS = Thresholds(on_way=D("1"), watch=D("0.8"), near=D("0.05"), stale_years=2)
 WAY = Aim(2021, 2025, D(1000), base=Point(2020, D(500)), due={2021: D(600), 2022: D(700), 2023: D(800), 2024: D(900)})
@@ -201,3 +209,23 @@ class TestArithmetic:
     def test_met_and_not_met_exclude_each_other_and_numbers_always_answer(self, value, target):
         answer = satisfies(Point(2025, value), Aim(2021, 2025, target))
         assert answer is (Answer.MET if value >= target else Answer.NOT_MET)
+
+
+class TestPointsOfFigures:
+    def figure(self, period, printed):
+        source = SourceRef("document", "d", "d")
+        quantity = Quantity.parse(printed, "家")
+        key = SeriesKey("enterprise.hightech", "area:z")
+        parsed = Period.parse(period)
+        return Figure(1, key, parsed, quantity, printed, "actual", "published", source, "", MOMENT, "")
+
+    def test_a_figure_of_several_years_says_nothing_about_the_last_of_them(self):
+        figures = [self.figure("2021", "1493"), self.figure("2019-2022", "1123")]
+        assert [(point.year, point.value) for point in points_of(figures, "家")] == [(2021, D(1493))]
+
+    def test_a_figure_of_the_plans_own_years_stands_for_the_last(self):
+        assert points_of([self.figure("2016-2020", "21")], "家", over=(2016, 2020))[0].year == 2020
+
+    def test_the_whole_years_figure_wins_over_that_of_a_day(self):
+        figures = [self.figure("2021", "10"), self.figure("2021-12-31", "11"), self.figure("2020-06-30", "7")]
+        assert [point.value for point in points_of(figures, "家")] == [D(7), D(10)]
