@@ -9,3 +9,10 @@ class PlanConfig(AppConfig):
     name = "wutong.packs.plan"
     label = "plan"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Say what the pack's acts are called in the trail."""
+        from wutong.packs.plan.acts import VERBS
+        from wutong.platform.audit.api import name_verbs
+
+        name_verbs(VERBS)

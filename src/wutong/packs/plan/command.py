@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import csv
-import io
-import json
-import sys
-import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-FORMATS = ("table", "csv", "json", "xlsx")
-Records = Sequence[Mapping[str, Any]]
+from wutong.platform.printing import FORMATS, Records, write
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -48,7 +42,7 @@ def run(given: argparse.Namespace) -> int:
         "breakdown": lambda: queries.breakdown_records(given.plan, known_on, given.line),
         "programmes": lambda: queries.programme_records(given.plan, known_on),
     }
-    _write(answers[given.what](), given.format, given.output, f"plan {given.plan} {given.what}")
+    write(answers[given.what](), given.format, given.output, f"plan {given.plan} {given.what}")
     return 0
 
 
@@ -61,61 +55,3 @@ def _day(text: str | None) -> date | None:
         return date.fromisoformat(text)
     except ValueError as problem:
         raise DayUnreadable(text=text) from problem
-
-
-def _write(records: Records, form: str, output: str | None, title: str) -> None:
-    """Write the records in one form to a file or to stdout; XLSX as bytes."""
-    data = _xlsx(records, title) if form == "xlsx" else _text(records, form).encode()
-    if output:
-        with open(output, "wb") as file:
-            file.write(data)
-    else:
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-
-
-def _text(records: Records, form: str) -> str:
-    if form == "json":
-        return json.dumps(list(records), ensure_ascii=False, indent=1) + "\n"
-    heads = list(records[0]) if records else []
-    if form == "csv":
-        file = io.StringIO()
-        writer = csv.DictWriter(file, heads, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(records)
-        return file.getvalue()
-    return _aligned([heads, *[[str(record[head]) for head in heads] for record in records]])
-
-
-def _aligned(rows: Sequence[Sequence[str]]) -> str:
-    """Return rows in columns; a Chinese character takes two places of a terminal."""
-    if not rows or not rows[0]:
-        return ""
-    widths = [max(_width(row[place]) for row in rows) for place in range(len(rows[0]))]
-    lines = [
-        "  ".join(text + " " * (width - _width(text)) for text, width in zip(row, widths, strict=True)).rstrip()
-        for row in rows
-    ]
-    return "\n".join(lines) + "\n"
-
-
-def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
-
-
-def _xlsx(records: Records, title: str) -> bytes:
-    """Return a workbook in which every cell is text, as it was printed."""
-    import xlsxwriter
-
-    file = io.BytesIO()
-    book = xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    sheet = book.add_worksheet(title)
-    sheet.freeze_panes(1, 0)
-    heads = list(records[0]) if records else []
-    for place, head in enumerate(heads):
-        sheet.write_string(0, place, head, book.add_format({"bold": True}))
-    for number, record in enumerate(records, 1):
-        for place, head in enumerate(heads):
-            sheet.write_string(number, place, str(record[head]))
-    book.close()
-    return file.getvalue()

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import get_language
+
+
+def in_english() -> bool:
+    """Whether the reader chose English."""
+    return (get_language() or "").startswith("en")
 
 
 class Plan(models.Model):
@@ -27,7 +33,12 @@ class Plan(models.Model):
         ordering = ["first_year"]
 
     def __str__(self) -> str:
-        return self.title_zh
+        return self.title
+
+    @property
+    def title(self) -> str:
+        """The title in the reader's language."""
+        return self.title_en if in_english() and self.title_en else self.title_zh
 
 
 class Chapter(models.Model):

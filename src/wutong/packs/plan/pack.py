@@ -1,6 +1,6 @@
 """The one declaration of the plan pack."""
 
-from wutong.platform.packs import CommandEntry, Pack, Permission
+from wutong.platform.packs import CommandEntry, MenuEntry, Pack, Panel, Permission
 
 PACK = Pack(
     name="plan",
@@ -12,6 +12,8 @@ PACK = Pack(
         Permission("plans.comment", "对规划提意见", "Comment on plans"),
         Permission("plans.approve", "批准规划与修订", "Approve plans and revisions"),
     ),
+    menu=(MenuEntry("规划", "规划目录", "plans", "plans.read", 10),),
+    panels=(Panel("cockpit", "plan-strip", "plan/strip.html", "wutong.packs.plan.web.plans:strip", "plans.read", 10),),
     commands=(
         CommandEntry(
             "plan",
@@ -20,4 +22,8 @@ PACK = Pack(
             "wutong.packs.plan.command:run",
         ),
     ),
+    urls="wutong.packs.plan.web.urls",
+    prefix="plans/",
+    api_router="wutong.packs.plan.web.api:router",
+    consumers=(("ledger.adopted", "wutong.packs.plan.news:on_adopted"),),
 )

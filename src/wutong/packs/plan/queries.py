@@ -5,30 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from decimal import Decimal
-from functools import cached_property
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from wutong.engines.ledger import api as ledger
+from wutong.engines.ledger.api import Progress
 from wutong.engines.ledger.types import (
     SEVERITY,
-    Aim,
     Answer,
     Figure,
-    Forecast,
     IndicatorInfo,
     Judgement,
-    Point,
     SeriesKey,
-    Standing,
     State,
     TargetState,
 )
-from wutong.packs.plan import wording
 from wutong.packs.plan.errors import PlanUnknown
-from wutong.packs.plan.models import Comment, Plan, PlanLine, Programme, ProgrammeState
+from wutong.packs.plan.models import Comment, Plan, PlanLine, Programme, ProgrammeState, in_english
 from wutong.packs.plan.table import plan_table, records
 from wutong.packs.plan.thresholds import thresholds_on
 from wutong.platform import clock
@@ -40,18 +34,27 @@ KnownOn = date | datetime | None
 
 @dataclass(frozen=True)
 class LineView:
-    """One line of a plan with its target, its figures by year, and what follows from them."""
+    """One line of a plan: its indicator, who answers for it, how its target stands, the last note.
+
+    `progress` is None where the table sets no target or the reader may not see it; `figures` are the adopted ones.
+    """
 
     line: PlanLine
     indicator: IndicatorInfo
-    owner: str
-    target: TargetState | None
     figures: tuple[Figure, ...]
-    aim: Aim | None
-    points: tuple[Point, ...]
-    judgement: Judgement
-    standing: Standing
+    progress: Progress | None
+    owner: str = ""
     note: str = ""
+
+    @property
+    def target(self) -> TargetState | None:
+        """The target as it stands."""
+        return self.progress.target if self.progress else None
+
+    @property
+    def name(self) -> str:
+        """The printed name; in English the indicator's name, since the table prints Chinese only."""
+        return self.indicator.name_en if in_english() and self.indicator.name_en else str(self.line)
 
     @property
     def unit(self) -> str:
@@ -60,74 +63,37 @@ class LineView:
 
     @property
     def state(self) -> str:
-        """ok, watch, late or missing."""
-        return self.standing.state.value
+        """ok, watch, late or missing; empty without a target."""
+        return self.progress.standing.state.value if self.progress else ""
 
     @property
     def reason(self) -> str:
         """Why the line stands so, in words."""
-        return wording.reason_of(self.standing) if self.target else self.verdict
+        return ledger.reason_of(self.progress.standing) if self.progress else self.verdict
 
     @property
     def answer(self) -> str:
         """Whether the target is met, in a word."""
-        return str(wording.ANSWERS[self.judgement.answer.value])
+        return str(ledger.ANSWERS[self._judgement.answer.value])
 
     @property
     def verdict(self) -> str:
         """What the answer rests on, or what it waits for."""
-        return wording.verdict_of(self.judgement)
+        return ledger.verdict_of(self._judgement)
 
-    @cached_property
+    @property
     def latest(self) -> Figure | None:
-        """The latest figure with a number, the base year's included."""
-        claim = self.now.claim if self.now else None
-        return next((figure for figure in self.figures if figure.claim_id == claim), None)
+        """The latest figure that counts."""
+        if self.progress:
+            return self.progress.latest
+        return self.figures[-1] if self.figures else None
 
-    @cached_property
-    def now(self) -> Point | None:
-        """The latest point with a number."""
-        return max((p for p in self.points if p.value is not None), key=lambda p: p.year, default=None)
-
-    @cached_property
-    def base(self) -> Figure | None:
-        """The base figure that the target names."""
-        return self.target.base if self.target else None
-
-    @cached_property
-    def pace(self) -> Decimal | None:
-        """How much of the way that the path asks by the latest year is done, in per cent."""
-        value = self.standing.facts.get("pace")
-        return value if isinstance(value, Decimal) else None
-
-    @cached_property
-    def share(self) -> Decimal | None:
-        """How much of the whole way is done, in per cent (完成进度)."""
-        aim = self.aim
-        if aim is None or aim.value is None or self.now is None or self.now.value is None:
-            return None
-        if aim.base is None or aim.base.value is None or self.now.year < aim.first or aim.reading != "at_end":
-            return None
-        return ledger.share_of_way(aim.base.value, self.now.value, aim.value)
-
-    @cached_property
-    def forecast(self) -> Forecast | None:
-        """The trend to the plan's end, once there are four yearly figures."""
-        if self.aim is None:
-            return None
-        known = [(point.year, point.value) for point in self.points if point.value is not None]
-        return ledger.forecast(known, self.aim.last)
-
-    @cached_property
-    def chance(self) -> Decimal | None:
-        """The chance of reaching the target by the trend, in per cent."""
-        if self.aim is None or self.aim.value is None or self.forecast is None or self.aim.reading != "at_end":
-            return None
-        return ledger.chance(self.forecast, self.aim.last, self.aim.value, upward=self.aim.direction != "lower")
+    @property
+    def _judgement(self) -> Judgement:
+        return self.progress.judgement if self.progress else NO_TARGET
 
 
 NO_TARGET = Judgement(Answer.UNDETERMINED, "no_target")
-UNAIMED = Standing(State.MISSING, "no_target")
 
 
 def plan_by_code(code: str) -> Plan:
@@ -143,7 +109,9 @@ def plan_by_code(code: str) -> Plan:
     return plan
 
 
-def line_views(lines: Sequence[PlanLine], *, as_known_on: KnownOn = None, scope: Scope | None = None) -> list[LineView]:
+def line_views(
+    lines: Sequence[PlanLine], *, as_known_on: KnownOn = None, scope: Scope | None = None
+) -> list[LineView]:
     """Return how lines of one plan stand, as known at a moment; lines that `scope` does not let see are left out."""
     if not lines:
         return []
@@ -172,34 +140,15 @@ def observed(line: PlanLine) -> SeriesKey:
 def _view(
     line: PlanLine, info: IndicatorInfo, target: TargetState | None, figures: dict[SeriesKey, list[Figure]], day: date
 ) -> LineView:
-    own = figures.get(observed(line), [])
+    plan, own = line.plan, tuple(figures.get(observed(line), ()))
     if target is None:
-        points = tuple(ledger.points_of(own, line.unit))
-        return LineView(line, info, "", None, tuple(own), None, points, NO_TARGET, UNAIMED)
-    direction = "lower" if line.measure == "rank" else info.direction
-    aim = ledger.aim_of(target, first=line.plan.first_year, last=line.plan.last_year, direction=direction)
-    points = tuple(ledger.points_of(own, target.unit or line.unit))
-    if target.reading == "sum_of_years":
-        own, aim, points = _additions(target, aim, own, points, figures)
-    judgement = ledger.judge(aim, points)
-    standing = ledger.standing(aim, points, day.year, thresholds_on(day))
-    return LineView(line, info, "", target, tuple(own), aim, points, judgement, standing)
-
-
-def _additions(
-    target: TargetState,
-    aim: Aim,
-    stock: list[Figure],
-    points: tuple[Point, ...],
-    figures: dict[SeriesKey, list[Figure]],
-) -> tuple[list[Figure], Aim, tuple[Point, ...]]:
-    """Return the reported additions where there are any, else how much the stock has grown since the base."""
-    reported = figures.get(target.series, [])
-    added = tuple(ledger.points_of(reported, target.unit))
-    if added:
-        return reported, aim, added
-    aim, grown = ledger.added_since(aim, points)
-    return stock, aim, tuple(grown)
+        return LineView(line, info, own, None)
+    progress = ledger.progress_of(
+        target, figures, observed(line), years=(plan.first_year, plan.last_year),
+        direction="lower" if line.measure == "rank" else info.direction, judged_in=day.year,
+        thresholds=thresholds_on(day),
+    )  # fmt: skip
+    return LineView(line, info, own, progress)
 
 
 def plan_views(plan: Plan, *, as_known_on: KnownOn = None, scope: Scope | None = None) -> list[LineView]:
@@ -212,8 +161,8 @@ def plan_views(plan: Plan, *, as_known_on: KnownOn = None, scope: Scope | None =
 
 def worst_first(views: Iterable[LineView]) -> list[LineView]:
     """Return the views with a target, late ones first, each state in the plan's order."""
-    aimed = [view for view in views if view.target is not None]
-    return sorted(aimed, key=lambda view: (SEVERITY.index(view.standing.state), view.line.row))
+    aimed = [view for view in views if view.progress is not None]
+    return sorted(aimed, key=lambda view: (SEVERITY.index(State(view.state)), view.line.row))
 
 
 def day_of(as_known_on: KnownOn) -> date:
@@ -225,7 +174,8 @@ def day_of(as_known_on: KnownOn) -> date:
 
 def names_of_units(codes: Iterable[str]) -> dict[str, str]:
     """Return the names of units by code, those that exist."""
-    return dict(Unit.objects.filter(code__in=set(codes)).values_list("code", "name_zh"))
+    rows = Unit.objects.filter(code__in=set(codes)).values_list("code", "name_zh", "name_en")
+    return {code: english if in_english() and english else chinese for code, chinese, english in rows}
 
 
 def _last_notes(lines: Sequence[PlanLine]) -> dict[int, str]:
@@ -270,8 +220,8 @@ def status_records(code: str, as_known_on: KnownOn) -> list[dict[str, str]]:
         {
             "row": str(view.line.row), "indicator": str(view.line), "unit": view.unit,
             "target": view.target.printed if view.target else "—",
-            "latest": view.latest.printed if view.latest else "", "year": str(view.now.year) if view.now else "",
-            "state": str(wording.STATES[view.state]) if view.target else "—", "reason": view.reason,
+            "latest": view.latest.printed if view.latest else "", "year": str(view.latest.period.end.year) if view.latest else "",
+            "state": str(ledger.STATES[view.state]) if view.state else "—", "reason": view.reason,
             "answer": view.answer, "because": view.verdict,
         }
         for view in plan_views(plan_by_code(code), as_known_on=as_known_on)
@@ -288,7 +238,7 @@ def breakdown_records(code: str, as_known_on: KnownOn, row: int | None) -> list[
     for view in views:
         for part in parts.get(view.line.target, []):
             years = {str(year): part.steps.get(str(year), "") for year in range(plan.first_year, plan.last_year + 1)}
-            gap = ledger.parts_gap(view.line.target, as_known_on).gap
+            gap = ledger.parts_gap(view.target, as_known_on).gap if view.target else None
             rows.append(
                 {"row": str(view.line.row), "indicator": str(view.line), "office": units.get(part.owner, part.owner)}
                 | years

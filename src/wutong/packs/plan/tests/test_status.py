@@ -7,7 +7,8 @@ import jsonschema
 import pytest
 import yaml
 
-from wutong.packs.plan import command, wording
+from wutong.engines.ledger import api as ledger
+from wutong.packs.plan import command
 from wutong.packs.plan.errors import DayUnreadable, PlanUnknown
 from wutong.packs.plan.models import Plan
 from wutong.packs.plan.queries import plan_views, programme_records, status_records, worst_first
@@ -43,8 +44,8 @@ def test_a_target_by_later_instruction_says_what_is_missing(plans):
 
 def test_five_more_hospitals_are_counted_from_the_stock(plans):
     view = by_name("14")["专科和综合类医院数量"]
-    assert view.aim.value == 5
-    assert view.aim.base.value == 0
+    assert view.progress.aim.value == 5
+    assert view.progress.aim.base.value == 0
     assert view.reason == "2021年以来没有数据"
 
 
@@ -133,4 +134,4 @@ class TestThresholds:
 def test_numbers_in_sentences_carry_at_most_two_decimals():
     from decimal import Decimal
 
-    assert wording.plain(Decimal("588.1234")) == "588.12"
+    assert ledger.plain(Decimal("588.1234")) == "588.12"

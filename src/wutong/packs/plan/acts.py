@@ -1,0 +1,324 @@
+"""What people do with plans: split, propose, decide, comment, move programmes on, draft the next plan.
+
+Every act is one transaction with its record in the trail. Where two people may meet, the
+caller says what he has seen; whoever saw the present state wins, the other is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from wutong.engines.ledger import api as ledger
+from wutong.engines.ledger.types import SeriesKey, TargetState
+from wutong.kernel.quantity import NotANumber, Quantity
+from wutong.packs.plan.errors import (
+    AlreadyDecided,
+    FieldMissing,
+    MovedOn,
+    NotDrafting,
+    NotToBeSplit,
+    PartsDoNotAddUp,
+)
+from wutong.packs.plan.models import (
+    Comment,
+    Decision,
+    Plan,
+    PlanLine,
+    Programme,
+    ProgrammeState,
+    Proposal,
+)
+from wutong.packs.plan.queries import observed
+from wutong.platform import clock
+from wutong.platform.accounts.models import Unit
+from wutong.platform.audit.api import record_act
+
+ADDABLE = ("level", "change")
+VERBS = {
+    "plan.split": gettext_lazy("分解目标"),
+    "plan.propose": gettext_lazy("提出目标方案"),
+    "plan.submit": gettext_lazy("提交目标方案"),
+    "plan.decide": gettext_lazy("审批目标方案"),
+    "plan.comment": gettext_lazy("对规划提意见"),
+    "plan.programme": gettext_lazy("更新专案状态"),
+    "plan.draft": gettext_lazy("编制规划"),
+}
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one unit takes over of a target: its value at the end and by year, as typed."""
+
+    unit: str
+    printed: str
+    years: Mapping[int, str]
+
+
+def _moment(when: Any) -> str:
+    return localtime(when).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def _act(verb: str, person: Any, post: str, line: PlanLine, **detail: Any) -> None:
+    record_act(verb, person=person, post=post, object_kind="plan_line", object_key=line.target, detail=detail)
+
+
+# --- breakdown --------------------------------------------------------------------------------------
+
+
+def can_be_split(line: PlanLine, target: TargetState | None) -> bool:
+    """Whether parts of the target add up to it: counts and amounts do, rates, ranks and words do not."""
+    return bool(target and target.quantity and target.series.measure in ADDABLE)
+
+
+def seen_of(parts: list[TargetState]) -> int:
+    """Return the number that changes whenever any part does: what an editor says he has seen."""
+    return sum(part.version for part in parts)
+
+
+def totals(parts: list[Part], unit: str, years: range) -> dict[str, Decimal]:
+    """Return the sums of the parts by year and, under "", at the end; empty fields count as not said.
+
+    Raises
+        NotANumber  if a field holds anything else
+    """
+    sums = {"": sum((_value(part.printed, unit) for part in parts), Decimal(0))}
+    for year in years:
+        sums[str(year)] = sum((_value(part.years.get(year, ""), unit) for part in parts), Decimal(0))
+    return sums
+
+
+def _value(text: str, unit: str) -> Decimal:
+    return Quantity.parse(text, unit).value if text.strip() else Decimal(0)
+
+
+def split(line: PlanLine, target: TargetState, parts: list[Part], *, seen: int, by: Any, post: str = "") -> None:
+    """Save a breakdown of a target to units and years as parts of it in the ledger.
+
+    Raises
+        NotToBeSplit     if the target cannot be added up
+        PartsDoNotAddUp  if the parts do not make the whole
+        MovedOn          if somebody saved another breakdown after `seen`
+    """
+    if not can_be_split(line, target):
+        raise NotToBeSplit(line=line)
+    assert target.quantity is not None
+    given = [part for part in parts if part.printed.strip()]
+    whole, total = target.quantity, totals(given, target.unit, range(0))[""]
+    if total != whole.value:
+        raise PartsDoNotAddUp(line=line, total=total, whole=whole.printed, gap=whole.value - total)
+    with transaction.atomic():
+        PlanLine.objects.select_for_update().get(pk=line.pk)
+        standing = _parts(target)
+        if seen_of(standing) != seen:
+            last = max(standing, key=lambda part: part.recorded_at)
+            said = "、".join(f"{part.owner} {part.printed}" for part in standing)
+            raise MovedOn(act=_("分解目标"), who=last.recorded_by, when=_moment(last.recorded_at), what=said)
+        _save_parts(line, target, given, standing, by)
+        _act("plan.split", by, post, line, parts={part.unit: part.printed for part in given})
+
+
+def _parts(target: TargetState) -> list[TargetState]:
+    return [state for state in ledger.targets(plan_code=target.plan_code) if state.parent == target.key]
+
+
+def _save_parts(
+    line: PlanLine, target: TargetState, parts: list[Part], standing: list[TargetState], by: Any
+) -> None:
+    """Write the parts; a unit that had one and has none now keeps it at zero, so that its history stays."""
+    taken = {part.unit for part in parts}
+    parts = parts + [Part(state.owner, "0", {}) for state in standing if state.owner not in taken]
+    subjects = {info.key: info for info in ledger.subjects([line.plan.subject])}
+    names = dict(Unit.objects.filter(code__in=[part.unit for part in parts]).values_list("code", "name_zh"))
+    for part in parts:
+        if part.unit not in names:
+            raise FieldMissing(act=_("分解目标"), field=part.unit)
+        key = f"unit:{part.unit}"
+        ledger.ensure_subject(key, kind="unit", name_zh=names[part.unit], area=subjects[line.plan.subject].area)
+        ledger.set_target(
+            f"{target.key}:{part.unit}",
+            series=SeriesKey(target.series.indicator, key, target.series.measure, target.series.breakdown),
+            plan_code=target.plan_code, end_period=target.end_period, parent=target.key, owner=part.unit,
+            quantity=Quantity.parse(part.printed, target.unit), printed=part.printed.strip(), reading=target.reading,
+            steps={str(year): text.strip() for year, text in part.years.items() if text.strip()}, by=by,
+        )  # fmt: skip
+
+
+# --- proposals: options of a draft, revisions of a target in force --------------------------------------
+
+
+def propose(
+    line: PlanLine, *, basis: str, printed: str, reason: str, document: str = "", submit: bool = False, by: Any,
+    post: str = "",
+) -> Proposal:  # fmt: skip
+    """Write down a value proposed for a line's target; a revision is submitted at once.
+
+    Raises
+        FieldMissing  without a value or reason, or for a revision without a document
+        NotDrafting   for an option on a plan that is no draft
+    """
+    act = _("提出目标方案")
+    revision = basis == "revision"
+    for field, text in ((_("目标值"), printed), (_("理由"), reason), (_("依据文件"), document if revision else "-")):
+        if not text.strip():
+            raise FieldMissing(act=act, field=field)
+    if not revision and line.plan.state != "drafting":
+        raise NotDrafting(plan=line.plan)
+    now = next(iter(ledger.targets(keys=[line.target])), None)
+    with transaction.atomic():
+        proposal = Proposal.objects.create(
+            line=line, basis=basis, printed=printed.strip(), document=document.strip(), reason=reason.strip(),
+            seen_version=now.version if now else 0, by=by, at=clock.now(),
+            submitted_at=clock.now() if revision or submit else None,
+        )  # fmt: skip
+        _act("plan.propose", by, post, line, proposal=proposal.pk, printed=printed, document=document)
+    return proposal
+
+
+def submit_proposal(proposal: Proposal, *, by: Any, post: str = "") -> None:
+    """Hand an option in for approval; handing it in again changes nothing."""
+    if proposal.submitted_at is None:
+        with transaction.atomic():
+            proposal.submitted_at = clock.now()
+            proposal.save(update_fields=["submitted_at"])
+            _act("plan.submit", by, post, proposal.line, proposal=proposal.pk)
+
+
+def decide(proposal: Proposal, *, approved: bool, reason: str = "", by: Any, post: str = "") -> Decision:
+    """Approve a proposal, which makes a new version of the target, or refuse it.
+
+    Raises
+        AlreadyDecided  if a decision was taken
+        MovedOn         if the target has changed since the proposal was written
+    """
+    with transaction.atomic():
+        proposal = Proposal.objects.select_for_update().select_related("line__plan", "by").get(pk=proposal.pk)
+        earlier = Decision.objects.filter(proposal=proposal).select_related("by").first()
+        if earlier is not None:
+            raise AlreadyDecided(proposal=proposal.pk, who=earlier.by, when=_moment(earlier.at))
+        version = _put_in_force(proposal, by) if approved else None
+        decision = Decision.objects.create(
+            proposal=proposal, approved=approved, reason=reason.strip(), version=version, post=post, by=by, at=clock.now()
+        )
+        _act("plan.decide", by, post, proposal.line, proposal=proposal.pk, approved=approved, version=version)
+    return decision
+
+
+def _put_in_force(proposal: Proposal, by: Any) -> int:
+    line = proposal.line
+    now = next(iter(ledger.targets(keys=[line.target])), None)
+    if (now.version if now else 0) != proposal.seen_version:
+        assert now is not None
+        when = _moment(now.recorded_at)
+        raise MovedOn(act=_("批准第{}号方案").format(proposal.pk), who=now.recorded_by, when=when, what=now.printed)
+    terms = _terms_of(now) if now else _first_terms(line)
+    unit = now.unit if now and now.unit else line.unit
+    state = ledger.set_target(
+        line.target, plan_code=line.plan.code, quantity=_quantity(proposal.printed, unit), printed=proposal.printed,
+        document=proposal.document or (now.document if now else ""), reason=proposal.reason, by=by, **terms,
+    )  # fmt: skip
+    return state.version
+
+
+def _quantity(printed: str, unit: str) -> Quantity | None:
+    """Return the number of a target, None for one in words (按下达目标)."""
+    try:
+        return Quantity.parse(printed, unit)
+    except NotANumber:
+        return None
+
+
+def _terms_of(now: TargetState) -> dict[str, Any]:
+    """What a revision leaves as it was."""
+    return {
+        "series": now.series, "end_period": now.end_period, "reading": now.reading, "path": now.path,
+        "steps": now.steps, "base_period": now.base_period, "base_claim": now.base.claim_id if now.base else None,
+        "binding": now.binding, "owner": now.owner,
+    }  # fmt: skip
+
+
+def _first_terms(line: PlanLine) -> dict[str, Any]:
+    """The terms of a target set for the first time: from the latest figure before the plan to its last year."""
+    series = observed(line)
+    known = [one for one in ledger.current([series])[series] if one.period.end.year < line.plan.first_year]
+    base = max(known, key=lambda figure: figure.period.end, default=None)
+    return {
+        "series": series, "end_period": str(line.plan.last_year), "owner": line.owner,
+        "path": "compound" if line.measure == "level" else "linear",
+        "base_period": base.period.code if base else "", "base_claim": base.claim_id if base else None,
+    }  # fmt: skip
+
+
+# --- comments, programmes, the next plan -------------------------------------------------------------------
+
+
+def comment(line: PlanLine, text: str, *, by: Any, post: str = "") -> Comment:
+    """Write what somebody says about a line.
+
+    Raises
+        FieldMissing  without a text
+    """
+    if not text.strip():
+        raise FieldMissing(act=_("对规划提意见"), field=_("意见"))
+    with transaction.atomic():
+        written = Comment.objects.create(line=line, text=text.strip(), by=by, at=clock.now())
+        _act("plan.comment", by, post, line, comment=written.pk)
+    return written
+
+
+def change_programme(programme: Programme, *, state: str, note: str, seen: int, by: Any, post: str = "") -> None:
+    """Append a programme's new state.
+
+    Raises
+        FieldMissing  for a state that does not exist, or without a note
+        MovedOn       if somebody changed it after `seen` (the sequence the caller saw)
+    """
+    if state not in dict(ProgrammeState.STATES) or not note.strip():
+        raise FieldMissing(act=_("更新专案状态"), field=_("状态与说明"))
+    latest = programme.states.select_related("by").last()
+    if latest is not None and latest.sequence != seen:
+        raise _programme_moved(latest)
+    try:
+        with transaction.atomic():
+            programme.states.create(sequence=seen + 1, state=state, note=note.strip(), by=by, at=clock.now())
+            record_act(
+                "plan.programme", person=by, post=post, object_kind="programme",
+                object_key=f"{programme.plan.code}:{programme.number}", detail={"state": state, "note": note},
+            )  # fmt: skip
+    except IntegrityError as problem:
+        raise _programme_moved(programme.states.select_related("by").last()) from problem
+
+
+def _programme_moved(latest: ProgrammeState) -> MovedOn:
+    who, what = latest.by or _("系统"), latest.get_state_display()
+    return MovedOn(act=_("更新专案状态"), who=who, when=_moment(latest.at), what=what)
+
+
+def take_over(plan: Plan, *, by: Any, post: str = "") -> int:
+    """Take the previous plan's lines over into a draft, without targets, and return how many were new.
+
+    Raises
+        NotDrafting  if the plan is no draft
+    """
+    if plan.state != "drafting" or plan.previous is None:
+        raise NotDrafting(plan=plan)
+    with transaction.atomic():
+        Plan.objects.select_for_update().get(pk=plan.pk)
+        known = set(plan.lines.values_list("indicator", "measure", "breakdown"))
+        fresh = [
+            line for line in plan.previous.lines.all() if (line.indicator, line.measure, line.breakdown) not in known
+        ]
+        for line in fresh:
+            line.pk, line.plan, line.cells, line.marks = None, plan, {}, ""
+            line.target = f"plan:{plan.code}:{line.row:02d}"
+            line.save(force_insert=True)
+        record_act("plan.draft", person=by, post=post, object_kind="plan", object_key=plan.code, detail={"lines": len(fresh)})
+    return len(fresh)
+

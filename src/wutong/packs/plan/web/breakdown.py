@@ -1,0 +1,105 @@
+"""The breakdown editor: units × years that must add up to the target, the gap shown while typing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from wutong.engines.ledger import api as ledger
+from wutong.kernel.errors import WutongError
+from wutong.packs.plan import acts
+from wutong.packs.plan.acts import Part
+from wutong.packs.plan.errors import NotToBeSplit
+from wutong.packs.plan.queries import LineView, parts_of
+from wutong.packs.plan.web.lines import told, view_of
+from wutong.platform.access.api import page, post_of
+from wutong.platform.accounts.models import Unit
+
+
+@page("plans.edit")
+def edit(request: HttpRequest, code: str, row: int) -> HttpResponse:
+    """Show and save a breakdown; when somebody else was first, what was typed stays on the page."""
+    view = view_of(request, code, row)
+    if not acts.can_be_split(view.line, view.target):
+        raise NotToBeSplit(line=view.line)
+    standing = parts_of([view]).get(view.line.target, [])
+    parts = [Part(part.owner, part.printed, {int(year): text for year, text in part.steps.items()}) for part in standing]
+    seen, problem = acts.seen_of(standing), ""
+    if request.method == "POST":
+        parts, problem = parts_in(request.POST, view), _save(request, view)
+        if not problem:
+            messages.success(request, _("分解已保存"))
+            return redirect("plan-line", code=code, row=row)
+    return render(
+        request, "plan/breakdown.html", _context(view, parts, seen) | {"problem": problem}, status=422 if problem else 200
+    )
+
+
+def _save(request: HttpRequest, view: LineView) -> str:
+    """Save what was typed and return the error that stood in the way, if any."""
+    assert view.target is not None
+    seen = request.POST.get("seen", "")
+    try:
+        acts.split(
+            view.line, view.target, parts_in(request.POST, view), seen=int(seen) if seen.isdecimal() else 0,
+            by=request.user, post=post_of(request, "plans.edit"),
+        )  # fmt: skip
+    except WutongError as problem:
+        return told(problem)
+    return ""
+
+
+@page("plans.edit")
+@require_POST
+def gap(request: HttpRequest, code: str, row: int) -> HttpResponse:
+    """Answer with the sums and the gap of what is typed so far."""
+    view = view_of(request, code, row)
+    return render(request, "plan/breakdown_gap.html", _sums(view, parts_in(request.POST, view)))
+
+
+def parts_in(typed: QueryDict, view: LineView) -> list[Part]:
+    """Return the parts of a form: fields `unit`, `total-N` and `year-N-YYYY` for the N-th row."""
+    years = _years(view)
+    return [
+        Part(
+            unit.strip(), typed.get(f"total-{number}", "").strip(),
+            {year: typed.get(f"year-{number}-{year}", "").strip() for year in years},
+        )  # fmt: skip
+        for number, unit in enumerate(typed.getlist("unit"))
+        if unit.strip()
+    ]
+
+
+def _years(view: LineView) -> range:
+    return range(view.line.plan.first_year, view.line.plan.last_year + 1)
+
+
+def _context(view: LineView, parts: list[Part], seen: int) -> dict[str, Any]:
+    taken = {part.unit for part in parts}
+    spare = [Part("", "", {})] * 3
+    rows = [(part, [(year, part.years.get(year, "")) for year in _years(view)]) for part in [*parts, *spare]]
+    units = list(Unit.objects.filter(valid_to__isnull=True).values_list("code", "name_zh"))
+    return {
+        "view": view, "plan": view.line.plan, "rows": rows, "years": list(_years(view)), "units": units, "seen": seen,
+        "taken": taken, **_sums(view, parts),
+    }  # fmt: skip
+
+
+def _sums(view: LineView, parts: list[Part]) -> dict[str, Any]:
+    """Return the sums by year and at the end, what the path asks, and the gap; or the field that is no number."""
+    assert view.target is not None
+    assert view.target.quantity is not None
+    assert view.progress is not None
+    try:
+        sums = acts.totals(parts, view.target.unit, _years(view))
+    except WutongError as problem:
+        return {"unreadable": told(problem)}
+    due = view.progress.aim.due
+    by_year = [(year, ledger.plain(sums[str(year)]), ledger.plain(due.get(year))) for year in _years(view)]
+    left = view.target.quantity.value - sums[""]
+    return {"by_year": by_year, "total": ledger.plain(sums[""]), "gap": ledger.plain(left), "adds_up": left == 0}

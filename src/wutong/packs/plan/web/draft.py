@@ -1,0 +1,122 @@
+"""The drafting workspace of the next plan: options side by side, what-if, proposals handed in for approval."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from wutong.engines.ledger import api as ledger
+from wutong.kernel.errors import WutongError
+from wutong.packs.plan import acts
+from wutong.packs.plan.errors import NotDrafting, PlanUnknown
+from wutong.packs.plan.models import PlanLine, Proposal
+from wutong.packs.plan.queries import observed, plan_by_code, plan_views
+from wutong.packs.plan.web.lines import line_of, told
+from wutong.packs.plan.web.plans import known_on, rights
+from wutong.platform.access.api import page, post_of, scope_of
+
+FASTEST, SLOWEST, USUAL = Decimal(30), Decimal(-10), Decimal(5)  # ends and start of the slider, per cent a year
+
+
+@page("plans.read")
+def workspace(request: HttpRequest, code: str) -> HttpResponse:
+    """The lines of a draft with what is proposed, handed in and approved for each."""
+    plan = plan_by_code(code)
+    scope = scope_of(request.user, "figures.read")
+    views = plan_views(plan, as_known_on=known_on(request), scope=scope)
+    proposals = Proposal.objects.filter(line__plan=plan).select_related("by", "decision", "line")
+    by_line: dict[int, list[Proposal]] = {}
+    for proposal in proposals:
+        by_line.setdefault(proposal.line_id, []).append(proposal)
+    rows = [(view, by_line.get(view.line.pk, [])) for view in views]
+    waiting = [one for one in proposals if one.submitted_at and not hasattr(one, "decision")]
+    return render(request, "plan/draft.html", rights(request) | {"plan": plan, "rows": rows, "waiting": waiting})
+
+
+@page("plans.edit")
+@require_POST
+def take_over(request: HttpRequest, code: str) -> HttpResponse:
+    """Take the previous plan's lines over."""
+    count = acts.take_over(plan_by_code(code), by=request.user, post=post_of(request, "plans.edit"))
+    messages.success(request, _("已承接{count}个指标，目标待定").format(count=count))
+    return redirect("plan-draft", code=code)
+
+
+@page("plans.edit")
+def line(request: HttpRequest, code: str, row: int) -> HttpResponse:
+    """The options for one line, and the form that proposes one of them."""
+    found = line_of(code, row)
+    if found.plan.state != "drafting":
+        raise NotDrafting(plan=found.plan)
+    problem = ""
+    if request.method == "POST":
+        problem = _propose(request, found)
+        if not problem:
+            messages.success(request, _("方案已记下"))
+            return redirect("plan-draft-line", code=code, row=row)
+    context = _context(request, found) | {"problem": problem, "typed": request.POST}
+    return render(request, "plan/draft_line.html", context, status=422 if problem else 200)
+
+
+def _propose(request: HttpRequest, line: PlanLine) -> str:
+    basis = request.POST.get("basis", "")
+    try:
+        acts.propose(
+            line, basis=basis if basis in dict(Proposal.BASES) else "what_if", printed=request.POST.get("printed", ""),
+            reason=request.POST.get("reason", ""), submit="submit" in request.POST, by=request.user,
+            post=post_of(request, "plans.edit"),
+        )  # fmt: skip
+    except WutongError as problem:
+        return told(problem)
+    return ""
+
+
+def _context(request: HttpRequest, line: PlanLine) -> dict[str, Any]:
+    outlook = outlook_for(request, line)
+    return {
+        **rights(request), "line": line, "plan": line.plan, "outlook": outlook, "options": ledger.options(outlook),
+        "what_if": ledger.what_if(outlook, USUAL), "growth": USUAL, "fastest": FASTEST, "slowest": SLOWEST,
+        "proposals": line.proposals.select_related("by", "decision__by"), "bases": dict(Proposal.BASES),
+    }  # fmt: skip
+
+
+def outlook_for(request: HttpRequest, line: PlanLine) -> Any:
+    """Return what is known for a line of a draft, as the reader may see it."""
+    plan = line.plan
+    twin = plan.previous and plan.previous.lines.filter(
+        indicator=line.indicator, measure=line.measure, breakdown=line.breakdown
+    ).first()
+    scope, moment = scope_of(request.user, "figures.read"), known_on(request)
+    earlier = next(iter(ledger.targets(keys=[twin.target], as_known_on=moment, scope=scope)), None) if twin else None
+    years = (plan.first_year, plan.last_year)
+    return ledger.outlook_of(observed(line), line.unit, years, previous=earlier, as_known_on=moment, scope=scope)
+
+
+@page("plans.edit")
+def what_if(request: HttpRequest, code: str, row: int) -> HttpResponse:
+    """Answer where a yearly growth leads."""
+    found = line_of(code, row)
+    try:
+        growth = min(max(Decimal(request.GET.get("growth", "")), Decimal(-99)), Decimal(999))
+    except InvalidOperation:
+        growth = USUAL
+    option = ledger.what_if(outlook_for(request, found), growth)
+    return render(request, "plan/what_if.html", {"what_if": option, "growth": growth, "line": found, "plan": found.plan})
+
+
+@page("plans.edit")
+@require_POST
+def submit(request: HttpRequest, number: int) -> HttpResponse:
+    """Hand a proposal in for approval."""
+    proposal = Proposal.objects.select_related("line__plan").filter(pk=number).first()
+    if proposal is None:
+        raise PlanUnknown(plan=number, known="—")
+    acts.submit_proposal(proposal, by=request.user, post=post_of(request, "plans.edit"))
+    messages.success(request, _("已提交，等待批准"))
+    return redirect("plan-draft-line", code=proposal.line.plan.code, row=proposal.line.row)

@@ -1,0 +1,139 @@
+"""One line of a plan: its rules, path, versions, parts, proposals and notes; revision, decision, comment."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from wutong.engines.ledger import api as ledger
+from wutong.kernel.errors import WutongError
+from wutong.packs.plan import acts
+from wutong.packs.plan.errors import PlanUnknown
+from wutong.packs.plan.models import PlanLine, Proposal
+from wutong.packs.plan.queries import LineView, line_views, names_of_units, parts_of, plan_by_code
+from wutong.packs.plan.web.plans import known_on, rights
+from wutong.packs.plan.web.rules import chart_of, rules_of, years_table
+from wutong.platform.access.api import page, post_of, scope_of
+
+
+def line_of(code: str, row: int) -> PlanLine:
+    """Return a line with its plan.
+
+    Raises
+        PlanUnknown  if there is no such plan or line
+    """
+    plan = plan_by_code(code)
+    found = PlanLine.objects.filter(plan=plan, row=row).select_related("plan__previous").first()
+    if found is None:
+        raise PlanUnknown(plan=f"{code}/{row}", known=plan.code)
+    return found
+
+
+def view_of(request: HttpRequest, code: str, row: int) -> LineView:
+    """Return a line as the reader may see it.
+
+    Raises
+        PlanUnknown  also where the reader may not see its indicator
+    """
+    scope = scope_of(request.user, "figures.read")
+    views = line_views([line_of(code, row)], as_known_on=known_on(request), scope=scope)
+    if not views:
+        raise PlanUnknown(plan=f"{code}/{row}", known=code)
+    return views[0]
+
+
+@page("plans.read")
+def line(request: HttpRequest, code: str, row: int) -> HttpResponse:
+    """Everything about one line, every number with its origin."""
+    view = view_of(request, code, row)
+    return render(request, "plan/line.html", line_context(request, view))
+
+
+def line_context(request: HttpRequest, view: LineView) -> dict[str, Any]:
+    """Return what the line's page shows."""
+    moment = known_on(request)
+    parts = parts_of([view], moment).get(view.line.target, [])
+    proposals = view.line.proposals.select_related("by", "decision__by")
+    comments = view.line.comments.select_related("by")
+    if moment is not None:
+        proposals, comments = proposals.filter(at__lte=moment), comments.filter(at__lte=moment)
+    years = range(view.line.plan.first_year, view.line.plan.last_year + 1)
+    units = names_of_units(part.owner for part in parts)
+    return {
+        **rights(request), "view": view, "plan": view.line.plan, "rules": rules_of(view), "chart": chart_of(view),
+        "years": years_table(view), "versions": _versions(view, moment), "plan_years": list(years),
+        "parts": [(units.get(part.owner, part.owner), part, [part.steps.get(str(year), "") for year in years]) for part in parts],
+        "gap": ledger.parts_gap(view.target, moment) if parts and view.target else None,
+        "can_be_split": acts.can_be_split(view.line, view.target), "proposals": proposals, "comments": comments,
+        "reading": ledger.READINGS[view.target.reading] if view.target else "",
+    }  # fmt: skip
+
+
+def _versions(view: LineView, moment: Any) -> list[Any]:
+    if view.target is None:
+        return []
+    versions = ledger.target_history(view.line.target)
+    return [version for version in reversed(versions) if moment is None or version.recorded_at <= moment]
+
+
+@page("plans.comment")
+@require_POST
+def comment(request: HttpRequest, code: str, row: int) -> HttpResponse:
+    """Add a note to a line."""
+    text = request.POST.get("text", "")
+    acts.comment(line_of(code, row), text, by=request.user, post=post_of(request, "plans.comment"))
+    messages.success(request, _("意见已记下"))
+    return redirect("plan-line", code=code, row=row)
+
+
+@page("plans.edit")
+def revise(request: HttpRequest, code: str, row: int) -> HttpResponse:
+    """Propose another value for a target in force, with the document that allows it."""
+    view = view_of(request, code, row)
+    problem = None
+    if request.method == "POST":
+        given = {name: request.POST.get(name, "") for name in ("printed", "document", "reason")}
+        try:
+            acts.propose(view.line, basis="revision", by=request.user, post=post_of(request, "plans.edit"), **given)
+        except WutongError as error:
+            problem = error
+        else:
+            messages.success(request, _("修订已提交，等待批准；批准前原目标不变"))
+            return redirect("plan-line", code=code, row=row)
+    context = {"view": view, "plan": view.line.plan, "typed": request.POST, "problem": _told(problem)}
+    return render(request, "plan/revise.html", context, status=_status(problem))
+
+
+@page("plans.approve")
+@require_POST
+def decide(request: HttpRequest, number: int) -> HttpResponse:
+    """Approve or refuse a proposal."""
+    proposal = Proposal.objects.select_related("line__plan").filter(pk=number).first()
+    if proposal is None:
+        raise PlanUnknown(plan=number, known="—")
+    approved = request.POST.get("decision") == "approve"
+    post = post_of(request, "plans.approve")
+    acts.decide(proposal, approved=approved, reason=request.POST.get("reason", ""), by=request.user, post=post)
+    messages.success(request, _("已批准，新目标生效，原目标留在历史中") if approved else _("已退回"))
+    return redirect("plan-line", code=proposal.line.plan.code, row=proposal.line.row)
+
+
+def _told(problem: WutongError | None) -> str:
+    return told(problem) if problem else ""
+
+
+def told(problem: WutongError) -> str:
+    """Return an error in the reader's language."""
+    from django.utils.translation import get_language
+
+    return problem.message("en" if (get_language() or "").startswith("en") else "zh")
+
+
+def _status(problem: WutongError | None) -> int:
+    """A form that was refused is answered as such; htmx and tests look at the status."""
+    return 422 if problem else 200

@@ -1,0 +1,203 @@
+"""The directory of plans, the monitor, the printed table, the chapters."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from wutong.engines.ledger import api as ledger
+from wutong.packs.plan.models import Plan
+from wutong.packs.plan.queries import LineView, plan_by_code, plan_views, worst_first
+from wutong.packs.plan.table import check_of, plan_table
+from wutong.packs.plan.thresholds import thresholds_on
+from wutong.platform import clock
+from wutong.platform.access.api import may, page, scope_of
+from wutong.platform.lists.api import Column, ComputedCell, StateCell, listing, respond
+
+NOT_APPLICABLE = SafeString("—")
+PAPERS = ("a3", "a4")
+
+
+def known_on(request: HttpRequest) -> Any:
+    """Return the moment up to which the page may know anything, None for the present."""
+    return getattr(request, "as_known_on", None)
+
+
+def rights(request: HttpRequest) -> dict[str, bool]:
+    """Return which acts a page may offer the reader."""
+    return {f"may_{act}": may(request.user, f"plans.{act}") for act in ("edit", "comment", "approve")}
+
+
+def views_for(request: HttpRequest, plan: Plan) -> list[LineView]:
+    """Return the plan's lines as the reader may see them."""
+    return plan_views(plan, as_known_on=known_on(request), scope=scope_of(request.user, "figures.read"))
+
+
+def line_url(view: LineView) -> str:
+    """Return the address of a line's page."""
+    return reverse("plan-line", args=[view.line.plan.code, view.line.row])
+
+
+def target_cell(view: LineView) -> SafeString | None:
+    """Return the target as printed, leading to its claim or, once revised, to its versions."""
+    target = view.target
+    if target is None:
+        return NOT_APPLICABLE
+    url = reverse("claim", args=[target.end_claim]) if target.end_claim else f"{line_url(view)}#versions"
+    return format_html('<a class="figure" href="{}">{}</a>', url, target.printed)
+
+
+def _pace(view: LineView) -> Any:
+    if view.progress is None or view.progress.aim.reading != "at_end":
+        return NOT_APPLICABLE
+    return _rounded(view, view.progress.pace)
+
+
+def _chance(view: LineView) -> Any:
+    return _rounded(view, view.progress.chance if view.progress else None)
+
+
+def _rounded(view: LineView, value: Any) -> Any:
+    return NOT_APPLICABLE if value is None else ComputedCell(ledger.rounded(value, 0, "%"), f"{line_url(view)}#rules")
+
+
+def _spark(view: LineView) -> SafeString:
+    if view.progress is None:
+        return NOT_APPLICABLE
+    aim, base = view.progress.aim, view.progress.aim.base
+    start = [(base.year, base.value)] if base and base.value is not None else []
+    made = [(point.year, point.value) for point in view.progress.points if point.value is not None]
+    context = {"points": made, "path": start + sorted(aim.due.items()), "name": view.name}
+    return SafeString(render_to_string("plan/spark.html", context).strip())
+
+
+COLUMNS = [
+    Column("number", _("序号"), lambda view: view.line.row, sort="row"),
+    Column("name", _("指标"), lambda view: f"{view.name}{view.line.marks}", sort="name", filter="name", link=line_url),
+    Column("group", _("类别"), "line.group", sort="group", filter="group", hidden=True),
+    Column("unit", _("单位"), "unit"),
+    Column("base", _("基数"), lambda view: view.target.base if view.target else NOT_APPLICABLE, number=True),
+    Column("target", _("目标"), target_cell, number=True),
+    Column("path", _("年度路径与实绩"), _spark),
+    Column("latest", _("最新值"), "latest", sort="latest", number=True),
+    Column("year", _("数据年份"), lambda view: view.latest.period.label if view.latest else "", sort="year"),
+    Column("pace", _("进度比%"), _pace, number=True),
+    Column("chance", _("达成可能%"), _chance, number=True),
+    Column("state", _("状态"), lambda view: StateCell(view.state) if view.state else NOT_APPLICABLE, sort="state",
+           filter="state", choices=list(ledger.STATES.items())),
+    Column("answer", _("是否完成"), "answer", hidden=True),
+    Column("reason", _("判断理由"), "reason", hidden=True),
+    Column("owner", _("责任单位"), "owner", sort="owner", filter="owner"),
+    Column("note", _("最近意见"), "note"),
+]  # fmt: skip
+
+
+@page("plans.read")
+def directory(request: HttpRequest) -> HttpResponse:
+    """List the plans with their years, what they hold and how they stand."""
+    plans = Plan.objects.select_related("previous").annotate(
+        line_count=Count("lines", distinct=True),
+        programme_count=Count("programmes", distinct=True),
+        waiting=Count(
+            "lines__proposals",
+            filter=Q(lines__proposals__submitted_at__isnull=False, lines__proposals__decision__isnull=True),
+            distinct=True,
+        ),
+    )
+    rows = [(plan, counts_of(views_for(request, plan))) for plan in plans.order_by("-first_year")]
+    return render(request, "plan/plans.html", {"rows": rows})
+
+
+def counts_of(views: list[LineView]) -> list[tuple[str, int]]:
+    """Return how many lines stand in each state, worst first, states without lines left out."""
+    states = [view.state for view in worst_first(views)]
+    return [(state, states.count(state)) for state in dict.fromkeys(states)]
+
+
+@page("plans.read")
+def monitor(request: HttpRequest, code: str) -> HttpResponseBase:
+    """The plan's own table, followed year by year."""
+    plan = plan_by_code(code)
+    views = views_for(request, plan)
+    shown = listing(
+        request, views, COLUMNS, name="plan-monitor", default_sort="", per_page=100,
+        empty=str(_("这个规划还没有指标。")), export_permission="figures.export",
+    )  # fmt: skip
+    context = {
+        "unseen": bool(views) and all(view.target is None for view in views) and plan.state != "drafting",
+        "plan": plan, "counts": counts_of(views), "grouped": not request.GET.get("sort"), "papers": PAPERS,
+        "paper": request.GET.get("paper", ""), "thresholds": thresholds_on(clock.today()),
+    }  # fmt: skip
+    if getattr(request, "htmx", False) and request.htmx.target == "list-plan-monitor" and "export" not in request.GET:
+        return render(request, "plan/monitor_table.html", context | {"listing": shown})
+    return respond(request, shown, "plan/monitor.html", context)
+
+
+@page("plans.read")
+def table(request: HttpRequest, code: str) -> HttpResponse:
+    """The plan's table as printed, with computed values beside it."""
+    plan = plan_by_code(code)
+    printed = plan_table(plan, as_known_on=known_on(request), scope=scope_of(request.user, "figures.read"))
+    rows = [
+        {
+            "row": row, "check": check_of(printed, row), "url": reverse("plan-line", args=[code, row.line.row]),
+            "cells": _laid_out(printed.columns, row), "computed": [_of(row, key) for key in printed.computes],
+        }
+        for row in printed.rows
+    ]  # fmt: skip
+    heads = [column.get("over", "") for column in printed.columns]
+    context = {"plan": plan, "table": printed, "rows": rows, "overs": any(heads), "papers": PAPERS,
+               "paper": request.GET.get("paper", "")}  # fmt: skip
+    return render(request, "plan/table.html", context)
+
+
+def _laid_out(columns: list[dict[str, Any]], row: Any) -> list[Any]:
+    """Return the cells of a row without those that a merged one covers."""
+    cells, covered = [], 0
+    for column in columns:
+        if covered:
+            covered -= 1
+            continue
+        cell = row.cells[column["key"]]
+        covered = cell.span - 1
+        cells.append(cell)
+    return cells
+
+
+def _of(row: Any, key: str) -> Any:
+    return row.yearly if key.startswith("yearly") else row.growth
+
+
+@page("plans.read")
+def chapters(request: HttpRequest, code: str) -> HttpResponse:
+    """The plan's chapters with the indicators they state and the programmes they hold."""
+    plan = plan_by_code(code)
+    rows = list(plan.chapters.prefetch_related("programmes"))
+    infos = {info.code: info for info in ledger.indicators(scope=scope_of(request.user, "figures.read"))}
+    lines = {line.indicator: line for line in plan.lines.all()}
+    for row in rows:
+        row.stated = [(infos[code], lines.get(code)) for code in row.indicators if code in infos]
+        row.depth = row.number and {"chapter": 0, "annex": 0, "section": 1}.get(row.kind, 2)
+    return render(request, "plan/chapters.html", {"plan": plan, "rows": rows})
+
+
+def strip(request: HttpRequest) -> dict[str, Any]:
+    """Fill the cockpit's panel: the lines of the plan in force as one row of marks, worst first."""
+    day = clock.today()
+    plan = Plan.objects.filter(state="in_force", first_year__lte=day.year).order_by("-first_year").first()
+    if plan is None:
+        return {}
+    views = worst_first(views_for(request, plan))
+    if not views:
+        return {}
+    return {"plan": plan, "views": views, "counts": counts_of(views)}
+
+

@@ -1,0 +1,207 @@
+"""The rules of progress as the line's page explains them: what is computed, from which figures, with what result."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from wutong.engines.ledger import api as ledger
+from wutong.engines.ledger.types import Figure, Point
+from wutong.kernel.quantity import Quantity
+from wutong.packs.plan.queries import LineView
+
+MORE_DECIMALS = 2
+
+
+@dataclass(frozen=True)
+class Input:
+    """One value a rule uses: a figure of the ledger, or a text where it comes from the target or its path."""
+
+    name: str
+    figure: Figure | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule: its code (the anchor on the page), name, wording, inputs, result; `value` None where it cannot be had."""
+
+    code: str
+    name: str
+    words: str
+    inputs: tuple[Input, ...]
+    value: Quantity | None
+    remark: str = ""
+
+
+def rules_of(view: LineView) -> list[Rule]:
+    """Return the rules that the target's reading allows, each with its inputs."""
+    if view.progress is None or view.progress.aim.value is None:
+        return []
+    match view.progress.aim.reading:
+        case "every_year" | "mean_of_years" | "sum_of_years":
+            return [_over_years(view)]
+        case _:
+            return [_share(view), _pace(view), _growth(view), _required(view), _trend(view)]
+
+
+def _ends(view: LineView) -> tuple[Input, Input, Input]:
+    progress = view.progress
+    assert progress is not None
+    aim, base = progress.aim, progress.target.base
+    start = Input(_("基数"), base) if base and base.printed else Input(_("基数"), text=_value(aim.base, view.unit))
+    if aim.base is not None and aim.base.value == 0 and aim.base.year == aim.first - 1 and aim.reading == "at_end":
+        start = Input(_("基年以来新增"), base, "0") if base else start
+    return start, Input(_("最新值"), view.latest), Input(_("目标"), text=progress.target.printed + view.unit)
+
+
+def _value(point: Point | None, unit: str) -> str:
+    return f"{ledger.plain(point.value)}{unit}" if point and point.value is not None else "—"
+
+
+def _percent(value: Decimal | None) -> Quantity | None:
+    return ledger.rounded(value, 1, "%")
+
+
+def _share(view: LineView) -> Rule:
+    words = _("（最新值 − 基数）÷（目标 − 基数）：从基数到目标的路走了多少")
+    return Rule("share", _("完成进度"), words, _ends(view), _percent(view.progress.share if view.progress else None))
+
+
+def _pace(view: LineView) -> Rule:
+    progress = view.progress
+    assert progress is not None
+    start, now, _target = _ends(view)
+    due = progress.aim.due.get(progress.now.year) if progress.now else None
+    asked = Input(_("年度路径要求"), text=f"{ledger.plain(due)}{view.unit}" if due is not None else "—")
+    words = _("（最新值 − 基数）÷（年度路径要求 − 基数）：与最新数据那一年应走到的地方相比")
+    path = str(ledger.PATHS[progress.target.path])
+    note = ledger.path_note(progress.target)
+    return Rule("pace", _("进度比"), words, (start, now, asked), _percent(progress.pace), f"{path} {note}".strip())
+
+
+def _growth(view: LineView) -> Rule:
+    start, now, _target = _ends(view)
+    value = view.progress.growth_so_far if view.progress else None
+    remark = "" if value is not None else _("基数不大于零或没有新数据时，增速没有意义")
+    words = _("（最新值 ÷ 基数）开年数次方 − 1：基年以来平均每年增长")
+    return Rule("growth", _("已有年均增长"), words, (start, now), _percent(value), remark)
+
+
+def _required(view: LineView) -> Rule:
+    progress = view.progress
+    assert progress is not None
+    _start, now, target = _ends(view)
+    value = progress.required_growth
+    step = ledger.rounded(progress.required_step, MORE_DECIMALS, view.unit)
+    if value is None and step is not None:
+        words = _("（目标 − 最新值）÷ 剩余年数：其余各年平均每年须变动")
+        return Rule("required", _("尚需每年变动"), words, (now, target), step)
+    remark = _("相当于每年变动{step}").format(step=step) if step else _("规划期已满或没有新数据")
+    words = _("（目标 ÷ 最新值）开剩余年数次方 − 1：其余各年平均每年须增长")
+    return Rule("required", _("尚需年均增长"), words, (now, target), _percent(value), remark)
+
+
+def _trend(view: LineView) -> Rule:
+    progress = view.progress
+    assert progress is not None
+    band = progress.forecast
+    words = _("各年数据的直线趋势延伸到期末；区间在五次中有四次包含实际值")
+    used = {point.claim for point in progress.points}
+    inputs = tuple(Input(one.period.label, one) for one in progress.figures if one.claim_id in used)
+    if band is None:
+        return Rule("trend", _("趋势预测"), words, inputs, None, _("年度数据不足四个，不作预测"))
+    low, high = (ledger.rounded(end[-1], MORE_DECIMALS) for end in (band.low, band.high))
+    remark = _("区间 {low}—{high}；达成可能 {chance}%").format(
+        low=low.printed if low else "", high=high.printed if high else "", chance=ledger.plain(progress.chance)
+    )
+    return Rule("trend", _("趋势预测"), words, inputs, ledger.rounded(band.middle[-1], MORE_DECIMALS, view.unit), remark)
+
+
+def _over_years(view: LineView) -> Rule:
+    """The one rule of targets that look at all years: each, their mean, or their sum."""
+    progress = view.progress
+    assert progress is not None
+    aim = progress.aim
+    points = [point for point in progress.points if aim.first <= point.year <= aim.last]
+    used = {point.claim for point in points}
+    inputs = tuple(Input(one.period.label, one) for one in progress.figures if one.claim_id in used)
+    inputs += (Input(_("目标"), text=f"{progress.target.printed}{view.unit}"),)
+    remark = ""
+    if aim.reading == "every_year":
+        met = sum(ledger.satisfies(point, aim).value == "met" for point in points)
+        value = Quantity.of(met, _("年"))
+        words = _("规划期内每一年都要达到目标：已达到的年数")
+    elif aim.reading == "mean_of_years":
+        value = ledger.rounded(ledger.mean(points), MORE_DECIMALS, view.unit)
+        words = _("规划期内各年的平均数达到目标：已有年份的平均")
+        left = ledger.rounded(ledger.required_mean(aim, points), MORE_DECIMALS, view.unit)
+        remark = _("其余年份平均须达到{value}").format(value=left) if left else ""
+    else:
+        value = ledger.rounded(ledger.total(points), MORE_DECIMALS, view.unit)
+        words = _("规划期内各年新增相加达到目标：已有年份的合计")
+    return Rule("years", str(ledger.READINGS[aim.reading]), words, inputs, value, remark)
+
+
+def years_table(view: LineView) -> list[dict[str, Any]]:
+    """Return year by year what the path asks and what came, for the table under the chart."""
+    progress = view.progress
+    if progress is None:
+        return []
+    figures = {one.claim_id: one for one in progress.figures}
+    points = {point.year: point for point in progress.points}
+    years = sorted({*points, *progress.aim.due, *([progress.aim.base.year] if progress.aim.base else [])})
+    return [
+        {
+            "year": year,
+            "due": ledger.rounded(progress.aim.due.get(year), MORE_DECIMALS),
+            "figure": figures.get(points[year].claim or 0) if year in points else None,
+        }
+        for year in years
+    ]
+
+
+def chart_of(view: LineView) -> dict[str, Any] | None:
+    """Return the chart's option: values so far, the dashed path to the target, the trend with its band."""
+    progress = view.progress
+    if progress is None or progress.aim.value is None:
+        return None
+    rows = years_table(view)
+    years = [row["year"] for row in rows]
+    values = {point.year: point.value for point in progress.points if point.value is not None}
+    made = [
+        {"value": float(values[row["year"]]), "printed": row["figure"].printed, "url": f"/figures/claims/{row['figure'].claim_id}/"}
+        if row["year"] in values and row["figure"] else None
+        for row in rows
+    ]  # fmt: skip
+    due = [float(progress.aim.due[year]) if year in progress.aim.due else None for year in years]
+    if progress.aim.base and progress.aim.base.value is not None and progress.aim.base.year in years:
+        due[years.index(progress.aim.base.year)] = float(progress.aim.base.value)
+    series: list[dict[str, Any]] = [
+        {"name": _("实际"), "role": "adopted", "data": made},
+        {"name": _("年度路径"), "role": "target", "data": due, "connectNulls": True},
+        *_band(view, years),
+    ]
+    return {
+        "unit": view.unit, "legend": {}, "xAxis": {"type": "category", "data": [str(year) for year in years]},
+        "yAxis": {"type": "value", "scale": True, "name": view.unit}, "series": series,
+    }  # fmt: skip
+
+
+def _band(view: LineView, years: list[int]) -> list[dict[str, Any]]:
+    band = view.progress.forecast if view.progress else None
+    if band is None:
+        return []
+    place = {year: number for number, year in enumerate(band.years)}
+    middle, low, width = [
+        [float(values[place[year]]) if year in place else None for year in years]
+        for values in (band.middle, band.low, [high - low for high, low in zip(band.high, band.low, strict=True)])
+    ]
+    return [
+        {"name": "", "role": "band-base", "stack": "band", "data": low},
+        {"name": _("预测区间"), "role": "band", "stack": "band", "data": width},
+        {"name": _("趋势预测"), "role": "forecast", "data": middle},
+    ]
