@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from wutong.engines.reader.api import open_document
+from wutong.engines.reader.api import open_document, read
 from wutong.engines.reader.tests import samples
-from wutong.engines.reader.types import Document, Table
+from wutong.engines.reader.types import Document, Figure, Table
 
 WRITERS = {
     "txt": lambda: samples.as_text().encode(),
@@ -74,3 +74,26 @@ def test_numbered_headings_are_headings_in_every_format(documents, name):
     headings = {document.text[b.start : b.end].lstrip("# ") for b in document.blocks if b.kind == "heading"}
 
     assert {text for level, text in samples.PROSE if level} <= headings
+
+
+def test_radicals_copied_out_of_a_pdf_change_no_figure():
+    copied = samples.as_text().translate(str.maketrans("高新人民生长见", "⾼新⼈⺠⽣⻓⻅"))
+
+    assert copied != samples.as_text()
+    assert read(open_document(copied.encode(), name="a.txt")) == read(
+        open_document(samples.as_text().encode(), name="a.txt")
+    )
+
+
+@pytest.mark.parametrize("name", WRITERS)
+def test_every_format_gives_the_same_figures(documents, name):
+    figures = [_stated(figure) for figure in read(documents[name])]
+
+    assert set(figures) == {_stated(figure) for figure in read(documents["txt"])}
+    assert len(figures) == len(set(figures)) * REPEATED.get(name, 1)
+
+
+def _stated(figure: Figure) -> tuple:
+    return tuple(
+        value for field, value in vars(figure).items() if field not in ("start", "end", "confidence", "reasons")
+    )

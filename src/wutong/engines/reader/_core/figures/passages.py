@@ -10,10 +10,11 @@ import re
 from dataclasses import dataclass
 from statistics import median
 
+from wutong.engines.reader._core.formats.glyphs import TYPED_ONE_BY_ONE
 from wutong.engines.reader.types import Document
 
-# Full-width digits and signs are read as their plain forms; one character stays one character.
-PLAIN = str.maketrans("０１２３４５６７８９．％－～（）＞＜", "0123456789.%-~()><")
+# Full-width digits and signs, and radicals copied out of a PDF, are read as plain forms; one character stays one.
+PLAIN = TYPED_ONE_BY_ONE | str.maketrans("０１２３４５６７８９．％－～（）＞＜", "0123456789.%-~()><")
 # Punctuation goes the other way: rules know 「，；：」 alone, but 1,234 and 4:46:50 keep theirs.
 POINTED = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
 HALF_WIDTH = re.compile(r"(?<!\d)[,;:?!]|[,;:?!](?!\d)")

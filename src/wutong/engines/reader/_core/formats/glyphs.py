@@ -34,6 +34,8 @@ _COMPATIBLE = {
 _SIMPLIFIED = {"⼾": "户", "⾭": "青"}
 _LIGATURES = {"⸺": "——", "⸻": "———", "\u00ad": "", "\u200b": "", "\ufeff": ""}
 TYPED = str.maketrans(_COMPATIBLE | _SIMPLIFIED | _SUPPLEMENT | _LIGATURES)
+# The same for a text whose characters must keep their number, so that offsets hold.
+TYPED_ONE_BY_ONE = {shape: char for shape, char in TYPED.items() if len(char) == 1}
 
 
 def typed(text: str) -> str:

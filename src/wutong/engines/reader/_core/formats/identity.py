@@ -10,6 +10,7 @@ import datetime
 import re
 from collections import Counter
 
+from wutong.engines.reader._core.formats.glyphs import typed
 from wutong.engines.reader.types import Document
 
 _DIGITS = {digit: number for number, digit in enumerate("〇一二三四五六七八九")} | {"○": 0, "零": 0, "O": 0}
@@ -54,7 +55,7 @@ def guess_published(document: Document) -> datetime.date | None:
     then the last day of that year, or of the next one's January where the title looks back on a whole year; at last
     the latest month that the text speaks of.
     """
-    text = document.text
+    text = typed(document.text)
     ends = [text[:_HEAD], text[max(_HEAD, len(text) - _TAIL) :]]
     found = [day for part in ends for day in _days(part, labelled=True)] or [
         day for part in ends for day in _days(part, labelled=False)
@@ -123,9 +124,11 @@ def guess_area(document: Document) -> str:
 
     Long forms are given in the short one that documents use themselves (高新技术产业开发区 as 高新区).
     """
-    named = _areas(document.title, document.text) or _areas(document.text[:_HEAD], document.text)
-    if document.title and _areas(document.title, document.text):
-        return named[0]
+    title, text = typed(document.title), typed(document.text)
+    in_title = _areas(title, text)
+    if in_title:
+        return in_title[0]
+    named = _areas(text[:_HEAD], text)
     return Counter(named).most_common(1)[0][0] if named else ""
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from wutong.engines.reader._core.formats import archive
 from wutong.engines.reader._core.formats.encoding import decode, decode_page
+from wutong.engines.reader._core.formats.glyphs import typed
 from wutong.engines.reader._core.formats.sniffing import Sort, sort_of
 from wutong.engines.reader.errors import DamagedDocument, EmptyDocument, EncryptedOffice, ReaderError
 from wutong.engines.reader.types import Document, Sheet
@@ -35,7 +36,7 @@ def document_from(data: bytes, *, name: str) -> Document:
     document = _guarded(_READERS[sort], data, name, sort)
     if not document.text.strip():
         raise EmptyDocument(name=name)
-    return replace(document, title=document.title.strip())
+    return replace(document, title=typed(document.title).strip())
 
 
 def sheets_from(data: bytes, *, name: str) -> list[Sheet]:
