@@ -170,18 +170,23 @@ def _claim(code: str, decided: CandidateInfo, entry: Entry) -> NewClaim:
 
 
 def _quantity(figure: Figure) -> Quantity:
-    # repr gives the shortest decimal that stands for the float: what was printed, since it came from print.
-    value, high = Decimal(repr(figure.value)), None if figure.value_hi is None else Decimal(repr(figure.value_hi))
     return Quantity.of(
-        _whole(value),
-        figure.unit,
-        comparator=Comparator(figure.comparator),
-        high=None if high is None else _whole(high),
+        plain(figure.value), figure.unit, comparator=Comparator(figure.comparator), high=plain(figure.value_hi) or None
     )
 
 
-def _whole(number: Decimal) -> Decimal:
-    return number.quantize(Decimal(1)) if number == number.to_integral_value() else number
+def plain(value: float | None) -> str:
+    """Return a number as it was printed, "" for none.
+
+    repr gives the shortest decimal that stands for a float: what was printed, since it came from print.
+
+    >>> plain(548.0), plain(3.68), plain(None)
+    ('548', '3.68', '')
+    """
+    if value is None:
+        return ""
+    number = Decimal(repr(value))
+    return format(number.quantize(Decimal(1)) if number == number.to_integral_value() else number, "f")
 
 
 def section_of(code: str, start: int) -> str:
