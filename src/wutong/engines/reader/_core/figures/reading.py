@@ -10,10 +10,11 @@ from wutong.engines.reader._core.figures.confidence import confidence
 from wutong.engines.reader._core.figures.exclusions import excluded
 from wutong.engines.reader._core.figures.frames import Frame, frames
 from wutong.engines.reader._core.figures.grids import grids
-from wutong.engines.reader._core.figures.indicators import Named, Topic, name_of
+from wutong.engines.reader._core.figures.indicators import name_of
 from wutong.engines.reader._core.figures.kinds import kind_of
 from wutong.engines.reader._core.figures.measures import by_name, falls, grows, measure_of
 from wutong.engines.reader._core.figures.mentions import Mention, mentions
+from wutong.engines.reader._core.figures.naming import Named, Topic
 from wutong.engines.reader._core.figures.orientation import at_start, direction_at, signs
 from wutong.engines.reader._core.figures.passages import Passage, passages
 from wutong.engines.reader._core.figures.periods import Memory, Period, Setting, period_of, said_for

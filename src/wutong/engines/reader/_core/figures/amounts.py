@@ -1,0 +1,252 @@
+"""Naming levels, changes and ratios: a count of what follows the number, or an amount of what stands before it."""
+
+from __future__ import annotations
+
+import re
+
+from wutong.engines.reader._core.figures import phrases, units
+from wutong.engines.reader._core.figures.lists import respective
+from wutong.engines.reader._core.figures.naming import COUNTED_ALREADY, LONGEST, Named, Naming
+from wutong.engines.reader._core.figures.thresholds import is_threshold
+
+PEOPLE_AFTER = re.compile(
+    r"居民|群众|人口|市民|师生|学生|职工|用户|家庭|游客|农民|劳动者|老人|老年人|青年|妇女|儿童|村民"
+)
+VERB_KEPT = re.compile(
+    r"(?:新增加?|新建|新引进|新认定|新签约|新开工|新培育|签约|开工|投产|竣工|引进|培育|累计培育|完成|获批|入选|推荐|支持|带动|服务|走访|解决|召开|举办|开展|新设|"
+    r"设立|组织|认定|惠及|吸引|满足|服务|带动|覆盖|接待|招引|促成|入选|培养|吸纳|安置|救助|资助|打通|改造|实施|建成|兑现|办理|淘汰|关停|培训|布局|承办|建设|搭建|修建|打造|发布|参与|推进|储备|盘活|提供|发放|助推|助力|落实|储备|争取)[^，。；]*$"
+)
+GAINED = re.compile(r"^(?:每年)?(?:新增加?|净增|新培育|培育|新引进)(?=.{2})")
+FOUNDING = re.compile(r"^(?:发起)?(?:设立|成立|建设|打造|组建|新建|建成|建立|开发|形成)")
+GENERIC_END = re.compile(
+    r"(?:总|实际|计划|年度|完成|累计)*(?:投资|投资额|面积|总面积|规模|总规模|产值|总投资额|签约额|金额|数量)$"
+)
+GAIN = re.compile(r"净增|新增|增收|减收|增支|增加(?!值)")
+FOUNDING = re.compile(r"^(?:发起)?(?:设立|成立|建设|打造|组建|新建|建成|建立|开发|形成)")
+GENERIC_END = re.compile(
+    r"(?:总|实际|计划|年度|完成|累计)*(?:投资|投资额|面积|总面积|规模|总规模|产值|总投资额|签约额|金额|数量)$"
+)
+GENERIC_END = re.compile(
+    r"(?:总|实际|计划|年度|完成|累计)*(?:投资|投资额|面积|总面积|规模|总规模|产值|总投资额|签约额|金额|数量)$"
+)
+GENERIC = re.compile(
+    r"^(?:总|实际|计划|年度|完成|累计|投资|签约|新增)*(?:投资|投资额|面积|总面积|规模|总规模|产值|项目|投资项目|总投资额|签约额|金额|长度|里程|总数|总量|限额)$"
+)
+OF_LATER = re.compile(
+    r"、[^，。；\d]*\d[\d.]*[亿万]?[元亩家个]+的?([^，。；、的\d]{2,4}?)(?:尽快|早日|加快|落地|建设|$)"
+)
+FROM_AMONG = re.compile(r"([^，。；\d]{2,24})[中里](?!心)")
+AMONG_LEAD = ("在", "从", "以", "全国", "全省", "全市")
+CONTEST_END = re.compile(r"(?:统计数据|高质量发展|综合|年度)*(?:考核|评价|评比|排名|评估|统计)+$")
+COUNT_LEAD_END = re.compile(r"(?:了|过|(?<!签)约|近|的|等|共|达|为|是|有|有将|计)+$")
+REST_HEAD = re.compile(r"^(?:要|将|应|可|共计|总计|合计|累计|共有|共|均|都|已|了|进行(?:了)?)+")
+STEPS = re.compile(r"(?:排名|位次|名次)?(前进|上升|提升|下降|后移|前移|退步|进位|跃升)(?:了)?$")
+NOUN_UNITS = ("商户", "农户", "师生", "学子")
+AREA_UNITS = ("平方米", "平方公里", "平方千米", "平米", "公顷", "亩")
+LENGTH_UNITS = ("公里", "千米", "米")
+ROOM = 16  # characters of what is said of the counted that a name takes in
+ROOM_FOR_BARE = 32  # where the noun alone (企业, 项目) names nothing
+
+
+def amount(naming: Naming) -> Named:
+    """The name by the first rule that fits."""
+    for rule in RULES:
+        if named := rule(naming):
+            return named
+    own = naming.own
+    if own:
+        return Named(naming.with_quantity(own), own, "named in the clause", 0)
+    base = GAINED.sub("", naming.topic.base)
+    if base:
+        return Named(naming.with_quantity(base), base, "named before", 1)
+    after = re.sub(r"^(?:的|以上|左右)+", "", naming.frame.rest)[:LONGEST]
+    return Named(naming.with_quantity(after), after, "not named", 4)
+
+
+def extent(naming: Naming) -> str:
+    """What a unit measures of a thing: 面积, 长度, 人数 or, for money and the rest, 规模."""
+    if naming.unit in AREA_UNITS:
+        return "面积"
+    if naming.unit in LENGTH_UNITS:
+        return "长度"
+    return "人数" if naming.unit in units.PEOPLE else "规模"
+
+
+def _in_list(naming: Naming) -> Named | None:
+    listed = respective(naming)
+    return Named(listed, listed, "in the order of the list", 1) if listed else None
+
+
+def _of_later(naming: Naming) -> Named | None:
+    """在谈的29个、总投资420亿元的项目: the noun stands after the next number."""
+    frame = naming.frame
+    found = OF_LATER.match(frame.rest) if frame.lead.endswith("的") and not frame.tail else None
+    if not found:
+        return None
+    name = phrases.strip_head(frame.lead.rstrip("的"), naming.area) + found[1]
+    return Named(naming.with_quantity(name), name, "named after the number", 1)
+
+
+def _threshold(naming: Naming) -> Named | None:
+    if not is_threshold(naming.frame):
+        return None
+    noun = phrases.noun_phrase(naming.frame.rest.removeprefix("的"))[0]
+    return Named(f"{noun}{extent(naming)}门槛", noun, "named after the number", 0)
+
+
+def _place_in_a_count(naming: Naming) -> Named | None:
+    """第18家上市公司 → 累计上市公司数量."""
+    if naming.frame.mention.shape != "ordinal":
+        return None
+    noun = phrases.noun_phrase(re.sub(r"^.*第[\d一二三四五六七八九十百]+[家户次]", "", naming.frame.rest))[0]
+    suffix = "次数" if naming.unit == "次" else "数量"
+    return Named(f"累计{noun or naming.topic.base}{suffix}", noun, "place in a count", 0)
+
+
+def _places_gained(naming: Naming) -> Named | None:
+    steps = STEPS.search(naming.frame.lead) if naming.unit in ("位", "名") else None
+    if not steps:
+        return None
+    topic = naming.topic
+    whole = topic.whole if topic.whole.endswith(("排名", "位次")) else f"{topic.base}排名"
+    return Named(f"{whole}{steps[1]}位次", topic.base, "places gained", 1)
+
+
+def _length_of_time(naming: Naming) -> Named | None:
+    """Streaks, time spent, reach in minutes and ages."""
+    frame, unit = naming.frame, naming.unit
+    if frame.lead.endswith("连续") and unit in ("年", "届", "次", "个月", "天", "季度", "个季度"):
+        return Named(f"连续{frame.rest[: LONGEST - 4]}{unit}数", naming.topic.base, "length of a streak", 0)
+    if unit in units.DURATIONS and (spent := re.match(r"(?:的)?(?:时间|时长)[，,]?(?:分步实施)?(.{2,24})", frame.rest)):
+        return Named(re.split(r"[，。；]", spent[1])[0] + "用时", "", "named after the number", 0)
+    if unit in ("分钟", "小时") and (reach := re.match(r"[^，。；”]{2,14}圈", frame.rest)):
+        return Named(reach.group() + "时间范围", reach.group(), "named after the number", 0)
+    if unit == "年" and phrases.begins_with_noun(frame.tail.lstrip("的")):
+        noun = phrases.noun_phrase(frame.tail.lstrip("的"))[0]
+        return Named(noun[:6] + "年数", noun, "length of time", 1)
+    return None
+
+
+def _noun_unit(naming: Naming) -> Named | None:
+    """服务4000多万商户: the unit is itself what is counted."""
+    if naming.unit not in NOUN_UNITS:
+        return None
+    verb = phrases.strip_head(naming.frame.lead, naming.area).strip("了、，")
+    return Named(verb + naming.unit + "数", naming.unit, "counted with its noun", 0)
+
+
+def _before_noun(naming: Naming) -> Named | None:
+    """A number that stands before what it counts: 推荐27个项目参加大赛 → 推荐参加大赛项目数量."""
+    frame, own = naming.frame, naming.own
+    countable = naming.unit in units.COUNTABLE or PEOPLE_AFTER.match(frame.tail) is not None
+    spread = extent(naming) in ("面积", "长度") and not frame.tail.startswith("的")
+    fits = countable or not own or spread or not GENERIC.match(own) and _ends_in_verb(frame.lead.rstrip("的"))
+    if not fits or not phrases.begins_with_noun(frame.tail) or frame.tail.startswith("的") and own:
+        return None
+    noun, said, verb = _counted_parts(naming)
+    base = f"{verb}{said}{noun}" if said and len(noun) <= 12 else f"{verb}{noun}"
+    if countable:
+        name = naming.with_quantity(base)
+    else:
+        name = base if COUNTED_ALREADY.search(base) else base + extent(naming)
+    return Named(name, noun if len(noun) > 3 and not verb else base, "named after the number", 0)
+
+
+def _counted_parts(naming: Naming) -> tuple[str, str, str]:
+    """Of a count its noun, what is said of it after the noun, and the verb before the number."""
+    frame = naming.frame
+    noun, rest = phrases.noun_phrase(re.sub(r"^的", "", frame.tail))
+    if (picked := FROM_AMONG.match(frame.rest)) and frame.lead.endswith(AMONG_LEAD):
+        noun, rest = CONTEST_END.sub("", picked[1]) or noun, ""
+    lead = phrases.strip_head(COUNT_LEAD_END.sub("", frame.lead), naming.area)
+    verb = _counting_verb(lead)
+    if frame.lead.endswith("的") and not verb and 2 <= len(lead) <= 20:
+        verb = lead
+    rest = REST_HEAD.sub("", rest)
+    bare = len(noun) <= 2
+    kept = 1 < len(rest) <= (ROOM_FOR_BARE if bare else ROOM) and ("的" not in rest or bare)
+    return noun, rest if kept and not rest.startswith(("，", "、")) else "", verb
+
+
+def _counting_verb(lead: str) -> str:
+    """The verb that belongs to the name of a count: 新引进 of 新引进甲、乙等 (3家机构), 推荐 of 推荐 (27个项目)."""
+    head = VERB_KEPT.match(lead)
+    if head and ("、" in lead or "等" in lead):
+        words = phrases.tagged(lead)
+        return words[0][0] if words[0][1] in ("v", "vn", "d") else ""
+    if head:
+        return lead if len(lead) <= 14 else lead[:4]
+    kept = VERB_KEPT.search(lead)
+    return kept.group() if kept and len(kept.group()) <= 10 and not re.search(r"[、等]", lead) else ""
+
+
+def _ends_in_verb(lead: str) -> bool:
+    words = phrases.tagged(lead[-10:]) if lead else ()
+    return bool(words) and words[-1][1] in ("v", "p", "vn", "ul") or lead.endswith(("等", "了", "的"))
+
+
+def _modifying(naming: Naming) -> Named | None:
+    """A size that qualifies the noun after it: 设立规模10亿元的基金 → 基金规模, 启动17平方公里的更新项目 → 更新项目面积."""
+    frame, own = naming.frame, naming.own
+    if not frame.rest.startswith("的") or naming.unit in units.PERCENT_LIKE or "投资" in own:
+        return None
+    noun = phrases.noun_phrase(frame.rest[1:])[0]
+    attribute = FOUNDING.sub("", own)
+    if noun and GENERIC.match(attribute):
+        return Named(noun + attribute, noun, "named after the number", 0)
+    if noun and (_only_verbs(own) or frame.lead.endswith(("有", "只", "过"))):
+        name = noun if COUNTED_ALREADY.search(noun) else noun + extent(naming)
+        return Named(name, noun, "named after the number", 0)
+    return None
+
+
+def _only_verbs(phrase: str) -> bool:
+    return bool(phrase) and all(tag in ("v", "d", "vd", "p") for _, tag in phrases.tagged(phrase))
+
+
+def _attribute(naming: Naming) -> Named | None:
+    """总投资, 面积, 总数: an attribute of what the sentence, or the one before, was about."""
+    own, topic = naming.own, naming.topic
+    owner = GAINED.sub("", GENERIC_END.sub("", topic.base)) or topic.before
+    if not own or not owner or not GENERIC.match(own) or naming.frame.rest.startswith("的"):
+        return None
+    return Named(naming.with_quantity(owner + own), owner, "named before", 1)
+
+
+def _gained(naming: Naming) -> Named | None:
+    """净增4200户 after the stock it adds to."""
+    base, gain = naming.topic.base, GAIN.search(naming.frame.lead)
+    if not gain or not base or naming.own not in ("", "净增", "新增", "增加"):
+        return None
+    return Named(naming.with_quantity(gain.group() + base), base, "named before", 1)
+
+
+def _spread(naming: Naming) -> Named | None:
+    """1719亩 after 出让用地22宗."""
+    base = naming.topic.base
+    if naming.own or not base or extent(naming) != "面积" or COUNTED_ALREADY.search(base):
+        return None
+    return Named(base + "面积", base, "named before", 1)
+
+
+def _part_of_residents(naming: Naming) -> Named | None:
+    """其中城镇居民53610元 after 居民人均可支配收入."""
+    own, base = naming.own, naming.topic.base
+    if not own.endswith("居民") or "居民" not in base or own in base:
+        return None
+    name = own + base.split("居民", 1)[1]
+    return Named(name, name, "completed from the whole before", 1)
+
+
+def _clause_before(naming: Naming) -> Named | None:
+    """The subject of the clause before, where that clause has no figure of its own (…数量翻一番，达到1024家)."""
+    if naming.own or naming.topic.base:
+        return None
+    before = phrases.subject(naming.clause_earlier(), naming.area)
+    return Named(naming.with_quantity(before), before, "named in the clause before", 2) if before else None
+
+
+RULES = (
+    _in_list, _of_later, _threshold, _place_in_a_count, _places_gained, _length_of_time, _noun_unit, _before_noun,
+    _modifying, _attribute, _gained, _spread, _part_of_residents, _clause_before,
+)  # fmt: skip

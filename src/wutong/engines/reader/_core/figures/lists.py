@@ -1,0 +1,79 @@
+"""Numbers in lists: which name of 甲、乙分别达到…和… each belongs to, and the members of a ratio."""
+
+from __future__ import annotations
+
+import re
+
+from wutong.engines.reader._core.figures import phrases
+from wutong.engines.reader._core.figures.naming import Named, Naming, Topic
+
+MOVED = re.compile(r"^(?:调整|优化|演变|变化|变|转变|提升)")
+INDUSTRIES = ("第一产业", "第二产业", "第三产业")
+DIFFERENCE = {"提高": "提高幅度", "提升": "提高幅度", "上升": "提高幅度", "增加": "提高幅度", "增长": "提高幅度", "扩大": "提高幅度",
+              "下降": "降幅", "降低": "降幅", "回落": "降幅", "减少": "降幅", "下滑": "降幅", "收窄": "降幅", "缩小": "降幅"}  # fmt: skip
+GAP_WORD = re.compile(
+    r"(高于|低于|快于|高出|领先|比(?!重|例)|较)(?P<whom>[^，。；\d]{0,12}?)(?:平均水平|水平)?(?:高|低|快)?$"
+)
+INDUSTRIES = ("第一产业", "第二产业", "第三产业")
+
+
+def respective(naming: Naming) -> str:
+    """The list member a number belongs to, '' where there is no such list."""
+    frame, topic = naming.frame, naming.topic
+    clause = naming.text[frame.clause[0] : frame.clause[1]]
+    number_at = frame.mention.start - frame.clause[0]
+    at = clause.find("分别")
+    said = 0 <= at < number_at
+    start = at + 2 if said else 0
+    position = len(re.findall(r"\d[^、和与及]*[、和与及]", clause[start:number_at]))
+    count = position + 1 + len(re.findall(r"[、和与及]\d", clause[frame.mention.end - frame.clause[0] :]))
+    if said:
+        topic.listed = _listed(clause[:at], count, topic, naming.area)
+    names = topic.listed if said or len(topic.listed) == count > 1 else []
+    return names[position] if position < len(names) else ""
+
+
+def _listed(subject: str, count: int, topic: Topic, area: str) -> list[str]:
+    """The `count` names that a list of numbers after 分别 belongs to, [] where they cannot be told."""
+    own = phrases.strip_head(phrases.strip_tail(subject), area)
+    names = _coordinated(own, count)
+    if names or own:
+        return names or [own] * count
+    return topic.bases[-count:] if len(topic.bases) >= count > 1 else []
+
+
+def _coordinated(subject: str, count: int) -> list[str]:
+    """Split A、B和C的D into A的D, B的D, C的D where there are `count` of them."""
+    if count == 2 and subject.startswith("城乡"):
+        return ["城镇" + subject[2:], "农村" + subject[2:]]
+    shared = re.match(r"^(?P<list>.+?)(?P<tail>(?:对|的|占)[^、和与]*)$", subject)
+    for listed, tail in ((shared["list"], shared["tail"]) if shared else ("", ""), (subject, "")):
+        parts = [part for part in re.split(r"[、和与及]", listed) if part]
+        if len(parts) == count and count > 1:
+            return [part + tail for part in _completed(parts)]
+    return []
+
+
+def _completed(parts: list[str]) -> list[str]:
+    """Give short members the end of the last one: 城镇、农村居民人均可支配收入 → 城镇居民人均可支配收入, …"""
+    last = parts[-1]
+    short = all(len(part) <= 4 and len(last) - len(part) >= 4 for part in parts[:-1])
+    return [part + last[len(part) :] for part in parts[:-1]] + [last] if short else parts
+
+
+def ratio_member(naming: Naming) -> Named:
+    """The name of one member of 4.1:46.4:49.5."""
+    mention, topic = naming.frame.mention, naming.topic
+    if mention.member == 0:
+        own = naming.own
+        topic.structure = own if len(own) > 2 and not MOVED.match(own) else topic.structure or own or topic.whole
+    names = _members(topic.structure, mention.members)
+    return Named(names[mention.member], topic.structure, "member of a ratio", 0 if mention.member == 0 else 1)
+
+
+def _members(whole: str, count: int) -> list[str]:
+    if count == 3 and "产" in whole:
+        tail = re.sub(r"^.*?(?=占)|^.*(?:产业|产业结构|结构)比?例?", "", whole)
+        return [name + (tail if tail.startswith("占") else "占比") for name in INDUSTRIES]
+    parts = [part for part in re.split(r"[、:和与]", whole) if part]
+    return parts if len(parts) == count else [f"{whole}（第{index}项）" for index in range(1, count + 1)]

@@ -1,0 +1,137 @@
+"""Naming rates: growth (…增速), shares (…占…比重), percentage points (…提高幅度)."""
+
+from __future__ import annotations
+
+import re
+
+from wutong.engines.reader._core.figures import phrases
+from wutong.engines.reader._core.figures.lists import respective
+from wutong.engines.reader._core.figures.measures import DONE_OF_PLAN
+from wutong.engines.reader._core.figures.naming import LONGEST, Named, Naming
+
+SHARE = re.compile(
+    r"^(?P<whose>.*?)占(?:到了?|据|了)?(?P<of>[^，。；]*?)(?:的)?(?P<word>比重|比例|份额|比)?(?:的|分别|由|从|保持|稳定|维持|控制|在|达到?了?|为|约|近|超过?|到|至|提高)*$"
+)
+SHARE_GOES_ON = re.compile(
+    r"^[、和与及,，]?(?P<of>(?![^，。；]*(?:至|到|增|升|降|20\d\d))[^，。；]{1,14}?)的?(?:约|近|超过?)?$"
+)
+RATE_WORDS = re.compile(r"(?:率|比重|占比|比例|强度|增速|增幅|份额|覆盖面|达标率|指数)$")
+GROWTH_SUFFIX = re.compile(r"(?:增速|增幅|增长率|增长速度|降幅|涨幅|降低率)$")
+MEAN = re.compile(r"年均|年平均")
+RANK_VERB = re.compile(
+    r"(?:已经?|均|连续[^，。]{0,4}|稳)?(?:位居|位列|位次|居于|居|名列|排名|排在|列|升至|跃居|跃升至?|晋升至?|上升至?|提升至?|前移至?|回升至?|保持|并列|进入|跻身|迈入|入围|入选|成功|成为|获得?|荣获|为|是|达到|世界|第)+(?:到|为|在)?$"
+)
+GROWTH_SUFFIX = re.compile(r"(?:增速|增幅|增长率|增长速度|降幅|涨幅|降低率)$")
+MEAN = re.compile(r"年均|年平均")
+RANK_VERB = re.compile(
+    r"(?:已经?|均|连续[^，。]{0,4}|稳)?(?:位居|位列|位次|居于|居|名列|排名|排在|列|升至|跃居|跃升至?|晋升至?|上升至?|提升至?|前移至?|回升至?|保持|并列|进入|跻身|迈入|入围|入选|成功|成为|获得?|荣获|为|是|达到|世界|第)+(?:到|为|在)?$"
+)
+GROWTH_END = re.compile(r"(?:年均|年平均)?(?:复合)?(?:增速|增幅|增长率|增长)$")
+SHRUNK = re.compile(r"(压缩|压减|缩短|精简|改善)(?:了|近|约)?$")
+MEAN = re.compile(r"年均|年平均")
+RANK_VERB = re.compile(
+    r"(?:已经?|均|连续[^，。]{0,4}|稳)?(?:位居|位列|位次|居于|居|名列|排名|排在|列|升至|跃居|跃升至?|晋升至?|上升至?|提升至?|前移至?|回升至?|保持|并列|进入|跻身|迈入|入围|入选|成功|成为|获得?|荣获|为|是|达到|世界|第)+(?:到|为|在)?$"
+)
+DIFFERENCE = {"提高": "提高幅度", "提升": "提高幅度", "上升": "提高幅度", "增加": "提高幅度", "增长": "提高幅度", "扩大": "提高幅度",
+              "下降": "降幅", "降低": "降幅", "回落": "降幅", "减少": "降幅", "下滑": "降幅", "收窄": "降幅", "缩小": "降幅"}  # fmt: skip
+POINTS_VERB = re.compile(rf"({'|'.join(DIFFERENCE)})(?:了|约|近)*$")
+GAP_WORD = re.compile(
+    r"(高于|低于|快于|高出|领先|比(?!重|例)|较)(?P<whom>[^，。；\d]{0,12}?)(?:平均水平|水平)?(?:高|低|快)?$"
+)
+OVER_TIME = re.compile(r"比(?:上年|去年|20\d\d|同期)|较(?:上|去|20)")
+
+
+def growth(naming: Naming) -> Named:
+    """A rate of growth, named by what grows."""
+    frame, topic = naming.frame, naming.topic
+    listed = respective(naming)
+    base, reason, distance = (listed, "in the order of the list", 1) if listed else naming.or_topic(naming.own)
+    if frame.mention.shape == "zero":
+        return Named(base + "增速", base, reason, distance)
+    base = GROWTH_END.sub("", base) or topic.base or base
+    if frame.mention.unit == "倍" and frame.lead.endswith("的"):
+        return Named(base + "倍数", base, reason, distance)
+    if GROWTH_SUFFIX.search(base):
+        return Named(base, base, reason, distance)
+    if shrunk := SHRUNK.search(frame.lead):
+        return Named(base + shrunk[1] + "幅度", base, reason, distance)
+    mean = "年均" if MEAN.search(naming.clause_before) else ""
+    return Named(f"{base}{mean}增速", base, reason, distance)
+
+
+def points(naming: Naming) -> Named:
+    """Percentage points: how far a rate moved, or how far it stands from another place's."""
+    frame, topic = naming.frame, naming.topic
+    if frame.lead in ("、", "和", "与", "及") and topic.whole:
+        return Named(topic.whole, topic.base, "share list goes on", 1)
+    gap = GAP_WORD.search(frame.lead)
+    lead = frame.lead[: gap.start()] if gap else frame.lead
+    own = re.sub(r"^(?:占比|比重|增速|增幅)$", "", phrases.subject(lead, naming.area))
+    if own or not topic.whole:
+        base, reason, distance = own, "named in the clause", 0
+    else:
+        base, reason, distance = topic.whole, "named before", 1
+    if gap and not OVER_TIME.search(gap.group()):
+        return Named(f"{base}{gap.group(1)}{gap['whom']}幅度", topic.base or base, reason, distance)
+    verb = POINTS_VERB.search(frame.lead)
+    return Named(base + DIFFERENCE.get(verb[1] if verb else "提高", "提高幅度"), base, reason, distance)
+
+
+def share(naming: Naming) -> Named:
+    """A part of a whole, or a rate named as such."""
+    for rule in (_share_list, _of_whole, _bare_share):
+        if named := rule(naming):
+            return named
+    own = naming.own or _after(naming)
+    return Named(own, own, "named in the clause" if naming.own else "named after the number", 0)
+
+
+def _share_list(naming: Naming) -> Named | None:
+    """A share that goes on from the one before (占全市的41%、全省的12.5%) or stands in a list."""
+    frame, topic = naming.frame, naming.topic
+    goes_on = SHARE_GOES_ON.match(frame.lead) if "占" in topic.whole else None
+    if goes_on and "率" not in goes_on["of"] and frame.lead.endswith(("的", "约", "近", "超过")):
+        return Named(f"{topic.base}占{_of(goes_on['of'])}比重", topic.base, "share list goes on", 1)
+    if listed := respective(naming):
+        return Named(listed, listed, "in the order of the list", 0)
+    if DONE_OF_PLAN.search(frame.lead) and topic.base:
+        return Named(f"{topic.base}完成比例", topic.base, "named before", 1)
+    return None
+
+
+def _of_whole(naming: Naming) -> Named | None:
+    """…占…的…%."""
+    lead = naming.frame.lead
+    found = SHARE.match(lead) if "占" in lead and "占比" not in lead else None
+    if not found:
+        return None
+    base, reason, distance = naming.or_topic(phrases.subject(found["whose"] + "为", naming.area))
+    whole = _of(found["of"])
+    return Named(f"{base}占{whole}比重" if whole else f"{base}占比", base, reason, distance)
+
+
+def _bare_share(naming: Naming) -> Named | None:
+    """A share whose subject or whose whole stands elsewhere (占比34%, 举措的三分之一, 70%以上的资源)."""
+    frame, topic, own = naming.frame, naming.topic, naming.own
+    if own in ("占比", "比重", "比例", "") and topic.base:
+        return Named(f"{topic.base}{own or _said_of(naming)}", topic.base, "named before", 1)
+    if not own or RATE_WORDS.search(own):
+        return None
+    if not frame.rest and frame.lead.endswith("的"):
+        return Named(f"{topic.base}占{own}比重", topic.base, "part of a whole", 1)
+    if frame.rest and not frame.tail.startswith(("，", "、")):
+        return Named(own + _said_of(naming) + "比例", own, "named in the clause", 0)
+    return None
+
+
+def _of(words: str) -> str:
+    words = re.sub(r"^(?:到了?|据|了)", "", words)
+    return words.strip("的、，和").removesuffix("比重").removesuffix("比例").strip("的")
+
+
+def _said_of(naming: Naming) -> str:
+    return re.sub(r"^(?:的|以上|左右|实现|得到)+", "", naming.frame.rest)[:14]
+
+
+def _after(naming: Naming) -> str:
+    return re.sub(r"^(?:的|以上|左右)+", "", naming.frame.rest)[:LONGEST]
