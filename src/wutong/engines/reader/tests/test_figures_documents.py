@@ -38,6 +38,7 @@ PUBLISHED = {
     "plan-execution-report": (date(2025, 1, 15), "滨海新城"),
     "company-results": (date(2024, 8, 21), "瑞星科技"),
     "quarterly-news": (date(2024, 4, 23), "城东区"),
+    "zone-summary": (date(2024, 1, 5), "海州经开区"),
     "tables": (date(2024, 1, 20), "江北县"),
     "city-report": (date(2025, 1, 9), "丹湖市"),
 }

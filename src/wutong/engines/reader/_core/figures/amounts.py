@@ -37,9 +37,10 @@ OF_LATER = re.compile(
 )
 FROM_AMONG = re.compile(r"([^，。；\d]{2,24})[中里](?!心)")
 AMONG_LEAD = ("在", "从", "以", "全国", "全省", "全市")
-CONTEST_END = re.compile(r"(?:统计数据|高质量发展|综合|年度)*(?:考核|评价|评比|排名|评估|统计)+$")
+CONTEST_END = re.compile(r"(?:统计数据|高质量发展|综合|年度)*(?:考核|考评|测评|评价|评比|排名|评估|统计)+$")
 COUNT_LEAD_END = re.compile(r"(?:了|过|(?<!签)约|近|的|等|共|达|为|是|有|有将|计)+$")
 REST_HEAD = re.compile(r"^(?:要|将|应|可|共计|总计|合计|累计|共有|共|均|都|已|了|进行(?:了)?)+")
+DONE_WITHIN = re.compile(r"(?:内)?(?:办结|完成|办理|审结|拿证|拿地|答复|到位)$")
 STEPS = re.compile(r"(?:排名|位次|名次)?(前进|上升|提升|下降|后移|前移|退步|进位|跃升)(?:了)?$")
 NOUN_UNITS = ("商户", "农户", "师生", "学子")
 AREA_UNITS = ("平方米", "平方公里", "平方千米", "平米", "公顷", "亩")
@@ -116,11 +117,15 @@ def _length_of_time(naming: Naming) -> Named | None:
     """Streaks, time spent, reach in minutes and ages."""
     frame, unit = naming.frame, naming.unit
     if frame.lead.endswith("连续") and unit in ("年", "届", "次", "个月", "天", "季度", "个季度"):
-        return Named(f"连续{frame.rest[: LONGEST - 4]}{unit}数", naming.topic.base, "length of a streak", 0)
+        whose = phrases.subject(frame.lead.removesuffix("连续"), naming.area)
+        name = f"{whose}连续{frame.rest}"[: LONGEST - 4]
+        return Named(f"{name}{unit}数", whose or naming.topic.base, "length of a streak", 0)
     if unit in units.DURATIONS and (spent := re.match(r"(?:的)?(?:时间|时长)[，,]?(?:分步实施)?(.{2,24})", frame.rest)):
         return Named(re.split(r"[，。；]", spent[1])[0] + "用时", "", "named after the number", 0)
     if unit in ("分钟", "小时") and (reach := re.match(r"[^，。；”]{2,14}圈", frame.rest)):
         return Named(reach.group() + "时间范围", reach.group(), "named after the number", 0)
+    if unit in units.DURATIONS and naming.own and (done := DONE_WITHIN.match(frame.rest)):
+        return Named(naming.own + done.group() + "时限", naming.own, "named in the clause", 0)
     if unit == "年" and phrases.begins_with_noun(frame.tail.lstrip("的")):
         noun = phrases.noun_phrase(frame.tail.lstrip("的"))[0]
         return Named(noun[:6] + "年数", noun, "length of time", 1)

@@ -29,7 +29,7 @@ def _rules(frame: Frame, measure: str) -> Callable[[Naming], Named]:
     unit = units.bare(frame.mention.unit)
     if frame.mention.shape == "ratio":
         return ratio_member
-    if unit in ("个百分点", "百分点"):
+    if unit.endswith("分点"):
         return points
     if unit in units.DURATIONS:
         return amount

@@ -57,7 +57,7 @@ def _coordinated(subject: str, count: int) -> list[str]:
 def _completed(parts: list[str]) -> list[str]:
     """Give short members the end of the last one: 城镇、农村居民人均可支配收入 → 城镇居民人均可支配收入, …"""
     last = parts[-1]
-    short = all(len(part) <= 4 and len(last) - len(part) >= 4 for part in parts[:-1])
+    short = all(len(part) <= 4 and len(last) - len(part) >= 2 for part in parts[:-1])
     return [part + last[len(part) :] for part in parts[:-1]] + [last] if short else parts
 
 

@@ -31,6 +31,7 @@ RANK_STEPS = re.compile(r"(?:前进|上升|提升|下降|后移|前移|退步|�
 DONE_OF_PLAN = re.compile(
     r"(?:完成|占|为|达|是)(?:到|了)?(?:全?年度?|年初)?[^，。；]{0,8}(?:计划|目标|任务|(?:年初|调整|年度)预算)[^，。；]{0,6}(?:的|比例为?)$|投资完成率|完成率"
 )
+AGAINST_YEAR = re.compile(r"(?:恢复到|恢复至|相当于|达到|是)(?:(?:19|20)\d\d年|上年|去年)(?:同期)?的$")
 LIST_ITEM = re.compile(r"[、和与及][^，。；]{2,}$")
 ACTS = re.compile(r"建成|完成|开工|达到|拥有|现有|签约|实施|改造|总数|累计|总量|占|共")
 GOES_WITH = re.compile(r"(?:总?面积|包含|包括|用地|建筑面积)[^，。]*$")
@@ -73,7 +74,7 @@ def _by_shape(frame: Frame) -> str:
     unit = units.bare(mention.unit)
     if mention.shape == "fraction" or unit in ("%", "％", "‰", "成"):
         return _percentage(frame)
-    if unit in ("个百分点", "百分点"):
+    if unit.endswith("分点"):
         return "level" if GAP.search(frame.lead) else "change"
     if unit == "倍":
         return "growth" if TIMES_GROWTH.search(frame.lead) else "ratio"
@@ -100,7 +101,7 @@ def falls(frame: Frame) -> bool:
 
 def _percentage(frame: Frame) -> str:
     lead = frame.lead
-    if DONE_OF_PLAN.search(lead):
+    if DONE_OF_PLAN.search(lead) or AGAINST_YEAR.search(lead):
         return "ratio"
     if "占" in lead and not re.search(r"占[^，]*(?:增长|提高|提升|上升|下降)(?:了)?$", lead):
         return "share"

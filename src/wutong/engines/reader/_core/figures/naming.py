@@ -81,7 +81,7 @@ class Naming:
 
     def with_quantity(self, name: str) -> str:
         """The name of a count with 数量 or 人数 where it does not say so already."""
-        if not name or self.unit not in units.COUNTABLE or COUNTED_ALREADY.search(name):
+        if not name or self.unit not in units.COUNTABLE - units.DURATIONS or COUNTED_ALREADY.search(name):
             return name
         return name + ("人数" if self.unit in ("人", "名", "位") else "数量")
 

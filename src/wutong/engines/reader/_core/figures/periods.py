@@ -329,7 +329,7 @@ def _started(setting: Setting) -> int | None:
 def _change_over_years(setting: Setting, context: Period) -> Period | None:
     """The years over which a share moved, where the sentence names the year it moved from."""
     base = _started(setting)
-    if "百分点" not in setting.frame.mention.unit or context.last is None or base is None or base >= context.last:
+    if "分点" not in setting.frame.mention.unit or context.last is None or base is None or base >= context.last:
         return None
     return Period(base + 1, context.last, "between the years named", 1)
 

@@ -6,11 +6,11 @@ import re
 
 from wutong.engines.reader._core.figures import phrases
 from wutong.engines.reader._core.figures.lists import respective
-from wutong.engines.reader._core.figures.measures import DONE_OF_PLAN
+from wutong.engines.reader._core.figures.measures import AGAINST_YEAR, DONE_OF_PLAN
 from wutong.engines.reader._core.figures.naming import LONGEST, Named, Naming
 
 SHARE = re.compile(
-    r"^(?P<whose>.*?)占(?:到了?|据|了)?(?P<of>[^，。；]*?)(?:的)?(?P<word>比重|比例|份额|比)?(?:的|分别|由|从|保持|稳定|维持|控制|在|达到?了?|为|约|近|超过?|到|至|提高)*$"
+    r"^(?P<whose>.*?)占(?:到了?|据|了)?(?P<of>[^，。；]*?)(?:的)?(?P<word>比重|比例|份额|比)?(?:的|分别|由|从|保持|稳定|维持|控制|在|达到?了?|为|约|近|超过?|到|至|提高|首次|首度|仅|已|突破)*$"
 )
 SHARE_GOES_ON = re.compile(
     r"^[、和与及,，]?(?P<of>(?![^，。；]*(?:至|到|增|升|降|20\d\d))[^，。；]{1,14}?)的?(?:约|近|超过?)?$"
@@ -26,6 +26,7 @@ MEAN = re.compile(r"年均|年平均")
 RANK_VERB = re.compile(
     r"(?:已经?|均|连续[^，。]{0,4}|稳)?(?:位居|位列|位次|居于|居|名列|排名|排在|列|升至|跃居|跃升至?|晋升至?|上升至?|提升至?|前移至?|回升至?|保持|并列|进入|跻身|迈入|入围|入选|成功|成为|获得?|荣获|为|是|达到|世界|第)+(?:到|为|在)?$"
 )
+LISTED_WHOLE = re.compile(r"分别占([^，。；\d]{2,16}?)(?:的|比重)")
 GROWTH_END = re.compile(r"(?:年均|年平均)?(?:复合)?(?:增速|增幅|增长率|增长)$")
 SHRUNK = re.compile(r"(压缩|压减|缩短|精简|改善)(?:了|近|约)?$")
 MEAN = re.compile(r"年均|年平均")
@@ -93,7 +94,14 @@ def _share_list(naming: Naming) -> Named | None:
     if goes_on and "率" not in goes_on["of"] and frame.lead.endswith(("的", "约", "近", "超过")):
         return Named(f"{topic.base}占{_of(goes_on['of'])}比重", topic.base, "share list goes on", 1)
     if listed := respective(naming):
-        return Named(listed, listed, "in the order of the list", 0)
+        whole = LISTED_WHOLE.search(naming.clause_before)
+        name = f"{listed}占{_of(whole[1])}比重" if whole else listed
+        return Named(name, listed, "in the order of the list", 0)
+    if against := AGAINST_YEAR.search(frame.lead):
+        base = phrases.subject(frame.lead[: against.start()], naming.area) or topic.base
+        return Named(
+            f"{base}相当于{frame.lead[against.start() :][-6:].strip('的')}比例", base, "against an earlier year", 0
+        )
     if DONE_OF_PLAN.search(frame.lead) and topic.base:
         return Named(f"{topic.base}完成比例", topic.base, "named before", 1)
     return None

@@ -47,7 +47,9 @@ def _heading_scope(text: str, profile: Profile, distance: int) -> Scope | None:
         return Scope("definition", None, None, "glossary", distance)
     years = _heading_years(text, profile)
     if OUTLOOK.search(text) and not AIM.search(text):
-        return Scope("actual", None, None, "outlook", distance)
+        if profile.plan or profile.actual is None:
+            return Scope("actual", None, None, "outlook", distance)
+        return _review(profile, years, distance)
     if REVIEW.search(text) and not GOALS.search(text):
         return _review(profile, years, distance)
     if AIM.search(text):

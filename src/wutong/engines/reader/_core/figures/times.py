@@ -22,7 +22,7 @@ EXPRESSION = re.compile(
     r"|(?P<vague>近年来|多年来|近些年|历年|长期以来)"
     r"|(?P<now>截至目前|目前|当前|迄今|截至发稿)"
 )
-BASE_BEFORE = re.compile(r"(?:比|较|是|相当于|为|与|同)$")
+BASE_BEFORE = re.compile(r"(?:比|较|是|恢复到|恢复至|相当于|为|与|同)$")
 BASE_AFTER = re.compile(
     r"(?:同期)?(?:相比|增长|增加|提高|提升|上升|下降|降低|减少|回落|翻|分别|的\d|净增|同期|末增|底增)"
 )
@@ -139,7 +139,8 @@ def _year_role(text: str, match: re.Match[str]) -> str:
             r"的\d+(?:\.\d+)?倍", text[match.end() : match.end() + 8]
         ):
             return "at"
-        return "base" if text[match.start() - 1] in "比较是为同与于" else "at"
+        based = text[match.start() - 1] in "比较是为同与于" or text.startswith("恢复", max(0, match.start() - 3))
+        return "base" if based else "at"
     if START_BEFORE.search(text, low, match.start()):
         return "start"
     return "by" if BY_BEFORE.search(text, low, match.start()) else "at"
