@@ -1,0 +1,47 @@
+"""The document page as a reviewer sees it."""
+
+from dataclasses import asdict, replace
+
+import pytest
+
+from wutong.engines.ledger.testing import small_ledger
+from wutong.engines.reader.models import Candidate, Document
+from wutong.packs.documents.tests.test_review import READ, TEXT
+from wutong.platform import clock
+from wutong.platform.accounts.testing import make_person
+from wutong.platform.files.api import store
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def page(client):
+    """The page of a document with one figure read as 600 亿元, looked at by a planner."""
+    small_ledger()
+    document = Document.objects.create(
+        code="D1", title="测试区年度报告", area_name="测试区", text=TEXT, recorded_at=clock.now(),
+        layout={"blocks": [], "tables": []}, file=store(TEXT.encode(), name="report.txt", person=None),
+    )  # fmt: skip
+    reading = asdict(replace(READ, value=600.0))
+    row = Candidate.objects.create(
+        document=document, start=READ.start, end=READ.end, reading=reading, indicator_code="test.gdp"
+    )
+    client.force_login(make_person("planner"), backend="django.contrib.auth.backends.ModelBackend")
+    client.candidate = row
+    return client
+
+
+def test_the_form_shows_a_number_as_a_person_would_type_it(page) -> None:
+    answer = page.get("/documents/D1/")
+    assert answer.status_code == 200
+    assert 'name="value" inputmode="decimal" value="600"' in answer.content.decode()
+
+
+def test_a_refused_decision_keeps_what_was_typed(page) -> None:
+    answer = page.post(
+        f"/documents/candidates/{page.candidate.pk}/decide/",
+        {"act": "accept", "expected": "9", "value": "601", "unit": "亿元", "period": "2021", "comparator": "=",
+         "kind": "actual", "measure": "level", "indicator": "生产总值", "area": "测试区"},
+    )  # fmt: skip
+    assert answer.status_code == 409
+    assert 'value="601"' in answer.content.decode()
