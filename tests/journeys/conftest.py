@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import json
-import os
-import re
 import shutil
-import signal
-import socket
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.journeys.demonstration import Site, demonstration
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
 ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -22,53 +18,31 @@ ARGUMENTS = [
 ]  # fmt: skip
 DESK = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
-
-
-@dataclass(frozen=True)
-class Site:
-    """A served demonstration: its address, its accounts, its data folder."""
-
-    address: str
-    accounts: dict[str, str]
-    folder: Path
+PATIENCE = 15_000  # ms that an expectation may take: a busy machine, not a slow page
 
 
 def chromium() -> str:
+    """Return the path of the browser; without one the journeys are skipped."""
     found = next((path for name in ("chromium", "chromium-browser") if (path := shutil.which(name))), None)
     if found is None:
         pytest.skip("Chromium is not installed: apt-get install chromium")
     return found
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    folder = tmp_path_factory.mktemp("site")
-    environment = {key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "WUTONG_SECRET_KEY"}}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "wutong", "demo", "--port", str(free_port()), "--data", str(folder)],
-        stdout=subprocess.PIPE,
-        text=True,
-        env=environment,
-    )
-    assert process.stdout is not None
-    address = next((line.strip() for line in process.stdout if re.match(r"https?://", line)), "")
-    assert address, "the demonstration printed no address"
-    yield Site(address.rstrip("/"), json.loads((folder / "demo-accounts.json").read_text()), folder)
-    process.send_signal(signal.SIGTERM)
-    process.wait(timeout=30)
+    """One demonstration for every journey: each journey works on data of its own."""
+    served = demonstration(tmp_path_factory.mktemp("site"))
+    yield served
+    served.stop()
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[object]:
+def browser() -> Iterator[Browser]:
     executable = chromium()
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
         yield started
@@ -76,22 +50,40 @@ def browser() -> Iterator[object]:
 
 
 @pytest.fixture
-def signed_in(site: Site, browser: object) -> Iterator[Callable[..., object]]:
-    """Return a function that signs an account in and gives its page; failed requests and script errors fail the test."""
+def opened(site: Site, browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Return a function that opens a page of its own session.
+
+    A script error, a refused script or style, and a request that leaves the site fail the test.
+    """
     contexts = []
     problems: list[str] = []
 
-    def sign_in(username: str, viewport: dict[str, int] | None = None) -> object:
-        context = browser.new_context(base_url=site.address, viewport=viewport or DESK, locale="zh-CN")  # type: ignore[attr-defined]
+    def open_page(viewport: dict[str, int] | None = None, **options: Any) -> Page:
+        context = browser.new_context(base_url=site.address, viewport=viewport or DESK, locale="zh-CN", **options)
         contexts.append(context)
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         page.on("pageerror", lambda error: problems.append(f"script error: {error}"))
-        page.on(
-            "request",
-            lambda request: (
-                None if request.url.startswith((site.address, "data:", "blob:")) else problems.append(request.url)
-            ),
-        )
+        page.on("console", lambda said: problems.append(said.text) if "Content Security Policy" in said.text else None)
+        page.on("request", lambda request: problems.append(request.url) if _outside(site, request.url) else None)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert problems == []
+
+
+def _outside(site: Site, url: str) -> bool:
+    return not url.startswith((site.address + "/", "data:", "blob:"))
+
+
+@pytest.fixture
+def signed_in(site: Site, opened: Callable[..., Page]) -> Callable[..., Page]:
+    """Return a function that signs an account in, in a session of its own, and gives its page."""
+
+    def sign_in(username: str, viewport: dict[str, int] | None = None, **options: Any) -> Page:
+        page = opened(viewport, **options)
         page.goto("/sign-in/")
         page.fill("[name=username]", username)
         page.fill("[name=password]", site.accounts[username])
@@ -99,7 +91,4 @@ def signed_in(site: Site, browser: object) -> Iterator[Callable[..., object]]:
         page.wait_for_url(lambda url: "/sign-in/" not in url)
         return page
 
-    yield sign_in
-    for context in contexts:
-        context.close()
-    assert problems == []
+    return sign_in
