@@ -65,3 +65,38 @@ def _sqlite(name: str) -> dict[str, Any]:
             ),
         },
     }
+
+
+PROVIDER_ADDRESSES = {
+    "OIDC_OP_ISSUER": "WUTONG_OIDC_ISSUER",
+    "OIDC_OP_AUTHORIZATION_ENDPOINT": "WUTONG_OIDC_AUTHORIZATION_ENDPOINT",
+    "OIDC_OP_TOKEN_ENDPOINT": "WUTONG_OIDC_TOKEN_ENDPOINT",
+    "OIDC_OP_USER_ENDPOINT": "WUTONG_OIDC_USER_ENDPOINT",
+    "OIDC_OP_JWKS_ENDPOINT": "WUTONG_OIDC_JWKS_ENDPOINT",
+    "OIDC_RP_CLIENT_ID": "WUTONG_OIDC_CLIENT_ID",
+    "OIDC_RP_CLIENT_SECRET": "WUTONG_OIDC_CLIENT_SECRET",
+}
+
+
+def identity_provider() -> dict[str, Any]:
+    """Return Django's settings of the identity provider, with an empty WUTONG_OIDC_NAME when there is none.
+
+    Raises
+        SystemExit  if a provider is named and one of its values is missing: half a configuration would
+                    show a button that leads nowhere
+    """
+    name = os.environ.get("WUTONG_OIDC_NAME", "")
+    if not name:
+        return {"WUTONG_OIDC_NAME": ""}
+    missing = [variable for variable in PROVIDER_ADDRESSES.values() if not os.environ.get(variable)]
+    if missing:
+        raise SystemExit(f"设置了 WUTONG_OIDC_NAME，还缺少：{'、'.join(missing)}。Missing with WUTONG_OIDC_NAME.")
+    return {
+        "WUTONG_OIDC_NAME": name,
+        **{setting: os.environ[variable] for setting, variable in PROVIDER_ADDRESSES.items()},
+        "OIDC_RP_SIGN_ALGO": os.environ.get("WUTONG_OIDC_ALGORITHM", "RS256"),
+        "OIDC_RP_SCOPES": os.environ.get("WUTONG_OIDC_SCOPES", "openid profile email"),
+        "OIDC_USE_PKCE": True,
+        "OIDC_CREATE_USER": False,
+        "OIDC_TIMEOUT": 10,
+    }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from wutong.site.environment import data_folder, database, secret_key
+from wutong.site.environment import data_folder, database, identity_provider, secret_key
 
 DATA = data_folder()
 DEBUG = False
@@ -101,6 +101,7 @@ AUTH_USER_MODEL = "accounts.Person"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
+    "wutong.platform.accounts.oidc.ProviderBackend",  # answers nobody unless a provider is configured
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -123,7 +124,7 @@ AXES_VERBOSE = False
 SESSION_COOKIE_AGE = 8 * 3600
 WUTONG_SESSION_HOURS = 8  # a working day: then everyone signs in again
 WUTONG_SESSION_IDLE_MINUTES = 60  # an open desk over lunch
-WUTONG_OIDC_NAME = os.environ.get("WUTONG_OIDC_NAME", "")  # empty: sign-in by password only
+globals().update(identity_provider())  # WUTONG_OIDC_NAME and OIDC_*; an empty name: sign-in by password only
 WUTONG_API_PER_MINUTE = int(os.environ.get("WUTONG_API_PER_MINUTE", "600"))
 WUTONG_API_UNKNOWN_PER_MINUTE = int(os.environ.get("WUTONG_API_UNKNOWN_PER_MINUTE", "60"))
 SESSION_SAVE_EVERY_REQUEST = False

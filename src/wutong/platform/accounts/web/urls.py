@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from wutong.platform.accounts.web import account, people, posts, signing, units
+from wutong.platform.accounts.web import account, people, posts, provider, signing, units
 
 urlpatterns = [
     path("sign-in/", signing.SignIn.as_view(), name="sign-in"),
     path("sign-out/", signing.sign_out, name="sign-out"),
+    path("sign-in/provider/", provider.start, name="oidc_authentication_init"),
+    path("sign-in/provider/return/", provider.finish, name="oidc_authentication_callback"),
     path("account/", account.account, name="account"),
     path("account/password/", account.password, name="account-password"),
     path("account/tokens/", account.tokens, name="tokens"),
