@@ -96,10 +96,15 @@ def rights_of(person: Any) -> Rights:
 
 def _gather(person: Any, today: date) -> list[Right]:
     # Imported here: the tables exist only once Django is set up, and accounts records its acts through rights.
-    from wutong.platform.accounts.models import Grant
-    from wutong.platform.accounts.posts import acting_holdings
+    from wutong.platform.accounts.models import Grant, Holding
+    from wutong.platform.accounts.posts import acting_holdings, in_force
 
-    holdings = list(acting_holdings(today).filter(person=person).order_by("as_deputy", "id"))
+    held = Holding.objects.filter(in_force(today) & in_force(today, "post__"), person=person)
+    holdings = list(held.select_related("post__area").order_by("as_deputy", "id"))
+    if any(holding.as_deputy for holding in holdings):
+        # Whether a deputy acts hangs on other people's absences: asked only of those who are deputies.
+        acting = set(acting_holdings(today).filter(person=person).values_list("pk", flat=True))
+        holdings = [holding for holding in holdings if holding.pk in acting]
     grants: dict[int, list[tuple[str, str]]] = {}
     roles = {holding.post.role_id for holding in holdings}
     for role, permission, group in Grant.objects.filter(role__in=roles).values_list(
