@@ -164,6 +164,8 @@ def _from_peers(outlook: Outlook) -> Option:
         return Option("peers", None, _("账本里没有其他地区的同类数据"))
     if outlook.peers[0].series.measure == "level":
         return Option("peers", None, _("其他地区的数据是总量，规模不同，不宜直接作为目标"), outlook.peers)
-    points = [(point, one) for one in outlook.peers if (point := point_of(one, outlook.unit)) and point.value is not None]
+    points = [
+        (point, one) for one in outlook.peers if (point := point_of(one, outlook.unit)) and point.value is not None
+    ]
     best, figure = max(points, key=lambda pair: pair[0].value or 0)
     return Option("peers", outlook.quantity(best.value), _("其他地区中最高的一个"), (figure,))

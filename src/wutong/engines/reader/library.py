@@ -229,7 +229,12 @@ def excerpt(code: str, start: int, end: int) -> Excerpt | None:
     first = first + 1 if first >= 0 else max(0, start - AROUND)
     stops = [at for mark in SENTENCE_ENDS if (at := text.find(mark, end, end + AROUND)) >= 0]
     last = min(stops) + 1 if stops else min(len(text), end + AROUND)
-    return Excerpt(text[first:start].lstrip(), text[start:end], text[end:last].rstrip())
+    return Excerpt(_plain(text[first:start]).lstrip(), text[start:end], _plain(text[end:last]).rstrip())
+
+
+def _plain(text: str) -> str:
+    """Leave out Markdown's signs for bold: they are not what the document says."""
+    return text.replace("**", "")
 
 
 def candidates(code: str, state: str = "") -> list[CandidateInfo]:

@@ -129,9 +129,7 @@ def _parts(target: TargetState) -> list[TargetState]:
     return [state for state in ledger.targets(plan_code=target.plan_code) if state.parent == target.key]
 
 
-def _save_parts(
-    line: PlanLine, target: TargetState, parts: list[Part], standing: list[TargetState], by: Any
-) -> None:
+def _save_parts(line: PlanLine, target: TargetState, parts: list[Part], standing: list[TargetState], by: Any) -> None:
     """Write the parts; a unit that had one and has none now keeps it at zero, so that its history stays."""
     taken = {part.unit for part in parts}
     parts = parts + [Part(state.owner, "0", {}) for state in standing if state.owner not in taken]
@@ -205,7 +203,13 @@ def decide(proposal: Proposal, *, approved: bool, reason: str = "", by: Any, pos
             raise AlreadyDecided(proposal=proposal.pk, who=earlier.by, when=_moment(earlier.at))
         version = _put_in_force(proposal, by) if approved else None
         decision = Decision.objects.create(
-            proposal=proposal, approved=approved, reason=reason.strip(), version=version, post=post, by=by, at=clock.now()
+            proposal=proposal,
+            approved=approved,
+            reason=reason.strip(),
+            version=version,
+            post=post,
+            by=by,
+            at=clock.now(),
         )
         _act("plan.decide", by, post, proposal.line, proposal=proposal.pk, approved=approved, version=version)
     return decision
@@ -319,6 +323,7 @@ def take_over(plan: Plan, *, by: Any, post: str = "") -> int:
             line.pk, line.plan, line.cells, line.marks = None, plan, {}, ""
             line.target = f"plan:{plan.code}:{line.row:02d}"
             line.save(force_insert=True)
-        record_act("plan.draft", person=by, post=post, object_kind="plan", object_key=plan.code, detail={"lines": len(fresh)})
+        record_act(
+            "plan.draft", person=by, post=post, object_kind="plan", object_key=plan.code, detail={"lines": len(fresh)}
+        )
     return len(fresh)
-

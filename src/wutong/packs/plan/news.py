@@ -54,9 +54,7 @@ def _title(view: LineView) -> str:
 def _concerned(view: LineView) -> list[Person]:
     """Those who hold a post today that may edit or approve plans, or a post in the unit that answers for the line."""
     today = clock.today()
-    held = Q(holdings__valid_from__lte=today) & (
-        Q(holdings__valid_to__isnull=True) | Q(holdings__valid_to__gte=today)
-    )
+    held = Q(holdings__valid_from__lte=today) & (Q(holdings__valid_to__isnull=True) | Q(holdings__valid_to__gte=today))
     roles = Grant.objects.filter(permission__in=["plans.edit", "plans.approve"]).values("role_id")
     posts = Q(holdings__post__role__in=roles) | Q(holdings__post__unit__code=view.line.owner or "-")
     return list(Person.objects.filter(held & posts, is_active=True).distinct())

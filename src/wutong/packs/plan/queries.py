@@ -109,9 +109,7 @@ def plan_by_code(code: str) -> Plan:
     return plan
 
 
-def line_views(
-    lines: Sequence[PlanLine], *, as_known_on: KnownOn = None, scope: Scope | None = None
-) -> list[LineView]:
+def line_views(lines: Sequence[PlanLine], *, as_known_on: KnownOn = None, scope: Scope | None = None) -> list[LineView]:
     """Return how lines of one plan stand, as known at a moment; lines that `scope` does not let see are left out."""
     if not lines:
         return []

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wutong.engines.reader.library import CandidateInfo
 from wutong.engines.reader.types import Cell, Document, Table
+
+MARKDOWN_SIGNS = re.compile(r"^#{1,6}\s+|\*\*|<!--.*?-->", re.S)
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,21 @@ def text_blocks(document: Document, candidates: Sequence[CandidateInfo]) -> list
 
     Text that the reader put in no block is shown as paragraphs all the same: nothing of a document is hidden.
     """
+    clean = _unmarked if document.format == "md" else _as_it_is
+    return [clean(block) for block in _blocks(document, candidates)]
+
+
+def _as_it_is(block: TextBlock) -> TextBlock:
+    return block
+
+
+def _unmarked(block: TextBlock) -> TextBlock:
+    """Leave out the signs that only format Markdown: # before headings, ** around words, comments."""
+    parts = tuple(Part(MARKDOWN_SIGNS.sub("", part.text), part.candidate) for part in block.parts)
+    return replace(block, parts=parts, title=MARKDOWN_SIGNS.sub("", block.title))
+
+
+def _blocks(document: Document, candidates: Sequence[CandidateInfo]) -> list[TextBlock]:
     tables = {table.start: table for table in document.tables}
     shown: list[TextBlock] = []
     at = 0

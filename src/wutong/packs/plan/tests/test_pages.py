@@ -106,7 +106,10 @@ def test_the_cockpit_shows_the_plan_in_force_as_marks_worst_first(as_role):
 
 class TestRevision:
     def propose(self, client, **given):
-        return client.post("/plans/14/lines/10/revise/", {"printed": "4500", "document": "郑开管〔2023〕1号", "reason": "中期调整"} | given)
+        return client.post(
+            "/plans/14/lines/10/revise/",
+            {"printed": "4500", "document": "郑开管〔2023〕1号", "reason": "中期调整"} | given,
+        )
 
     def test_a_revision_needs_its_document(self, planner):
         answer = self.propose(planner, document=" ")
@@ -118,7 +121,10 @@ class TestRevision:
         assert self.propose(as_role("planner")).status_code == 302
         assert ledger.targets(keys=["plan:14:10"])[0].printed == "5000"
         proposal = Proposal.objects.get()
-        assert as_role("planner").post(f"/plans/proposals/{proposal.pk}/decide/", {"decision": "approve"}).status_code == 403
+        assert (
+            as_role("planner").post(f"/plans/proposals/{proposal.pk}/decide/", {"decision": "approve"}).status_code
+            == 403
+        )
         as_role("leader").post(f"/plans/proposals/{proposal.pk}/decide/", {"decision": "approve"})
         assert [version.printed for version in ledger.target_history("plan:14:10")] == ["5000", "4500"]
         html = as_role("leader").get("/plans/14/lines/10/").content.decode()
@@ -193,7 +199,9 @@ class TestProgramme:
     def test_a_state_is_appended_with_its_note(self, planner):
         address = "/plans/14/programmes/10/"
         one = Programme.objects.get(number=10)
-        answer = planner.post(f"{address}state/", {"state": "completed", "note": "已验收", "seen": one.states.last().sequence})
+        answer = planner.post(
+            f"{address}state/", {"state": "completed", "note": "已验收", "seen": one.states.last().sequence}
+        )
         assert answer.status_code == 302
         assert "已验收" in planner.get(address).content.decode()
 
@@ -240,7 +248,12 @@ class TestDrafting:
         assert "等待批准" in client.get("/plans/15/draft/").content.decode()
         as_role("leader").post(f"/plans/proposals/{proposal.pk}/decide/", {"decision": "approve"})
         target = ledger.targets(keys=["plan:15:10"])[0]
-        assert (target.printed, target.end_period, target.base.printed, target.path) == ("9000", "2030", "3045", "compound")
+        assert (target.printed, target.end_period, target.base.printed, target.path) == (
+            "9000",
+            "2030",
+            "3045",
+            "compound",
+        )
 
     def test_a_plan_in_force_is_no_draft(self, planner):
         assert "plan-E007" in planner.get("/plans/14/lines/10/draft/").content.decode()

@@ -186,7 +186,9 @@ def lines(request: HttpRequest, code: str, as_known_on: date | None = None) -> A
     return [line_out(view) for view in views]
 
 
-@router.get("/plans/{code}/table", response=list[dict[str, str]], operation_id="plan_table", summary="The table as printed")
+@router.get(
+    "/plans/{code}/table", response=list[dict[str, str]], operation_id="plan_table", summary="The table as printed"
+)
 @needs("plans.read")
 def table(request: HttpRequest, code: str, as_known_on: date | None = None, computed: bool = False) -> Any:
     scope = scope_of(request.user, "figures.read")
@@ -254,7 +256,9 @@ def decide(request: HttpRequest, number: int, given: DecisionIn) -> Any:
     return proposal_out(Proposal.objects.select_related("line", "by", "decision__by").get(pk=number))
 
 
-@router.get("/plans/{code}/programmes", response=list[ProgrammeOut], operation_id="plan_programmes", summary="Programmes")
+@router.get(
+    "/plans/{code}/programmes", response=list[ProgrammeOut], operation_id="plan_programmes", summary="Programmes"
+)
 @needs("plans.read")
 def programmes(request: HttpRequest, code: str, as_known_on: date | None = None) -> Any:
     return [programme_out(one) for one in queries.programmes_of(queries.plan_by_code(code), _end(as_known_on))]
@@ -272,13 +276,19 @@ def change(request: HttpRequest, code: str, number: int, given: StateIn) -> Any:
     return programme_out(rows.get(pk=found.pk))
 
 
-@router.get("/plans/{code}/lines/{row}/comments", response=list[CommentOut], operation_id="plan_comments", summary="Notes")
+@router.get(
+    "/plans/{code}/lines/{row}/comments", response=list[CommentOut], operation_id="plan_comments", summary="Notes"
+)
 @needs("plans.read")
 def comments(request: HttpRequest, code: str, row: int) -> Any:
-    return [{"text": one.text, "by": str(one.by), "at": one.at} for one in _line(code, row).comments.select_related("by")]
+    return [
+        {"text": one.text, "by": str(one.by), "at": one.at} for one in _line(code, row).comments.select_related("by")
+    ]
 
 
-@router.post("/plans/{code}/lines/{row}/comments", response=CommentOut, operation_id="plan_comment", summary="Add a note")
+@router.post(
+    "/plans/{code}/lines/{row}/comments", response=CommentOut, operation_id="plan_comment", summary="Add a note"
+)
 @needs("plans.comment")
 def comment(request: HttpRequest, code: str, row: int, given: CommentIn) -> Any:
     one = acts.comment(_line(code, row), given.text, by=request.user, post=post_of(request, "plans.comment"))

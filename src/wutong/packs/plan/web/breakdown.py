@@ -28,7 +28,9 @@ def edit(request: HttpRequest, code: str, row: int) -> HttpResponse:
     if not acts.can_be_split(view.line, view.target):
         raise NotToBeSplit(line=view.line)
     standing = parts_of([view]).get(view.line.target, [])
-    parts = [Part(part.owner, part.printed, {int(year): text for year, text in part.steps.items()}) for part in standing]
+    parts = [
+        Part(part.owner, part.printed, {int(year): text for year, text in part.steps.items()}) for part in standing
+    ]
     seen, problem = acts.seen_of(standing), ""
     if request.method == "POST":
         parts, problem = parts_in(request.POST, view), _save(request, view)
@@ -36,7 +38,10 @@ def edit(request: HttpRequest, code: str, row: int) -> HttpResponse:
             messages.success(request, _("分解已保存"))
             return redirect("plan-line", code=code, row=row)
     return render(
-        request, "plan/breakdown.html", _context(view, parts, seen) | {"problem": problem}, status=422 if problem else 200
+        request,
+        "plan/breakdown.html",
+        _context(view, parts, seen) | {"problem": problem},
+        status=422 if problem else 200,
     )
 
 
@@ -67,7 +72,8 @@ def parts_in(typed: QueryDict, view: LineView) -> list[Part]:
     years = _years(view)
     return [
         Part(
-            unit.strip(), typed.get(f"total-{number}", "").strip(),
+            unit.strip(),
+            typed.get(f"total-{number}", "").strip(),
             {year: typed.get(f"year-{number}-{year}", "").strip() for year in years},
         )  # fmt: skip
         for number, unit in enumerate(typed.getlist("unit"))

@@ -89,9 +89,10 @@ def _context(request: HttpRequest, line: PlanLine) -> dict[str, Any]:
 def outlook_for(request: HttpRequest, line: PlanLine) -> Any:
     """Return what is known for a line of a draft, as the reader may see it."""
     plan = line.plan
-    twin = plan.previous and plan.previous.lines.filter(
-        indicator=line.indicator, measure=line.measure, breakdown=line.breakdown
-    ).first()
+    twin = (
+        plan.previous
+        and plan.previous.lines.filter(indicator=line.indicator, measure=line.measure, breakdown=line.breakdown).first()
+    )
     scope, moment = scope_of(request.user, "figures.read"), known_on(request)
     earlier = next(iter(ledger.targets(keys=[twin.target], as_known_on=moment, scope=scope)), None) if twin else None
     years = (plan.first_year, plan.last_year)
@@ -107,7 +108,9 @@ def what_if(request: HttpRequest, code: str, row: int) -> HttpResponse:
     except InvalidOperation:
         growth = USUAL
     option = ledger.what_if(outlook_for(request, found), growth)
-    return render(request, "plan/what_if.html", {"what_if": option, "growth": growth, "line": found, "plan": found.plan})
+    return render(
+        request, "plan/what_if.html", {"what_if": option, "growth": growth, "line": found, "plan": found.plan}
+    )
 
 
 @page("plans.edit")

@@ -199,5 +199,3 @@ def strip(request: HttpRequest) -> dict[str, Any]:
     if not views:
         return {}
     return {"plan": plan, "views": views, "counts": counts_of(views)}
-
-

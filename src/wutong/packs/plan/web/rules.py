@@ -118,7 +118,9 @@ def _trend(view: LineView) -> Rule:
     remark = _("区间 {low}—{high}；达成可能 {chance}%").format(
         low=low.printed if low else "", high=high.printed if high else "", chance=ledger.plain(progress.chance)
     )
-    return Rule("trend", _("趋势预测"), words, inputs, ledger.rounded(band.middle[-1], MORE_DECIMALS, view.unit), remark)
+    return Rule(
+        "trend", _("趋势预测"), words, inputs, ledger.rounded(band.middle[-1], MORE_DECIMALS, view.unit), remark
+    )
 
 
 def _over_years(view: LineView) -> Rule:
