@@ -14,6 +14,7 @@ from wutong.kernel.quantity import Quantity
 from wutong.packs.plan.queries import LineView
 
 MORE_DECIMALS = 2
+LEGEND_ROOM = 32  # pixels under the axis
 
 
 @dataclass(frozen=True)
@@ -159,7 +160,7 @@ def years_table(view: LineView) -> list[dict[str, Any]]:
     return [
         {
             "year": year,
-            "due": ledger.rounded(progress.aim.due.get(year), MORE_DECIMALS),
+            "due": Quantity.of(progress.aim.due[year], "") if year in progress.aim.due else None,
             "figure": figures.get(points[year].claim or 0) if year in points else None,
         }
         for year in years
@@ -183,12 +184,12 @@ def chart_of(view: LineView) -> dict[str, Any] | None:
     if progress.aim.base and progress.aim.base.value is not None and progress.aim.base.year in years:
         due[years.index(progress.aim.base.year)] = float(progress.aim.base.value)
     series: list[dict[str, Any]] = [
-        {"name": _("实际"), "role": "adopted", "data": made},
+        {"name": _("实际"), "role": "adopted", "data": made, "connectNulls": True},
         {"name": _("年度路径"), "role": "target", "data": due, "connectNulls": True},
         *_band(view, years),
     ]
     return {
-        "unit": view.unit, "legend": {}, "xAxis": {"type": "category", "data": [str(year) for year in years]},
+        "unit": view.unit, "legend": {"bottom": 0}, "grid": {"bottom": LEGEND_ROOM}, "xAxis": {"type": "category", "data": [str(year) for year in years]},
         "yAxis": {"type": "value", "scale": True, "name": view.unit}, "series": series,
     }  # fmt: skip
 
