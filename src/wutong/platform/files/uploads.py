@@ -43,7 +43,8 @@ class LargestUpload(FileUploadHandler):
     def _stop(self) -> NoReturn:
         if self.request is not None:
             self.request.META[REFUSED] = self.file_name or ""
-        raise StopUpload(connection_reset=False)
+        # False would have Django read the rest line by line, and a file without line ends is one line.
+        raise StopUpload(connection_reset=True)
 
 
 def uploaded(request: HttpRequest, field: str) -> Any:
