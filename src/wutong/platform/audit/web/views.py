@@ -23,6 +23,7 @@ from wutong.platform.jobs.api import start
 from wutong.platform.jobs.models import Job
 from wutong.platform.lists.api import Column, listing, respond
 
+SUMMARY_LENGTH = 60  # as much as a row takes without growing; the act's page has all of it
 COLUMNS = [
     Column("sequence", gettext_lazy("序号"), "sequence", sort="sequence", link=lambda act: act_url(act)),
     Column("at", gettext_lazy("时间"), "at", sort="sequence"),
@@ -38,9 +39,15 @@ COLUMNS = [
     ),
     Column("kind", gettext_lazy("对象类型"), "object_kind", filter="object_kind"),
     Column("key", gettext_lazy("对象"), "object_key", filter="object_key__icontains"),
-    Column("detail", gettext_lazy("详情"), lambda act: canonical(act.detail).decode()),
+    Column("summary", gettext_lazy("详情"), lambda act: shortened(canonical(act.detail).decode(), SUMMARY_LENGTH)),
+    Column("detail", gettext_lazy("完整详情"), lambda act: canonical(act.detail).decode(), hidden=True),
     Column("digest", gettext_lazy("哈希"), "digest", hidden=True),
 ]
+
+
+def shortened(text: str, length: int) -> str:
+    """Return the beginning of a long text, marked as such."""
+    return text if len(text) <= length else text[: length - 1] + "…"
 
 
 def act_url(act: Act) -> str:
