@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -17,7 +17,7 @@ from wutong.engines.ledger.catalogue import series_rows
 from wutong.engines.ledger.errors import AdoptionConflict, ClaimUnknown
 from wutong.engines.ledger.models import Adoption, Claim, Series
 from wutong.engines.ledger.moment import end_of
-from wutong.engines.ledger.rows import CLAIM_NEEDS, figure_of
+from wutong.engines.ledger.rows import figures_from
 from wutong.engines.ledger.series import key_of, known_series, normal_key, scoped
 from wutong.engines.ledger.types import AdoptionInfo, Contradiction, Figure, SeriesKey
 from wutong.kernel.period import Period
@@ -210,15 +210,11 @@ def current(
     identifiers = known_series(asked)
     if not identifiers:
         return answer
-    rows = (
-        in_force(kind, as_known_on)
-        .filter(scoped(scope), series_id__in=identifiers.values())
-        .select_related(*(f"claim__{need}" for need in CLAIM_NEEDS))
-        .order_by("period_end", "period")
-    )
-    for row in rows:
-        found = figure_of(row.claim, row.sequence)
-        answer[found.series].append(found)
+    rows = in_force(kind, as_known_on).filter(scoped(scope), series_id__in=list(identifiers.values()))
+    by_id = {identifier: key for key, identifier in identifiers.items()}
+    ordered = rows.order_by("period_end", "period")
+    for found, sequence in figures_from(ordered, by_id, through="claim__", also=["sequence"]):
+        answer[found.series].append(replace(found, sequence=sequence))
     return answer
 
 
@@ -251,15 +247,13 @@ def contradictions(
     Two claims differ when their values are unequal in one unit, or their words are unequal.
     """
     identifiers = known_series(keys)
-    rows = Claim.objects.select_related(*CLAIM_NEEDS).filter(
-        scoped(scope), series_id__in=identifiers.values(), kind="actual"
-    )
+    rows = Claim.objects.filter(scoped(scope), series_id__in=list(identifiers.values()), kind="actual")
     if as_known_on is not None:
         rows = rows.filter(recorded_at__lte=end_of(as_known_on))
+    by_id = {identifier: key for key, identifier in identifiers.items()}
     facts: dict[tuple[SeriesKey, str], list[Figure]] = {}
-    for row in rows.order_by("period_end", "recorded_at", "id"):
-        found = figure_of(row)
-        facts.setdefault((found.series, row.period), []).append(found)
+    for (found,) in figures_from(rows.order_by("period_end", "recorded_at", "id"), by_id):
+        facts.setdefault((found.series, found.period.code), []).append(found)
     adopted = {
         (key, one.period.code): one
         for key, figures in current(keys, as_known_on=as_known_on, scope=scope).items()

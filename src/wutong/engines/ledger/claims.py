@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from wutong.engines.ledger._core.fitting import fits
 from wutong.engines.ledger.catalogue import ensure_source, require
 from wutong.engines.ledger.errors import ClaimUnknown, NothingSaid, UnitDoesNotFit
 from wutong.engines.ledger.models import Adoption, Claim, Definition, Indicator, Source
 from wutong.engines.ledger.moment import end_of
-from wutong.engines.ledger.rows import CLAIM_NEEDS, figure_of, place_columns, quantity_columns
+from wutong.engines.ledger.rows import CLAIM_NEEDS, figure_of, figures_from, place_columns, quantity_columns
 from wutong.engines.ledger.series import ensure_series, known_series, normal_key, scoped
 from wutong.engines.ledger.types import Figure, NewClaim, SeriesKey
 from wutong.kernel.period import Period
@@ -167,7 +169,8 @@ def figure(claim_id: int, scope: Scope | None = None, as_known_on: date | dateti
     claim = Claim.objects.select_related(*CLAIM_NEEDS).filter(scoped(scope), pk=claim_id).first()
     if claim is None:
         raise ClaimUnknown(claim=claim_id)
-    return figure_of(claim, _adopted_sequences([claim], as_known_on).get(claim.pk))
+    words = Adoption.objects.filter(series_id=claim.series_id, period=claim.period, kind=claim.kind)
+    return figure_of(claim, _adopted_sequences(words, as_known_on).get(claim.pk))
 
 
 def claims_of(
@@ -185,23 +188,22 @@ def claims_of(
     identifier = known_series([key]).get(normal_key(key))
     if identifier is None:
         return []
-    rows = Claim.objects.select_related(*CLAIM_NEEDS).filter(scoped(scope), series_id=identifier)
+    rows = Claim.objects.filter(scoped(scope), series_id=identifier)
     if period is not None:
         rows = rows.filter(period=period.code)
     if kind is not None:
         rows = rows.filter(kind=kind)
     if as_known_on is not None:
         rows = rows.filter(recorded_at__lte=end_of(as_known_on))
-    claims = list(rows.order_by("period_end", "period", "recorded_at", "id"))
-    sequences = _adopted_sequences(claims, as_known_on)
-    return [figure_of(claim, sequences.get(claim.pk)) for claim in claims]
+    ordered = rows.order_by("period_end", "period", "recorded_at", "id")
+    figures = [found for (found,) in figures_from(ordered, {identifier: normal_key(key)})]
+    words = Adoption.objects.filter(series_id=identifier)
+    sequences = _adopted_sequences(words if period is None else words.filter(period=period.code), as_known_on)
+    return [replace(found, sequence=sequences.get(found.claim_id)) for found in figures]
 
 
-def _adopted_sequences(claims: Sequence[Claim], as_known_on: date | datetime | None) -> dict[int, int]:
+def _adopted_sequences(rows: QuerySet[Adoption], as_known_on: date | datetime | None) -> dict[int, int]:
     """Return the sequence of those claims that were the adopted value of their fact at the moment."""
-    rows = Adoption.objects.filter(series_id__in={claim.series_id for claim in claims})
-    if len(claims) == 1:
-        rows = rows.filter(period=claims[0].period, kind=claims[0].kind)
     if as_known_on is not None:
         rows = rows.filter(recorded_at__lte=end_of(as_known_on))
     last: dict[tuple[int, str, str], tuple[int | None, int]] = {}

@@ -157,8 +157,11 @@ class Claim(AddedRow):
         ("estimated", "估计"), ("simulated", "模拟"), ("illustrative", "示例"),
     ]  # fmt: skip
 
-    series = models.ForeignKey(Series, on_delete=models.PROTECT, related_name="claims")
-    definition = models.ForeignKey(Definition, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    # Indexes of their own for series, definition and person would be written a million times and never asked.
+    series = models.ForeignKey(Series, on_delete=models.PROTECT, related_name="claims", db_index=False)
+    definition = models.ForeignKey(
+        Definition, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     period = models.CharField(max_length=16)
     period_start = models.DateField()
     period_end = models.DateField()
@@ -171,11 +174,13 @@ class Claim(AddedRow):
     comparator = models.CharField(max_length=2, default="=")
     printed = models.CharField(max_length=80)
     approx = models.FloatField(null=True)  # sorting and charts only
-    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="claims")
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="claims", db_index=False)
     place = models.JSONField(default=dict)  # kernel.source.Place
     note = models.CharField(max_length=300, blank=True)
     recorded_at = models.DateTimeField()
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
 
     class Meta:
         indexes = [
@@ -190,15 +195,17 @@ class Adoption(AddedRow):
     `sequence` counts the adoptions of one fact; its unique key is what lets one of two people win.
     """
 
-    series = models.ForeignKey(Series, on_delete=models.PROTECT, related_name="adoptions")
+    series = models.ForeignKey(Series, on_delete=models.PROTECT, related_name="adoptions", db_index=False)
     period = models.CharField(max_length=16)
     period_start = models.DateField()
     period_end = models.DateField()
     kind = models.CharField(max_length=12, choices=Claim.KINDS, default="actual")
     sequence = models.IntegerField()
-    claim = models.ForeignKey(Claim, null=True, on_delete=models.PROTECT, related_name="adoptions")
+    claim = models.ForeignKey(Claim, null=True, on_delete=models.PROTECT, related_name="adoptions", db_index=False)
     recorded_at = models.DateTimeField()
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     post = models.CharField(max_length=64, blank=True)
     reason = models.CharField(max_length=300, blank=True)
 

@@ -20,7 +20,7 @@ FIELD_GROUP = "series__indicator__field_group"
 
 def normal_key(key: SeriesKey) -> SeriesKey:
     """Return the key with its breakdown in the stored order."""
-    return replace(key, breakdown=normal(key.breakdown))
+    return replace(key, breakdown=normal(key.breakdown)) if key.breakdown else key
 
 
 def key_of(row: Series) -> SeriesKey:
