@@ -9,15 +9,15 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from wutong.engines.ledger._core.fitting import fits
-from wutong.engines.ledger.catalogue import ensure_source, require
+from wutong.engines.ledger.catalogue import ensure_source, require, series_rows
 from wutong.engines.ledger.errors import ClaimUnknown, NothingSaid, UnitDoesNotFit
 from wutong.engines.ledger.models import Adoption, Claim, Definition, Indicator, Source
 from wutong.engines.ledger.moment import end_of
 from wutong.engines.ledger.rows import CLAIM_NEEDS, figure_of, figures_from, place_columns, quantity_columns
-from wutong.engines.ledger.series import ensure_series, known_series, normal_key, scoped
+from wutong.engines.ledger.series import ensure_series, key_of, known_series, normal_key, scoped
 from wutong.engines.ledger.types import Figure, NewClaim, SeriesKey
 from wutong.kernel.period import Period
 from wutong.platform import clock
@@ -171,6 +171,15 @@ def figure(claim_id: int, scope: Scope | None = None, as_known_on: date | dateti
         raise ClaimUnknown(claim=claim_id)
     words = Adoption.objects.filter(series_id=claim.series_id, period=claim.period, kind=claim.kind)
     return figure_of(claim, _adopted_sequences(words, as_known_on).get(claim.pk))
+
+
+def figures_by_id(claim_ids: Sequence[int], scope: Scope | None = None) -> dict[int, Figure]:
+    """Return these claims by id, without their adoptions, in two statements; those nobody may see are left out."""
+    if not claim_ids:
+        return {}
+    rows = Claim.objects.filter(scoped(scope), pk__in=list(claim_ids))
+    keys = {row.pk: key_of(row) for row in series_rows(Q(claims__in=list(claim_ids))).distinct()}
+    return {found.claim_id: found for (found,) in figures_from(rows, keys)}
 
 
 def claims_of(

@@ -13,13 +13,14 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from wutong.engines.ledger._core import paths
 from wutong.engines.ledger._core.comparison import exact
 from wutong.engines.ledger.catalogue import require, unit_named
-from wutong.engines.ledger.claims import LONGEST_PRINTED
+from wutong.engines.ledger.claims import LONGEST_PRINTED, figures_by_id
 from wutong.engines.ledger.errors import ClaimUnknown, NothingSaid, StepsIncomplete, TargetUnknown
 from wutong.engines.ledger.models import Claim, Target, TargetVersion
 from wutong.engines.ledger.moment import end_of
-from wutong.engines.ledger.rows import CLAIM_NEEDS, figure_of, quantity_columns, quantity_of
-from wutong.engines.ledger.series import ensure_series, key_of, known_series, normal_key
-from wutong.engines.ledger.types import PartsGap, SeriesKey, TargetState
+from wutong.engines.ledger.rows import quantity_columns
+from wutong.engines.ledger.series import ensure_series, known_series, normal_key
+from wutong.engines.ledger.types import Figure, PartsGap, SeriesKey, TargetState
+from wutong.kernel.comparator import Comparator
 from wutong.kernel.errors import WutongError
 from wutong.kernel.period import Period
 from wutong.kernel.quantity import Quantity
@@ -27,9 +28,12 @@ from wutong.platform import clock
 from wutong.platform.access.scope import Scope
 
 LONGEST_REASON = 300
-_NEEDS = (
-    "target__series__indicator", "target__series__subject", "target__parent", "owner", "recorded_by",
-    *(f"base_claim__{need}" for need in CLAIM_NEEDS),
+_COLUMNS = (
+    "target__key", "target__series__indicator__code", "target__series__subject__key", "target__series__measure",
+    "target__series__breakdown", "target__plan_code", "target__parent__key", "version", "base_period", "base_claim_id",
+    "end_period", "end_claim_id", "unscaled", "scale", "high_unscaled", "unit", "comparator", "printed", "reading",
+    "path", "steps", "binding", "owner__code", "document", "reason", "recorded_at", "recorded_by__full_name",
+    "recorded_by__username",
 )  # fmt: skip
 
 
@@ -150,7 +154,7 @@ def targets(
         rows = rows.filter(target__key__in=keys)
     if series is not None:
         rows = rows.filter(target__series_id__in=known_series(series).values())
-    return [_state(row) for row in rows.order_by("target__series__indicator__order", "target__key")]
+    return _states(rows.order_by("target__series__indicator__order", "target__key"))
 
 
 def target_history(key: str, scope: Scope | None = None) -> list[TargetState]:
@@ -160,7 +164,7 @@ def target_history(key: str, scope: Scope | None = None) -> list[TargetState]:
         TargetUnknown  if there is none, or the reader may not see it
     """
     rows = TargetVersion.objects.filter(scoped_target(scope), target__key=key)
-    states = [_state(row) for row in rows.select_related(*_NEEDS).order_by("version")]
+    states = _states(rows.order_by("version"))
     if not states:
         raise TargetUnknown(target=key)
     return states
@@ -176,34 +180,45 @@ def scoped_target(scope: Scope | None) -> Q:
 def _in_force(as_known_on: date | datetime | None) -> QuerySet[TargetVersion]:
     known = Q() if as_known_on is None else Q(recorded_at__lte=end_of(as_known_on))
     later = TargetVersion.objects.filter(known, target_id=OuterRef("target_id"), version__gt=OuterRef("version"))
-    return TargetVersion.objects.filter(known).filter(~Exists(later)).select_related(*_NEEDS)
+    return TargetVersion.objects.filter(known).filter(~Exists(later))
 
 
-def _state(row: TargetVersion) -> TargetState:
-    target = row.target
+def _states(rows: QuerySet[TargetVersion]) -> list[TargetState]:
+    """Return versions as they cross the border: one statement for them, one for the figures they start from."""
+    found = list(rows.values_list(*_COLUMNS))
+    place = _COLUMNS.index("base_claim_id")
+    bases = figures_by_id([row[place] for row in found if row[place] is not None])
+    return [_state(row, bases) for row in found]
+
+
+def _state(row: Sequence[Any], bases: Mapping[int, Figure]) -> TargetState:
+    (key, indicator, subject, measure, breakdown, plan_code, parent, version, base_period, base_claim, end_period,
+     end_claim, unscaled, scale, high, unit, comparator, printed, reading, path, steps, binding, owner, document,
+     reason, recorded_at, full_name, username) = row  # fmt: skip
+    quantity = None if unscaled is None else Quantity(unscaled, scale, unit, Comparator(comparator), high, printed)
     return TargetState(
-        key=target.key,
-        series=key_of(target.series),
-        plan_code=target.plan_code,
-        version=row.version,
-        base_period=row.base_period,
-        base=figure_of(row.base_claim) if row.base_claim else None,
-        end_period=row.end_period,
-        quantity=quantity_of(row),
-        printed=row.printed,
-        comparator=row.comparator,
-        reading=row.reading,
-        path=row.path,
-        steps=row.steps,
-        binding=row.binding,
-        owner=row.owner.code if row.owner else "",
-        document=row.document,
-        reason=row.reason,
-        recorded_at=row.recorded_at,
-        recorded_by=str(row.recorded_by or ""),
-        unit=row.unit,
-        parent=target.parent.key if target.parent else "",
-        end_claim=row.end_claim_id,
+        key=key,
+        series=SeriesKey(indicator, subject, measure, breakdown),
+        plan_code=plan_code,
+        version=version,
+        base_period=base_period,
+        base=bases.get(base_claim),
+        end_period=end_period,
+        quantity=quantity,
+        printed=printed,
+        comparator=comparator,
+        reading=reading,
+        path=path,
+        steps=steps,
+        binding=binding,
+        owner=owner or "",
+        document=document,
+        reason=reason,
+        recorded_at=recorded_at,
+        recorded_by=full_name or username or "",
+        unit=unit,
+        parent=parent or "",
+        end_claim=end_claim,
     )
 
 
@@ -246,5 +261,4 @@ def parts_gap(target: TargetState, as_known_on: date | datetime | None = None) -
 
 
 def _states_of_parts(key: str, as_known_on: date | datetime | None) -> list[TargetState]:
-    rows = _in_force(as_known_on).filter(target__parent__key=key)
-    return [_state(row) for row in rows.order_by("target__key")]
+    return _states(_in_force(as_known_on).filter(target__parent__key=key).order_by("target__key"))
