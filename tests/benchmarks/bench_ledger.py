@@ -191,7 +191,7 @@ def write_vintage(series: list[int], when: list[Any], facts: int, vintage: int) 
     from wutong.kernel.source import SourceRef
 
     api.ensure_source(SourceRef("import", f"import:round-{vintage}", f"第{vintage + 1}轮"))
-    moment = moment_text((FIRST_VINTAGE + timedelta(days=30 * vintage)))
+    moment = moment_text(FIRST_VINTAGE + timedelta(days=30 * vintage))
     period = pl.DataFrame(
         {
             "period": [p.code for p in when],
@@ -227,7 +227,7 @@ def write_vintage(series: list[int], when: list[Any], facts: int, vintage: int) 
 def measure_queries(keys: list[Any], given: argparse.Namespace) -> dict[str, Any]:
     from wutong.engines.ledger import api
 
-    middle = (FIRST_VINTAGE + timedelta(days=45))
+    middle = FIRST_VINTAGE + timedelta(days=45)
 
     def of_one_subject() -> list[Any]:
         start = random.randrange(0, len(keys) // PLAN_INDICATORS) * PLAN_INDICATORS
@@ -289,7 +289,7 @@ def measure_import(rows: int) -> dict[str, Any]:
         .head(rows)
         .with_row_index("n")
         .with_columns(
-            ((pl.col("n").cast(pl.Int64) * 7919) % 1_000_000 / 10).cast(pl.String).alias("数值"),
+            pl.format("{}.{}", (pl.col("n").cast(pl.Int64) * 7919) % 100_000, pl.col("n") % 10).alias("数值"),
             pl.lit("亿元").alias("单位"),
         )
         .drop("n")

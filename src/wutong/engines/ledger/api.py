@@ -56,7 +56,7 @@ from wutong.engines.ledger.progress import (
     rounded,
 )
 from wutong.engines.ledger.publication import adopt_published, claims_from, find_subject, withdraw_claim
-from wutong.engines.ledger.series import series_of
+from wutong.engines.ledger.series import require_covered, series_of
 from wutong.engines.ledger.targets import parts_gap, path_note, path_value, set_target, target_history, targets
 from wutong.engines.ledger.wording import ANSWERS, PATHS, READINGS, STATES, plain, reason_of, verdict_of
 
@@ -122,6 +122,7 @@ __all__ = [
     "recompute",
     "record",
     "refusals_csv",
+    "require_covered",
     "required_mean",
     "rounded",
     "satisfies",

@@ -17,5 +17,7 @@ PACK = Pack(
     urls="wutong.engines.ledger.web.urls",
     prefix="figures/",
     search="wutong.engines.ledger.web.finding:indicators",
+    api_router="wutong.engines.ledger.web.api:router",
+    jobs=("wutong.engines.ledger.importing.jobs",),
     consumers=(("ledger.adopted", "wutong.engines.ledger.derived:recompute_after"),),
 )

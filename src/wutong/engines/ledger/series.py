@@ -90,3 +90,17 @@ def series_of(indicator_code: str, scope: Scope | None = None) -> list[SeriesKey
 def scoped(scope: Scope | None) -> Q:
     """Return the filter by area and field group for tables that hang on a series."""
     return Q() if scope is None else scope.filter(AREA_PATH, FIELD_GROUP)
+
+
+def require_covered(scope: Scope, key: SeriesKey) -> None:
+    """Refuse a series outside a person's areas or field groups, in the words for one that does not exist.
+
+    Raises
+        IndicatorUnknown, SubjectUnknown
+    """
+    group = Indicator.objects.filter(code=key.indicator).values_list("field_group", flat=True).first()
+    path = Subject.objects.filter(key=key.subject).values_list("area__path", flat=True).first()
+    if group is None:
+        raise IndicatorUnknown(indicator=key.indicator, suggestion="")
+    if path is None or not scope.covers(path, group):
+        raise SubjectUnknown(subject=key.subject)

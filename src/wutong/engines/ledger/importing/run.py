@@ -26,7 +26,7 @@ from wutong.kernel.source import SourceRef
 from wutong.platform import clock
 from wutong.platform.access.scope import Scope
 
-LISTED = 1000  # refusals and differences named in a report; all are counted
+LISTED = 50_000  # refusals and differences named in a report; all are counted
 STEPS = ("read", "understood", "compared", "claims", "adoptions")
 Progress = Callable[[str, int, int], None]  # step (of STEPS), done, total
 

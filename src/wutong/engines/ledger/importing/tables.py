@@ -46,30 +46,50 @@ def reserve_ids(table: str, count: int) -> int:
         return int(cursor.fetchone()[0])
 
 
-def write_frame(table: str, frame: pl.DataFrame, progress: Callable[[int], None]) -> None:
-    """Insert a frame whose columns are the table's; `progress` is told the rows written."""
+def write_frame(
+    table: str, frame: pl.DataFrame, progress: Callable[[int], None], constants: Mapping[str, Any] | None = None
+) -> None:
+    """Insert a frame whose columns are the table's; `constants` are columns that are the same in every row.
+
+    `progress` is told the rows written.
+    """
     write = _copy if connection.vendor == "postgresql" else _insert
     for first in range(0, frame.height, ROWS_WRITTEN):
         part = frame.slice(first, ROWS_WRITTEN)
-        write(table, part)
+        write(table, part, constants or {})
         progress(first + part.height)
 
 
-def _insert(table: str, frame: pl.DataFrame) -> None:
-    marks = ", ".join("?" * frame.width)
-    statement = f"INSERT INTO {table} ({', '.join(frame.columns)}) VALUES ({marks})"  # noqa: S608
+def _insert(table: str, frame: pl.DataFrame, constants: Mapping[str, Any]) -> None:
+    """Insert rows; constants stand in the statement, since every bound value costs a call a row."""
+    names = ", ".join([*frame.columns, *constants])
+    row = (
+        "("
+        + ", ".join("?" for _ in frame.columns)
+        + "".join(f", {_literal(value)}" for value in constants.values())
+        + ")"
+    )
     connection.ensure_connection()
-    connection.connection.executemany(statement, frame.rows())
+    connection.connection.executemany(f"INSERT INTO {table} ({names}) VALUES {row}", frame.rows())  # noqa: S608
 
 
-def _copy(table: str, frame: pl.DataFrame) -> None:
+def _literal(value: Any) -> str:
+    """Return a value as SQLite writes it; texts are quoted by doubling their quotes."""
+    if value is None:
+        return "NULL"
+    return str(value) if isinstance(value, int) else "'" + str(value).replace("'", "''") + "'"
+
+
+def _copy(table: str, frame: pl.DataFrame, constants: Mapping[str, Any]) -> None:
+    whole = frame.with_columns(pl.lit(value, _TYPES.get(type(value))).alias(name) for name, value in constants.items())
     text = io.BytesIO()
-    frame.write_csv(text, include_header=False, quote_style="non_numeric", null_value="")
-    with (
-        connection.cursor() as cursor,
-        cursor.copy(f"COPY {table} ({', '.join(frame.columns)}) FROM STDIN (FORMAT csv)") as copy,
-    ):
+    whole.write_csv(text, include_header=False, quote_style="non_numeric", null_value="")
+    statement = f"COPY {table} ({', '.join(whole.columns)}) FROM STDIN (FORMAT csv)"
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
         copy.write(text.getvalue())
+
+
+_TYPES: dict[type, Any] = {str: pl.String, int: pl.Int64, type(None): pl.Int64}
 
 
 def moment_text(moment: Any) -> str:

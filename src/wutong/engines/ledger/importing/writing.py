@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 import polars as pl
 
@@ -26,7 +27,11 @@ def write_claims(
     person_id: int | None,
     progress: Callable[[int], None],
 ) -> pl.DataFrame:
-    """Insert one claim a fact and return the facts with their claim ids."""
+    """Insert one claim a fact and return the facts with their claim ids.
+
+    Rows go in by series and period, the order of the indexes: each page of an index is then written once.
+    """
+    facts = facts.sort("series_id", "end")
     facts = facts.with_columns((pl.int_range(pl.len()) + reserve_ids("ledger_claim", facts.height)).alias("claim_id"))
     facts = _witheditions_of(facts)
     rows = facts.select(
@@ -36,8 +41,6 @@ def write_claims(
         pl.col("period_code").alias("period"),
         pl.col("start").cast(pl.String).alias("period_start"),
         pl.col("end").cast(pl.String).alias("period_end"),
-        pl.lit(kind).alias("kind"),
-        pl.lit(nature).alias("nature"),
         "unscaled",
         "scale",
         "high_unscaled",
@@ -45,13 +48,11 @@ def write_claims(
         "comparator",
         "printed",
         "approx",
-        pl.lit(source_id).alias("source_id"),
         _places(sheet).alias("place"),
         pl.col("note").str.slice(0, 300),
-        pl.lit(moment_text(moment)).alias("recorded_at"),
-        pl.lit(person_id, pl.Int64).alias("recorded_by_id"),
     )
-    write_frame("ledger_claim", rows, progress)
+    same = {"kind": kind, "nature": nature, "source_id": source_id, **_when_and_who(moment, person_id)}
+    write_frame("ledger_claim", rows, progress, same)
     return facts
 
 
@@ -95,12 +96,12 @@ def write_adoptions(
         pl.col("period_code").alias("period"),
         pl.col("start").cast(pl.String).alias("period_start"),
         pl.col("end").cast(pl.String).alias("period_end"),
-        pl.lit(kind).alias("kind"),
         (pl.col("sequence") + 1).alias("sequence"),
         "claim_id",
-        pl.lit(moment_text(moment)).alias("recorded_at"),
-        pl.lit(person_id, pl.Int64).alias("recorded_by_id"),
-        pl.lit(post).alias("post"),
-        pl.lit(reason).alias("reason"),
     )
-    write_frame("ledger_adoption", rows, progress)
+    same = {"kind": kind, "post": post, "reason": reason, **_when_and_who(moment, person_id)}
+    write_frame("ledger_adoption", rows, progress, same)
+
+
+def _when_and_who(moment: datetime, person_id: int | None) -> dict[str, Any]:
+    return {"recorded_at": moment_text(moment), "recorded_by_id": person_id}

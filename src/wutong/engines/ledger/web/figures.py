@@ -112,6 +112,7 @@ def adopt(request: HttpRequest, claim_id: int) -> HttpResponse:
     """Make a claim the figure of its fact, unless somebody else was first."""
     reason = request.POST.get("reason", "").strip()
     try:
+        ledger.figure(claim_id, scope=scope_of(request.user, "figures.adopt"))
         ledger.adopt(
             claim_id,
             by=request.user,

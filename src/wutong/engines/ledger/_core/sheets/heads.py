@@ -101,8 +101,10 @@ def _begin_of_head(grid: Rows) -> int:
 
 
 def _first_head_row(grid: Rows, code_of: Callable[[str], str]) -> int:
-    best, most = 0, 0
+    best, most = _begin_of_head(grid), 0
     for number, row in enumerate(grid[:SEARCHED]):
+        if any(_is_number(cell) and not _period(cell) for cell in row if cell.strip()):
+            break  # data have begun
         known = sum(1 for cell in set(row) if cell and _role((cell.strip(),), code_of) != ColumnRole())
         if known > most and len({cell for cell in row if cell}) > 1:
             best, most = number, known
