@@ -16,6 +16,7 @@ MOVES_TO = re.compile(
     r"(?:(?:19|20)\d\d年(?:底|末)?)?的?(?:约|近|超过?)?$"
 )
 PAUSE = re.compile(r"[、]|(?:和|及|与|以及)(?=[^，。；、]{0,24}$)")
+REACH = 200  # characters before and after a number that its rules look at
 NEXT_ITEM = re.compile(r"[、和及与]")
 
 
@@ -86,12 +87,13 @@ def _frame(
     if opening >= 0:
         lead_start = max(lead_start, opening + 1)
     stop = after.start if after is not None and after.start < high else high
-    tail = text[mention.end : stop]
+    tail = text[mention.end : min(stop, mention.end + REACH)]
     if after is not None and after.start < high:
         tail = _before_next_item(tail)
+    lead_start = max(lead_start, mention.start - REACH)
     lead = text[lead_start : mention.start]
     return Frame(
-        mention, sentence, clause, lead_start, lead, _without_boundary(tail), _without_boundary(text[mention.end : high]),
+        mention, sentence, clause, lead_start, lead, _without_boundary(tail), _without_boundary(text[mention.end : min(high, mention.end + REACH)]),
         first, before is None or before.end <= sentence[0], text[low:opening] if opening >= 0 else "",
     )  # fmt: skip
 

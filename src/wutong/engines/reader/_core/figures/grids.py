@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wutong.engines.reader._core.figures.passages import compact
 from wutong.engines.reader.types import Document, Table
 
 TAB_LINE = re.compile(r"^[^\n\r]*\t[^\n\r]*$", re.MULTILINE)
 NOTE_LINE = re.compile(r"\s*((?:注|备注|说明)[:：1][^\n]*)")
-FEWEST_COLUMNS = 2
+MOST_COLUMNS = 128  # what lies farther right is no printed table
 BLANK = frozenset("—-–―/\\·…*")
 
 
@@ -66,8 +66,8 @@ def _tab_runs(text: str) -> list[list[re.Match[str]]]:
 
 def _from_lines(text: str, lines: list[re.Match[str]]) -> Grid:
     rows = [_split(text, line.start(), line.end()) for line in lines]
-    width = max(len(row) for row in rows)
-    full = tuple(tuple(row + [EMPTY] * (width - len(row))) for row in rows)
+    width = min(max(len(row) for row in rows), MOST_COLUMNS)
+    full = tuple(tuple(row[:width] + [EMPTY] * (width - len(row))) for row in rows)
     return _framed(text, lines[0].start(), lines[-1].end(), full)
 
 
@@ -86,17 +86,15 @@ def cell(text: str, start: int, end: int) -> GridCell:
 
 
 def _from_table(document: Document, table: Table) -> Grid:
-    height = max(one.row + 1 for one in table.cells)
-    width = max(one.column + max(one.column_span, 1) for one in table.cells)
-    if height * width > 50 * len(table.cells) + 1000:  # a stray cell far out must not make a huge grid
-        width = max(one.column + 1 for one in table.cells)
-    rows = [[EMPTY] * width for _ in range(height)]
+    """A listed table; rows without a cell are left out, so that one stray cell does not make a huge grid."""
+    used = {row: at for at, row in enumerate(sorted({one.row for one in table.cells}))}
+    width = min(max(one.column + 1 for one in table.cells), MOST_COLUMNS)
+    rows = [[EMPTY] * width for _ in used]
     for one in table.cells:
-        made = cell(document.text, one.start, one.end)
-        rows[one.row][one.column] = made
+        if one.column < width:
+            rows[used[one.row]][one.column] = cell(document.text, one.start, one.end)
     framed = _framed(document.text, table.start, table.end, tuple(tuple(row) for row in rows))
-    title = table.title or framed.title
-    return Grid(framed.start, framed.end, framed.rows, title, " ".join([*table.notes, framed.notes]))
+    return replace(framed, title=table.title or framed.title, notes=" ".join([*table.notes, framed.notes]))
 
 
 def _titles_above(text: str) -> list[str]:

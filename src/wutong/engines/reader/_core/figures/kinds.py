@@ -17,6 +17,7 @@ AIMING = re.compile(
 )
 DONE = re.compile(r"已经?(?!成|有|建成的)|现有|目前|截至|累计已|在谈|已签约|后备|完成了|达到了|实现了|去年|上年|同比")
 STANDING = re.compile(r"现有|目前|已(?:建成|完成|有|达|落户|入驻|引进|签约|开工|启动)")
+REACH = 600  # characters before a number in which a verb of aiming counts
 PLANNED_SPEND = re.compile(r"年度(?:计划)?投资|计划(?:完成)?投资|年内计划|今年计划")
 DEFINING = re.compile(r"(?:是指|指的是|系指|门槛|标准为|条件为|定义为)[^，。]*$")
 GLOSS_ENTRY = re.compile(r"^\d{1,2}[.、．]?[^。：:]{1,30}[：:]")
@@ -28,7 +29,7 @@ def kind_of(
     """The kind of a figure and the reason for it."""
     if is_threshold(frame):
         return "definition", "a size that selects what is counted"
-    before = text[frame.sentence[0] : frame.mention.start]
+    before = text[max(frame.sentence[0], frame.mention.start - REACH) : frame.mention.start]
     if scope.kind == "definition":
         return ("actual", "an event in a glossary") if said and said.first else ("definition", "in a glossary")
     if DEFINING.search(before[-12:]) and frame.mention.comparator != "=":

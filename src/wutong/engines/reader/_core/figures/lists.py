@@ -8,6 +8,7 @@ from wutong.engines.reader._core.figures import phrases
 from wutong.engines.reader._core.figures.naming import Named, Naming, Topic
 
 MOVED = re.compile(r"^(?:调整|优化|演变|变化|变|转变|提升)")
+REACH = 300  # characters a list of numbers may run over
 INDUSTRIES = ("第一产业", "第二产业", "第三产业")
 DIFFERENCE = {"提高": "提高幅度", "提升": "提高幅度", "上升": "提高幅度", "增加": "提高幅度", "增长": "提高幅度", "扩大": "提高幅度",
               "下降": "降幅", "降低": "降幅", "回落": "降幅", "减少": "降幅", "下滑": "降幅", "收窄": "降幅", "缩小": "降幅"}  # fmt: skip
@@ -25,8 +26,9 @@ def respective(naming: Naming) -> str:
     at = clause.find("分别")
     said = 0 <= at < number_at
     start = at + 2 if said else 0
-    position = len(re.findall(r"\d[^、和与及]*[、和与及]", clause[start:number_at]))
-    count = position + 1 + len(re.findall(r"[、和与及]\d", clause[frame.mention.end - frame.clause[0] :]))
+    earlier = re.split(r"[、和与及]", clause[max(start, number_at - REACH) : number_at])[:-1]
+    position = sum(re.search(r"\d", part) is not None for part in earlier)
+    count = position + 1 + len(re.findall(r"[、和与及]\d", clause[frame.mention.end - frame.clause[0] :][:REACH]))
     if said:
         topic.listed = _listed(clause[:at], count, topic, naming.area)
     names = topic.listed if said or len(topic.listed) == count > 1 else []

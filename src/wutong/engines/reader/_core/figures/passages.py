@@ -33,6 +33,8 @@ NUMBERED = (
 UNNUMBERED_LEVEL = len(NUMBERED) + 1
 LONGEST_HEADING = 45
 LONGEST_PASSAGE = 3000
+WIDEST_COLUMN = 90
+EVEN = 3  # characters by which full lines of one column differ
 RUN_IN_HEADING = re.compile(r"^(?:——)?([^。；，：]{2,30})[。：]")
 
 
@@ -142,10 +144,17 @@ def _lines(text: str, skip: list[tuple[int, int]]) -> list[Line]:
 
 
 def _wrap_width(lines: list[Line]) -> float | None:
-    """The column width of a hard-wrapped document, None where a line is a whole paragraph."""
-    open_lengths = [len(line.text) for line in lines if not line.closed]
-    longest = sorted(len(line.text) for line in lines)[int(len(lines) * 0.95) :] if lines else []
-    if len(lines) < 8 or len(open_lengths) < 0.55 * len(lines) or not longest or longest[0] > 90:
+    """The column width of a hard-wrapped document, None where a line is a whole paragraph.
+
+    A document is wrapped where no line is long and most lines end in mid-sentence, or where many of those that do are
+    equally long.
+    """
+    open_lengths = sorted(len(line.text) for line in lines if not line.closed)
+    if len(lines) < 8 or not open_lengths:
+        return None
+    longest = sorted(len(line.text) for line in lines)[int(len(lines) * 0.95)]
+    even = sum(length >= open_lengths[-1] - EVEN for length in open_lengths)
+    if longest > WIDEST_COLUMN or len(open_lengths) < 0.55 * len(lines) and even < 0.3 * len(lines):
         return None
     return float(median(open_lengths))
 
@@ -191,7 +200,12 @@ def _ends(line: Line, width: float | None) -> bool:
 def _heading(line: Line, width: float | None, after_break: bool) -> bool:
     if line.mark:
         return True
-    if "。" in line.text or line.text.endswith((*SENTENCE_END, "，", ",", "、", "—", ".")) or not after_break:
+    if (
+        "。" in line.text
+        or "；" in line.text
+        or line.text.endswith((*SENTENCE_END, "，", ",", "、", "—", "."))
+        or not after_break
+    ):
         return False
     limit = LONGEST_HEADING if width is None else 0.8 * width
     if any(pattern.match(line.text) for pattern in NUMBERED[:5]):

@@ -31,6 +31,7 @@ GROWTH_OVER = re.compile(r"(?:比|较)(20\d\d)年|是(20\d\d)年的")
 AFTER_COMPLETION = re.compile(r"(?:达产|投产|建成)后")
 EVERY_YEAR = re.compile(r"(?<!人)每(?:[年季周日]|月)(?!\d)")
 TITLES = re.compile(r"《[^》]*》")
+REACH = 600  # characters before a number that are searched for words of time
 NEARNESS = ("clause", "sentence", "paragraph", "section")
 RELATIVE_YEARS = {"去年": -1, "上年": -1, "上一年": -1, "前年": -2, "明年": 1}
 REPORTED_YEAR = ("一年来", "过去一年", "过去的一年", "本年", "本年度")
@@ -74,11 +75,11 @@ class Setting:
 
     @property
     def sentence_before(self) -> str:
-        return self.text[self.frame.sentence[0] : self.frame.mention.start]
+        return self.text[max(self.frame.sentence[0], self.frame.mention.start - REACH) : self.frame.mention.start]
 
     @property
     def clause_before(self) -> str:
-        return self.text[self.frame.clause[0] : self.frame.mention.start]
+        return self.text[max(self.frame.clause[0], self.frame.mention.start - REACH) : self.frame.mention.start]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from wutong.engines.reader._core.figures.grids import Grid, GridCell
 from wutong.engines.reader._core.figures.hedges import comparator_of
 from wutong.engines.reader._core.figures.measures import CONCENTRATION, DONE_OF_PLAN, GROWTH_NAME, PER, RATE_NAME
 from wutong.engines.reader._core.figures.mentions import MULTIPLE, Mention, mentions
+from wutong.engines.reader._core.figures.numerals import plain_value
 from wutong.engines.reader._core.figures.profile import Profile
 from wutong.engines.reader.types import Figure
 
@@ -64,13 +65,14 @@ class Place:
     column: Column
     heads: list[Column]
     grid: Grid
+    labels: tuple[int, ...]  # columns that name rows
     notes: Footnotes
     about: Profile
 
     @property
     def label(self) -> str:
         """What names the row: the last filled label column before the value, '' where there is none."""
-        labels = [self.row[one.index] for one in self.heads if one.role == "label" and one.index < self.column.index]
+        labels = [self.row[index] for index in self.labels if index < self.column.index]
         filled = [one.text for one in labels if not one.empty and not UNIT_CELL.match(one.text)]
         return filled[-1] if filled else ""
 
@@ -87,8 +89,9 @@ def table_figures(grid: Grid, about: Profile) -> list[Figure]:
         return []
     heads = columns(grid, height, about)
     notes = _footnotes(grid.notes)
+    labels = tuple(one.index for one in heads if one.role == "label")
     places = (
-        Place(row[column.index], row, column, heads, grid, notes, about)
+        Place(row[column.index], row, column, heads, grid, labels, notes, about)
         for row in grid.rows[height:]
         for column in heads
         if column.role == "value" and not row[column.index].empty
@@ -106,7 +109,10 @@ def _footnotes(text: str) -> Footnotes:
 def _printed(content: GridCell) -> list[Printed]:
     match = NUMBER.match(content.text)
     if match:
-        low = float(match["low"].replace(",", "")) * (-1 if match["sign"] else 1)
+        magnitude = plain_value(match["low"])
+        if magnitude is None:
+            return []
+        low = magnitude * (-1 if match["sign"] else 1)
         unit = (match["times"] or "") + (match["unit2"] or match["unit"] or "")
         start = next(at for at, char in enumerate(content.text) if char not in "(（")
         end = len(content.text.rstrip(")）"))
