@@ -144,7 +144,7 @@ def test_every_view_declares_a_permission_that_exists():
 
 
 def test_the_menu_asks_for_what_its_page_asks_for():
-    declared = {route.name: route.permission for route in routes()}
+    declared = {route.name: route.permission for route in routes() if not route.is_api}
     wrong = [
         f"{entry.url_name}: menu {entry.permission}, page {declared.get(entry.url_name)}"
         for pack in packs()

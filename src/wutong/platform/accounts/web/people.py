@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from wutong.platform import clock
@@ -39,15 +39,15 @@ def _posts_today(person: Person) -> str:
 
 
 COLUMNS = [
-    Column("name", lazy("姓名"), "full_name", sort="full_name", filter="full_name__icontains", link=_address),
-    Column("username", lazy("用户名"), "username", sort="username", filter="username__icontains"),
-    Column("posts", lazy("现任岗位"), _posts_today, filter="holdings__post__unit__name_zh__icontains"),
-    Column("phone", lazy("电话"), lambda person: acts.masked_phone(person.phone)),
-    Column("email", lazy("电子邮箱"), lambda person: acts.masked_email(person.email)),
-    Column("last", lazy("最近登录"), "last_login", sort="last_login"),
+    Column("name", gettext_lazy("姓名"), "full_name", sort="full_name", filter="full_name__icontains", link=_address),
+    Column("username", gettext_lazy("用户名"), "username", sort="username", filter="username__icontains"),
+    Column("posts", gettext_lazy("现任岗位"), _posts_today, filter="holdings__post__unit__name_zh__icontains"),
+    Column("phone", gettext_lazy("电话"), lambda person: acts.masked_phone(person.phone)),
+    Column("email", gettext_lazy("电子邮箱"), lambda person: acts.masked_email(person.email)),
+    Column("last", gettext_lazy("最近登录"), "last_login", sort="last_login"),
     Column(
-        "state", lazy("状态"), _state, sort="is_active", filter="is_active",
-        choices=[("True", lazy("启用")), ("False", lazy("停用"))],
+        "state", gettext_lazy("状态"), _state, sort="is_active", filter="is_active",
+        choices=[("True", gettext_lazy("启用")), ("False", gettext_lazy("停用"))],
     ),
 ]  # fmt: skip
 

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from wutong.platform import clock
 from wutong.platform.access.api import page
@@ -38,13 +38,13 @@ def _deputies(post: Post) -> str:
 
 
 COLUMNS = [
-    Column("name", lazy("岗位"), "name", sort="name_zh", filter="name_zh__icontains", link=_address),
-    Column("unit", lazy("机构"), "unit.name", sort="unit__name_zh", filter="unit__name_zh__icontains"),
-    Column("role", lazy("角色"), "role.name", sort="role__name_zh", filter="role__name_zh__icontains"),
-    Column("area", lazy("管辖区划"), "area.name", sort="area__path", filter="area__name_zh__icontains"),
-    Column("holder", lazy("任职人"), _holder, filter="holdings__person__full_name__icontains"),
-    Column("deputies", lazy("代理人"), _deputies),
-    Column("code", lazy("代码"), "code", sort="code", filter="code__icontains", hidden=True),
+    Column("name", gettext_lazy("岗位"), "name", sort="name_zh", filter="name_zh__icontains", link=_address),
+    Column("unit", gettext_lazy("机构"), "unit.name", sort="unit__name_zh", filter="unit__name_zh__icontains"),
+    Column("role", gettext_lazy("角色"), "role.name", sort="role__name_zh", filter="role__name_zh__icontains"),
+    Column("area", gettext_lazy("管辖区划"), "area.name", sort="area__path", filter="area__name_zh__icontains"),
+    Column("holder", gettext_lazy("任职人"), _holder, filter="holdings__person__full_name__icontains"),
+    Column("deputies", gettext_lazy("代理人"), _deputies),
+    Column("code", gettext_lazy("代码"), "code", sort="code", filter="code__icontains", hidden=True),
 ]
 
 

@@ -9,9 +9,8 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods
 
 from wutong.kernel.errors import WutongError
@@ -32,10 +31,18 @@ from wutong.platform.territory.web.forms import (
 
 MANAGE = "territory.manage"
 ACTS: dict[str, tuple[type[DatedForm], Any, Any]] = {
-    "rename": (RenameForm, lazy("更名"), lazy("名称从所填之日起改变，此前的日子仍显示原名。")),
-    "move": (MoveForm, lazy("改隶"), lazy("连同所有下级一起划归新的上级；按区划授予的权限随之变化。")),
-    "join": (JoinForm, lazy("合并"), lazy("所选区划到前一天为止，由一个新区划接续；下级、数据和权限都随之接续。")),
-    "split": (SplitForm, lazy("拆分"), lazy("原区划到前一天为止，由几个新区划按份额接续；下级区划要逐个安排去处。")),
+    "rename": (RenameForm, gettext_lazy("更名"), gettext_lazy("名称从所填之日起改变，此前的日子仍显示原名。")),
+    "move": (MoveForm, gettext_lazy("改隶"), gettext_lazy("连同所有下级一起划归新的上级；按区划授予的权限随之变化。")),
+    "join": (
+        JoinForm,
+        gettext_lazy("合并"),
+        gettext_lazy("所选区划到前一天为止，由一个新区划接续；下级、数据和权限都随之接续。"),
+    ),
+    "split": (
+        SplitForm,
+        gettext_lazy("拆分"),
+        gettext_lazy("原区划到前一天为止，由几个新区划按份额接续；下级区划要逐个安排去处。"),
+    ),
 }
 
 
