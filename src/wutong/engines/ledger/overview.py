@@ -20,6 +20,7 @@ from wutong.platform.access.scope import Scope
 
 RECENT = 5000
 KEPT_SECONDS = 600
+DOCUMENT = "document:"
 
 
 def recent_recordings(
@@ -34,10 +35,12 @@ def recent_recordings(
     )
     newest = list(grouped.order_by("-recorded_at", "-last")[:limit])
     sources = Source.objects.in_bulk({row["source_id"] for row in newest})
-    return [
-        Recording(sources[row["source_id"]].title, row["recorded_at"], row["claims"], row["adopted"], row["last"])
-        for row in newest
-    ]
+    return [_recording(sources[row["source_id"]], row) for row in newest]
+
+
+def _recording(source: Source, row: dict[str, Any]) -> Recording:
+    document = source.document_code or (source.key.removeprefix(DOCUMENT) if source.key.startswith(DOCUMENT) else "")
+    return Recording(source.title, document, row["recorded_at"], row["claims"], row["adopted"], row["last"])
 
 
 def coverage(*, as_known_on: date | datetime | None = None, scope: Scope | None = None) -> Coverage:

@@ -276,9 +276,13 @@ class ImportReport:
 
 @dataclass(frozen=True)
 class Recording:
-    """What one source brought at one moment: its claims, those of them that became figures, the last claim's id."""
+    """What one source brought at one moment: its claims, those of them that became figures, the last claim's id.
+
+    `document` is the reader's code of the document, empty for other sources.
+    """
 
     source: str
+    document: str
     recorded_at: datetime
     claims: int
     adopted: int

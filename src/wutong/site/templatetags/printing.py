@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
+from wutong.kernel.period import Period
 from wutong.platform.lists.values import missing
 
 FEN = {"亿元": 10**10, "万元": 10**6, "元": 100}
@@ -27,6 +28,29 @@ def name_of(thing: Any) -> str:
     return (get_language() == "en" and thing.name_en) or thing.name_zh
 
 
+def period_label(period: Period) -> str:
+    """Return a period in the reader's language: 2021年 or 2021, 2024年1—3月 or Jan–Mar 2024."""
+    if get_language() != "en":
+        return period.label
+    year, first, last = period.end.year, f"{period.start:%b}", f"{period.end:%b}"
+    match period.kind:
+        case "years":
+            return f"{period.start.year}–{year}"
+        case "cumulative":
+            return f"{first}–{last} {year}"
+        case "month":
+            return f"{last} {year}"
+        case "open":
+            return gettext("未注明时期")
+        case _:
+            return period.code
+
+
+def unit_label(unit: str) -> str:
+    """Return a unit in the reader's language; one without an English word stays as it is printed."""
+    return pgettext("unit", unit) if unit else ""
+
+
 def missing_mark() -> SafeString:
     """Return 缺: the mark of a figure that should be there and is not."""
     return format_html('<span class="missing" title="{}">{}</span>', gettext("没有数据"), missing())
@@ -37,7 +61,7 @@ def figure_link(shown: Any, style: str = "") -> SafeString:
     if shown is None:
         return missing_mark()
     unit = "" if shown.quantity is None or style == "bare" else shown.quantity.unit
-    title = f"{shown.period.label} · {shown.source.title}"
+    title = f"{period_label(shown.period)} · {shown.source.title}"
     return _link(reverse("claim", args=[shown.claim_id]), shown.printed, unit, CLASSES.get(style, ""), title)
 
 
@@ -52,7 +76,7 @@ def computed_link(value: Any, explain_url: str, unit: str = "", style: str = "")
 
 
 def _link(url: str, text: str, unit: str, classes: str, title: str) -> SafeString:
-    mark = format_html('<span class="unit">{}</span>', unit) if unit else SafeString("")
+    mark = format_html('<span class="unit">{}</span>', unit_label(unit)) if unit else SafeString("")
     return format_html('<a class="figure{}" href="{}" title="{}">{}{}</a>', classes, url, title, text, mark)
 
 
@@ -80,7 +104,7 @@ def amount(fen: int | None, unit: str = "") -> SafeString:
     chosen = unit or next((name for name, size in FEN.items() if abs(fen) >= size), "元")
     value = (Decimal(fen) / FEN[chosen]).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
     text = f"{value:,f}".rstrip("0").rstrip(".")
-    mark = format_html('<span class="unit">{}</span>', chosen) if not unit else SafeString("")
+    mark = format_html('<span class="unit">{}</span>', unit_label(chosen)) if not unit else SafeString("")
     return format_html('<span class="number">{}{}</span>', text, mark)
 
 

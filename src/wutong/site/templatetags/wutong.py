@@ -43,6 +43,18 @@ def name_of(thing: Any) -> str:
     return printing.name_of(thing)
 
 
+@register.filter
+def period(when: Any) -> str:
+    """Print a period (`{{ figure.period|period }}`) as 2021年, in English as 2021."""
+    return printing.period_label(when)
+
+
+@register.filter
+def unit(code: str) -> str:
+    """Print a unit (`{{ info.unit|unit }}`) in the reader's language."""
+    return printing.unit_label(code)
+
+
 @register.simple_tag
 def day(when: date | datetime | None) -> SafeString:
     """Print a day as 2026-03-05; nothing known prints —."""

@@ -29,7 +29,14 @@ OWN_PAGES = [("account", _("我的账号")), ("tokens", _("接口令牌")), ("no
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Return the context of the frame: `now` and `frame`."""
+    """Return the context of the frame, `now` and `frame`; a page of several templates asks for it once."""
+    known = getattr(request, "_shell", None)
+    if known is None:
+        known = request._shell = {"now": clock.now(), "frame": _frame(request)}  # type: ignore[attr-defined]
+    return known
+
+
+def _frame(request: HttpRequest) -> dict[str, Any]:
     frame: dict[str, Any] = {
         "theme": request.COOKIES.get(THEME_COOKIE, "auto"),
         "themes": THEMES,
@@ -38,7 +45,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     }
     if getattr(request, "user", None) is not None and request.user.is_authenticated:
         frame |= _of_person(request)
-    return {"now": clock.now(), "frame": frame}
+    return frame
 
 
 def address(name: str) -> str:
