@@ -31,7 +31,11 @@ Message = tuple[str, str]  # context (empty for most), Chinese text
 
 def compile_catalogues(package: Path = PACKAGE) -> list[Path]:
     """Compile the catalogues that changed since they were compiled last and return the files written."""
-    stale = [po for po in package.rglob("locale/*/LC_MESSAGES/django.po") if _is_stale(po, po.with_suffix(".mo"))]
+    stale = [
+        po
+        for po in package.rglob("locale/*/LC_MESSAGES/django.po")
+        if po.is_file() and _is_stale(po, po.with_suffix(".mo"))
+    ]
     return [_compile(po) for po in stale]
 
 
@@ -155,6 +159,12 @@ def translated(app: Path) -> set[Message]:
 
 def _first(text: Any) -> str:
     return str(text[0] if isinstance(text, (tuple, list)) else text)
+
+
+def entries(app: Path) -> list[tuple[str, str]]:
+    """Return the messages of an app's English catalogue with their texts."""
+    file = app / CATALOGUE
+    return [(_first(entry.id), _first(entry.string)) for entry in _read(file) if entry.id] if file.exists() else []
 
 
 def missing(package: Path = PACKAGE) -> dict[str, list[Message]]:
