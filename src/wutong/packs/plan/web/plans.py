@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -204,4 +204,17 @@ def strip(request: HttpRequest) -> dict[str, Any]:
     views = worst_first(views_for(request, plan))
     if not views:
         return {}
-    return {"plan": plan, "views": views, "counts": counts_of(views)}
+    counts = counts_of(views)
+    return {"plan": plan, "views": views, "counts": counts, "sentence": sentence(plan, counts)}
+
+
+def sentence(plan: Plan, counts: list[tuple[str, int]]) -> SafeString:
+    """Return how the plan stands in a few words, each count leading to its lines; a part of the cockpit's sentence."""
+    url = reverse("plan", args=[plan.code])
+    parts = format_html_join(
+        _("、"),
+        '<a href="{}?f.state={}">{}</a> {}',
+        ((url, state, count, ledger.STATES[state]) for state, count in counts),
+    )
+    total = format_html('<a href="{}">{}</a>', url, sum(count for _state, count in counts))
+    return format_html(_("规划 {total} 项指标中 {parts}"), total=total, parts=parts)
