@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.journeys.demonstration import Site, demonstration
+from tests.journeys.demonstration import Site, demonstration, served_at
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -31,7 +33,13 @@ def chromium() -> str:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """One demonstration for every journey: each journey works on data of its own."""
+    """One demonstration for every journey: each journey works on data of its own.
+
+    While writing a journey, JOURNEYS_SITE and JOURNEYS_DATA name one that runs already.
+    """
+    if address := os.environ.get("JOURNEYS_SITE"):
+        yield served_at(address, Path(os.environ["JOURNEYS_DATA"]))
+        return
     served = demonstration(tmp_path_factory.mktemp("site"))
     yield served
     served.stop()

@@ -23,7 +23,7 @@ from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 from lxml import html
-from tests.journeys.demonstration import Site, demonstration
+from tests.journeys.demonstration import Site, demonstration, served_at
 from tests.journeys.visiting import Visitor, machine, printed, signed_in_visitor
 
 MOST_OF_A_KIND = 60  # pages of one address pattern: the next claim page looks like the sixtieth
@@ -195,7 +195,7 @@ def main() -> int:
     given = parser.parse_args()
     _settle_django()
     with tempfile.TemporaryDirectory(prefix="wutong-crawl-") as folder:
-        site = _running(given) if given.site else demonstration(Path(folder))
+        site = served_at(given.site, given.data) if given.site else demonstration(Path(folder))
         try:
             reports = {name: _crawled(site, name) for name in given.usernames}
         finally:
@@ -210,13 +210,6 @@ def main() -> int:
 
 def _crawled(site: Site, username: str) -> Report:
     return Crawl(signed_in_visitor(site.address, username, site.accounts[username])).run()
-
-
-def _running(given: argparse.Namespace) -> Site:
-    import json
-
-    accounts = json.loads((given.data / "demo-accounts.json").read_text())
-    return Site(given.data, 0, given.site.rstrip("/"), accounts)
 
 
 def _settle_django() -> None:

@@ -61,3 +61,8 @@ def free_port() -> int:
 def demonstration(folder: Path) -> Site:
     """Return a started demonstration whose data lie in `folder`."""
     return Site(folder, free_port()).start()
+
+
+def served_at(address: str, folder: Path) -> Site:
+    """Return a demonstration that somebody else started and will stop."""
+    return Site(folder, 0, address.rstrip("/"), json.loads((folder / "demo-accounts.json").read_text()))
