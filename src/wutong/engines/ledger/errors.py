@@ -9,6 +9,7 @@ class IndicatorUnknown(WutongError):
     """A code or name that no indicator has."""
 
     code = "ledger-E001"
+    status = 404
     zh = Wording("查找指标“{indicator}”", "账本里没有这个指标", "没有写入任何数据", "请核对指标代码或名称{suggestion}")
     en = Wording(
         "Look up the indicator “{indicator}”",
@@ -35,6 +36,7 @@ class ClaimUnknown(WutongError):
     """A claim that does not exist, or that the reader may not see."""
 
     code = "ledger-E003"
+    status = 404
     zh = Wording("打开数据 {claim}", "没有这条数据，或您无权查看", "没有改动任何数据", "请从指标页重新打开")
     en = Wording(
         "Open figure {claim}",

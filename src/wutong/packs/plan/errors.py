@@ -9,6 +9,7 @@ class PlanUnknown(WutongError):
     """A plan, line or programme that does not exist."""
 
     code = "plan-E001"
+    status = 404
     zh = Wording(
         "打开规划“{plan}”", "没有这个规划、指标或专案；现有规划：{known}", "没有改动任何数据", "请从规划目录重新选择"
     )

@@ -54,6 +54,7 @@ class StoredFileMissing(WutongError):
     """A file that the table knows and the data folder lacks."""
 
     code = "files-E004"
+    status = 404
     zh = Wording(
         "打开文件 {digest}",
         "数据目录中没有这个文件",

@@ -75,7 +75,7 @@
       ...option,
       grid: { left: 8, right: 24, top: 24, bottom: 8, containLabel: true, ...option.grid },
       xAxis: axis(years(option.xAxis, series), "x"), yAxis: axis(option.yAxis, "y"), series,
-      legend: option.legend && { textStyle: { color: token("ink-soft") }, icon: "circle", itemWidth: 8, itemHeight: 8, ...option.legend },
+      legend: option.legend && { top: 0, right: 24, textStyle: { color: token("ink-soft") }, icon: "circle", itemWidth: 8, itemHeight: 8, ...option.legend },
       tooltip: { trigger: "axis", confine: true, backgroundColor: token("raised"), borderColor: token("line-strong"), textStyle: { color: token("ink"), fontSize: 12 }, formatter: tooltip(option.unit), ...option.tooltip },
     };
   }
