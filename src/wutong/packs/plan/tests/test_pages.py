@@ -93,13 +93,13 @@ def test_a_person_without_the_right_is_refused(as_role):
 
 def test_an_unknown_line_is_an_error_that_helps(planner):
     answer = planner.get("/plans/14/lines/99/")
-    assert answer.status_code == 422
+    assert answer.status_code == 404
     assert "plan-E001" in answer.content.decode()
 
 
 def test_the_cockpit_shows_the_plan_in_force_as_marks_worst_first(as_role):
     html = as_role("leader").get("/").content.decode()
-    marks = re.findall(r'class="state-(\w+)" href="/plans/14/lines/(\d+)/"', html)
+    marks = re.findall(r'class="state state-(\w+)" href="/plans/14/lines/(\d+)/"', html)
     assert len(marks) == 32
     assert marks[0][0] == "late"
 
