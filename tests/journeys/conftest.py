@@ -86,17 +86,33 @@ def _outside(site: Site, url: str) -> bool:
     return not url.startswith((site.address + "/", "data:", "blob:"))
 
 
-@pytest.fixture
-def signed_in(site: Site, opened: Callable[..., Page]) -> Callable[..., Page]:
-    """Return a function that signs an account in, in a session of its own, and gives its page."""
+@pytest.fixture(scope="session")
+def sessions(site: Site, browser: Browser) -> dict[str, Any]:
+    """The cookies of each account's shared session, by user name: signing in costs a second each time."""
+    return {}
 
-    def sign_in(username: str, viewport: dict[str, int] | None = None, **options: Any) -> Page:
+
+@pytest.fixture
+def signed_in(site: Site, opened: Callable[..., Page], sessions: dict[str, Any]) -> Callable[..., Page]:
+    """Return a function that gives an account's page.
+
+    Accounts share one session each; `own_session` signs in anew, for a journey that chooses a day, an area, a
+    language or columns (the session keeps those) or that needs the same account twice.
+    """
+
+    def sign_in(
+        username: str, viewport: dict[str, int] | None = None, *, own_session: bool = False, **options: Any
+    ) -> Page:
+        if username in sessions and not own_session:
+            return opened(viewport, storage_state=sessions[username], **options)
         page = opened(viewport, **options)
         page.goto("/sign-in/")
         page.fill("[name=username]", username)
         page.fill("[name=password]", site.accounts[username])
         page.press("[name=password]", "Enter")
         page.wait_for_url(lambda url: "/sign-in/" not in url)
+        if not own_session:
+            sessions[username] = page.context.storage_state()
         return page
 
     return sign_in

@@ -7,7 +7,6 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
-
 from tests.journeys.steps import REPORT, candidate, candidate_id, read_document, reviewed
 
 pytestmark = pytest.mark.browser

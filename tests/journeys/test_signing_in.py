@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
-
 from tests.journeys.conftest import DESK, PHONE
 from tests.journeys.demonstration import Site
 
@@ -30,7 +29,7 @@ def test_a_wrong_password_is_told_and_the_user_name_stays(opened: Opened, site: 
 
 
 def test_signing_out_closes_the_pages(signed_in: Opened) -> None:
-    page = signed_in("office")
+    page = signed_in("office", own_session=True)
     page.locator("summary", has_text="王秀兰").click()
     page.get_by_role("button", name="退出登录").click()
     page.goto("/figures/")
