@@ -161,6 +161,7 @@ WUTONG_OUTBOX_INLINE = os.environ.get("WUTONG_OUTBOX_INLINE", "") == "1"
 WUTONG_WEBHOOK_PRIVATE = os.environ.get("WUTONG_WEBHOOK_PRIVATE", "") == "1"
 EMAIL_BACKEND = os.environ.get("WUTONG_EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
 EMAIL_FILE_PATH = str(DATA / "mail")
+WUTONG_ADDRESS = os.environ.get("WUTONG_ADDRESS", "")  # links in e-mail begin with it
 DEFAULT_FROM_EMAIL = os.environ.get("WUTONG_EMAIL_FROM", "wutong@localhost")
 
 LOGGING = {

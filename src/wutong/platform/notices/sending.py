@@ -22,7 +22,7 @@ MOST_IN_A_DIGEST = 100
 
 def address_of(link: str) -> str:
     """Return a page's whole address for a mail; a bare path when no address of the site is set."""
-    return f"{getattr(settings, 'WUTONG_ADDRESS', '')}{link}" if link else ""
+    return f"{settings.WUTONG_ADDRESS}{link}" if link else ""
 
 
 @due_work("notices.email")

@@ -25,7 +25,12 @@ def test_plans_lines_and_table_are_read(call):
     assert [plan["code"] for plan in call("leader", "get", "/plans").json()] == ["13", "14", "15"]
     lines = call("leader", "get", "/plans/14/lines").json()
     assert len(lines) == 32
-    assert lines[0]["target"] == {"printed": ">1000", "unit": "亿元", "period": "2025", "claim_id": lines[0]["target"]["claim_id"]}
+    assert lines[0]["target"] == {
+        "printed": ">1000",
+        "unit": "亿元",
+        "period": "2025",
+        "claim_id": lines[0]["target"]["claim_id"],
+    }
     assert call("leader", "get", "/plans/13/table").json()[7]["完成值"] == "8.59*"
     assert call("leader", "get", "/plans/14/table?as_known_on=2021-01-01").json()[0]["“十四五”目标"] == ""
 
@@ -41,7 +46,10 @@ def test_a_target_is_revised_through_a_proposal_and_a_decision(call):
 
 
 def test_a_breakdown_is_written_whole_and_says_what_it_has_seen(call):
-    parts = [{"unit": "innovation", "printed": "3000", "years": {"2021": "500"}}, {"unit": "industry", "printed": "2000"}]
+    parts = [
+        {"unit": "innovation", "printed": "3000", "years": {"2021": "500"}},
+        {"unit": "industry", "printed": "2000"},
+    ]
     saved = call("planner", "put", "/plans/14/lines/10/breakdown", {"parts": parts, "seen": 0}).json()
     assert (saved["adds_up"], saved["gap"], saved["seen"]) == (True, "0", 2)
     again = call("planner", "put", "/plans/14/lines/10/breakdown", {"parts": parts, "seen": 0})

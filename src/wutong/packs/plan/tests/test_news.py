@@ -40,7 +40,11 @@ def test_a_change_of_state_is_told_once_to_those_who_edit_or_approve(people):
         on_adopted(event)
         on_adopted(event)
         told = {role: [notice.title for notice in inbox(person)] for role, person in people.items()}
-    assert told == {"planner": ["科技型中小企业数的状态变为“达标”"], "leader": ["科技型中小企业数的状态变为“达标”"], "auditor": []}
+    assert told == {
+        "planner": ["科技型中小企业数的状态变为“达标”"],
+        "leader": ["科技型中小企业数的状态变为“达标”"],
+        "auditor": [],
+    }
     assert inbox(people["planner"])[0].link == "/plans/14/lines/10/"
 
 
