@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -213,8 +213,8 @@ def current(
     rows = in_force(kind, as_known_on).filter(scoped(scope), series_id__in=list(identifiers.values()))
     by_id = {identifier: key for key, identifier in identifiers.items()}
     ordered = rows.order_by("period_end", "period")
-    for found, sequence in figures_from(ordered, by_id, through="claim__", also=["sequence"]):
-        answer[found.series].append(replace(found, sequence=sequence))
+    for found in figures_from(ordered, by_id, through="claim__", sequence="sequence"):
+        answer[found.series].append(found)
     return answer
 
 
@@ -252,7 +252,7 @@ def contradictions(
         rows = rows.filter(recorded_at__lte=end_of(as_known_on))
     by_id = {identifier: key for key, identifier in identifiers.items()}
     facts: dict[tuple[SeriesKey, str], list[Figure]] = {}
-    for (found,) in figures_from(rows.order_by("period_end", "recorded_at", "id"), by_id):
+    for found in figures_from(rows.order_by("period_end", "recorded_at", "id"), by_id):
         facts.setdefault((found.series, found.period.code), []).append(found)
     adopted = {
         (key, one.period.code): one

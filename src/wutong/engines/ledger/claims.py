@@ -179,7 +179,7 @@ def figures_by_id(claim_ids: Sequence[int], scope: Scope | None = None) -> dict[
         return {}
     rows = Claim.objects.filter(scoped(scope), pk__in=list(claim_ids))
     keys = {row.pk: key_of(row) for row in series_rows(Q(claims__in=list(claim_ids))).distinct()}
-    return {found.claim_id: found for (found,) in figures_from(rows, keys)}
+    return {found.claim_id: found for found in figures_from(rows, keys)}
 
 
 def claims_of(
@@ -205,10 +205,13 @@ def claims_of(
     if as_known_on is not None:
         rows = rows.filter(recorded_at__lte=end_of(as_known_on))
     ordered = rows.order_by("period_end", "period", "recorded_at", "id")
-    figures = [found for (found,) in figures_from(ordered, {identifier: normal_key(key)})]
+    figures = list(figures_from(ordered, {identifier: normal_key(key)}))
     words = Adoption.objects.filter(series_id=identifier)
     sequences = _adopted_sequences(words if period is None else words.filter(period=period.code), as_known_on)
-    return [replace(found, sequence=sequences.get(found.claim_id)) for found in figures]
+    return [
+        replace(found, sequence=sequences[found.claim_id]) if found.claim_id in sequences else found
+        for found in figures
+    ]
 
 
 def _adopted_sequences(rows: QuerySet[Adoption], as_known_on: date | datetime | None) -> dict[int, int]:

@@ -18,6 +18,7 @@ from wutong.kernel.quantity import Quantity
 from wutong.kernel.source import Place, SourceRef
 
 CLAIM_NEEDS = ("series__indicator", "series__subject", "source", "recorded_by")
+_COMPARATORS = {comparator.value: comparator for comparator in Comparator}
 _PLACE_FIELDS = {field.name for field in fields(Place)}
 
 
@@ -29,26 +30,27 @@ _COLUMNS = (
 
 
 def figures_from(
-    rows: QuerySet[Any], keys: Mapping[int, SeriesKey], *, through: str = "", also: Sequence[str] = ()
-) -> Iterator[tuple[Any, ...]]:
-    """Yield (figure without sequence, *also) for rows of claims, or of something that leads to them by `through`.
+    rows: QuerySet[Any], keys: Mapping[int, SeriesKey], *, through: str = "", sequence: str = ""
+) -> Iterator[Figure]:
+    """Yield the figures of rows of claims, or of something that leads to them by `through`.
 
-    `keys` gives the series keys by id. Columns are fetched, not objects: a page shows a thousand figures, and a
-    row object with its relations costs ten times as much.
+    `keys` gives the series keys by id; `sequence` names the column of the adoption's sequence, if there is one.
+    Columns are fetched, not objects: a page shows a thousand figures, and a row object with its relations costs ten
+    times as much.
     """
     columns = [f"{through}{column}" for column in _COLUMNS]
-    for row in rows.values_list(*columns, *also).iterator(chunk_size=2000):
-        yield _figure(row, keys), *row[len(columns) :]
+    for row in rows.values_list(*columns, *([sequence] if sequence else [])).iterator(chunk_size=2000):
+        yield _figure(row, keys)
 
 
 def _figure(row: Sequence[Any], keys: Mapping[int, SeriesKey]) -> Figure:
     (claim_id, series_id, period, kind, nature, unscaled, scale, high, unit, comparator, printed, place, note,
-     recorded_at, source_kind, source_key, source_title, full_name, username) = row[: len(_COLUMNS)]  # fmt: skip
-    quantity = None if unscaled is None else Quantity(unscaled, scale, unit, Comparator(comparator), high, printed)
+     recorded_at, source_kind, source_key, source_title, full_name, username, *sequence) = row  # fmt: skip
+    quantity = None if unscaled is None else Quantity(unscaled, scale, unit, _COMPARATORS[comparator], high, printed)
     return Figure(
         claim_id, keys[series_id], period_of(period), quantity, printed, kind, nature,
         SourceRef(source_kind, source_key, source_title, place_of(place)), note, recorded_at,
-        full_name or username or "", None, tuple(place.get("inputs", ())),
+        full_name or username or "", sequence[0] if sequence else None, tuple(place.get("inputs", ())),
     )  # fmt: skip
 
 
@@ -100,7 +102,9 @@ def quantity_columns(quantity: Quantity | None, printed: str) -> dict[str, Any]:
 
 def place_of(stored: dict[str, Any]) -> Place:
     """Return the place a claim keeps; keys of other parts (inputs of a computation) are left aside."""
-    return Place(**{name: value for name, value in stored.items() if name in _PLACE_FIELDS})
+    if not stored.keys() <= _PLACE_FIELDS:
+        stored = {name: value for name, value in stored.items() if name in _PLACE_FIELDS}
+    return Place(**stored)
 
 
 def place_columns(place: Place) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils.timezone import localtime
@@ -57,8 +57,8 @@ def exported(selection: Selection) -> Iterator[Exported]:
         scoped(selection.scope), **_wanted(selection, "series__")
     )
     order = ("series__indicator__order", "series__indicator__code", "series__subject__key", "series_id", "period_end")
-    for found, sequence in figures_from(rows.order_by(*order), keys, through="claim__", also=["sequence"]):
-        yield Exported(replace(found, sequence=sequence), *names[found.series])
+    for found in figures_from(rows.order_by(*order), keys, through="claim__", sequence="sequence"):
+        yield Exported(found, *names[found.series])
 
 
 def _wanted(selection: Selection, prefix: str) -> dict[str, list[str]]:
