@@ -63,8 +63,7 @@ def _of_person(request: HttpRequest) -> dict[str, Any]:
         "theme": request.user.theme,
         "narrow": bool(request.COOKIES.get(NAVIGATION_COOKIE)),
         "screen": bool(request.GET.get("screen")),
-        "navigation": [sections[title] for title in SECTIONS if title in sections],
-        "administration": [section for title, section in sections.items() if title not in SECTIONS],
+        **_menus(sections),
         "areas": _area_choices(chosen),
         "area_name": _name(chosen.area) if chosen.area else "",
         "notices_url": address("notices"),
@@ -74,6 +73,14 @@ def _of_person(request: HttpRequest) -> dict[str, Any]:
         "sign_out_url": address("sign-out"),
         "present_url": _present_url(request),
     }
+
+
+def _menus(sections: dict[str, dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    """Return the navigation, eight sections at most; administration stands there while there is room, else in the menu."""
+    main = [sections[title] for title in SECTIONS if title in sections]
+    other = [section for title, section in sections.items() if title not in SECTIONS]
+    room = len(SECTIONS) - len(main)
+    return {"navigation": main + other[:room], "administration": other[room:]}
 
 
 def _own_links() -> list[dict[str, str]]:

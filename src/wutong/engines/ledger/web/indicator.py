@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -22,7 +23,7 @@ from wutong.engines.ledger.series import key_of, known_series, scoped
 from wutong.engines.ledger.types import Contradiction, DefinitionInfo, Figure, IndicatorInfo, SeriesKey, TargetState
 from wutong.engines.ledger.web.indicator_chart import Drawing, chart_option, forecast_of
 from wutong.engines.ledger.web.wording import WORDS, breakdown_label
-from wutong.platform.access.api import page, scope_of
+from wutong.platform.access.api import may, page, scope_of
 from wutong.platform.access.scope import Scope
 from wutong.platform.accounts.models import Unit
 from wutong.platform.lists import Column, listing, respond
@@ -66,6 +67,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponseBase:
         claims = ledger.claims_of(chosen, as_known_on=seen.as_known_on, scope=seen.scope)
         context |= _switches(list(weights), chosen) | _facts(info, chosen, claims, seen)
     context |= _formulas(context["definition"], code, seen)
+    context["exports"] = _exports(code, chosen, seen) if may(request.user, "figures.export") and chosen else []
     shown = listing(
         request, claims, COLUMNS, name="indicator-claims", export_permission="figures.export",
         empty=str(_("还没有哪份资料提到这个指标。")),
@@ -134,6 +136,15 @@ def _facts(info: IndicatorInfo, key: SeriesKey, claims: list[Figure], seen: Seen
         "vintages": _vintages(key, seen),
         "forecast": forecast_of(drawing),
     }
+
+
+def _exports(code: str, chosen: SeriesKey, seen: Seen) -> list[tuple[str, str]]:
+    """Return the formats in which the adopted figures of the subject can be taken away, with their addresses."""
+    query = {"indicator": code, "subject": chosen.subject}
+    if seen.as_known_on is not None:
+        query["as_known_on"] = seen.as_known_on.date().isoformat()
+    addresses = [(name, reverse("api:export_figures", args=[name])) for name in ledger.FORMATS]
+    return [(name.upper(), f"{address}?{urlencode(query)}") for name, address in addresses]
 
 
 def _newest(one: Contradiction) -> Any:

@@ -123,3 +123,14 @@ def test_the_page_asks_the_database_a_constant_number_of_times(planner, django_a
         adopted(str(year), str(year))
     with django_assert_max_num_queries(40):
         shown(planner)
+
+
+def test_the_figures_can_be_taken_away_in_every_format(planner):
+    adopted("515.2")
+    page = shown(planner)
+    addresses = re.findall(r'href="(/api/v1/[^"]*export[^"]*)"', page)
+    assert len(addresses) == len(api.FORMATS)
+    for address in addresses:
+        answer = planner.get(address.replace("&amp;", "&"))
+        assert answer.status_code == 200
+        assert answer.content
