@@ -74,3 +74,17 @@ def test_an_area_under_an_unknown_one_is_refused():
 
     with pytest.raises(NoSuchArea, match="nowhere"):
         load_territory({"areas": [row]})
+
+
+def test_the_zones_planner_sees_every_subject_of_the_zones_documents(zone):
+    """Also the city, the province and the country, which lie above the zone: their subjects are placed in it."""
+    ensure_demo_accounts(dict.fromkeys(demo_usernames(), "liufang-88-one"))
+    scope = scope_of(person_for_username("planner"), "figures.read")
+
+    unseen = [
+        subject["key"]
+        for subject in zone_file("subjects.yaml")["subjects"]
+        if not scope.covers(area_by_code(subject["area"]).path, "open")
+    ]
+
+    assert unseen == []
