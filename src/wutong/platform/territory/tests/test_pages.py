@@ -56,8 +56,10 @@ def test_a_rename_is_previewed_then_made(manager):
 
 
 def test_a_preview_changes_nothing(manager):
-    manager.post(reverse("area-reorganise", args=["first", "rename"]), {"on": "2024-07-01", "name_zh": "枫杨街道"})
+    address = reverse("area-reorganise", args=["first", "rename"])
+    preview = manager.post(address, {"on": "2024-07-01", "name_zh": "枫杨街道"})
 
+    assert "更名 · 一街道" in text(preview)
     assert Area.objects.get(code="first").name_zh == "一街道"
     assert not Reorganisation.objects.exists()
 

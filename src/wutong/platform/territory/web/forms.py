@@ -53,6 +53,9 @@ class DatedForm(forms.Form):
         self.area = area
         super().__init__(*args, **kwargs)
         self.fields["on"].initial = clock.today()
+        self._put_day_last()
+
+    def _put_day_last(self) -> None:
         self.order_fields([name for name in self.fields if name not in {"on", "basis"}])
 
     def act(self, by: Any) -> Reorganisation:
@@ -130,6 +133,7 @@ class SplitForm(DatedForm):
             self.fields[f"child_{child.code}"] = forms.ChoiceField(
                 label=_("下级“%(name)s”划入") % {"name": child.name}, choices=self._part_choices()
             )
+        self._put_day_last()
 
     def _add_part(self, number: int) -> None:
         needed = number <= 2

@@ -119,6 +119,7 @@ def area_reorganise(request: HttpRequest, code: str, act: str) -> HttpResponse:
                 messages.success(request, _("已调整；可以在区划页撤销最近一次调整。"))
                 return redirect("areas")
             context |= {"changes": preview(lambda: form.act(request.user)), "seen": _fingerprint(request)}
+            shown.refresh_from_db()  # the preview was given up in the database; the object in memory still shows it
         except WutongError as refusal:
             form.add_error(None, _told(refusal))
     return render(request, "territory/reorganise.html", context)
