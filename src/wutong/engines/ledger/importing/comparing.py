@@ -24,8 +24,9 @@ def compared(facts: pl.DataFrame, kind: str, source_id: int | None) -> pl.DataFr
     """Return the facts with `state` (new, same, confirming, contradicting), `sequence` (the last word's, 0 for none),
     `stands` (whether a value is adopted), and the differing value's `known`, `known_unit`, `known_source_id`."""
     series = facts["series_id"].unique().to_list()
-    claims = read_frame("ledger_claim", CLAIM_COLUMNS, series, kind).rename({"period": "period_code"})
-    words = read_frame("ledger_adoption", ADOPTION_COLUMNS, series, kind).rename({"period": "period_code"})
+    ends = (facts["end"].min(), facts["end"].max())
+    claims = read_frame("ledger_claim", CLAIM_COLUMNS, series, kind, ends).rename({"period": "period_code"})
+    words = read_frame("ledger_adoption", ADOPTION_COLUMNS, series, kind, ends).rename({"period": "period_code"})
     last = words.sort("sequence").group_by(FACT, maintain_order=True).last()
     claims = claims.join(
         last.select("claim_id", "sequence").rename({"claim_id": "id"}).drop_nulls("id"), on="id", how="left"
