@@ -36,6 +36,7 @@ from wutong.engines.ledger.catalogue import (
 )
 from wutong.engines.ledger.claims import claims_of, figure, figures_by_id, record
 from wutong.engines.ledger.derived import recompute
+from wutong.engines.ledger.explanation import chart_of, rules_of, years_table
 from wutong.engines.ledger.exporting.formats import FORMATS, ExportFile, export
 from wutong.engines.ledger.exporting.selection import Selection
 from wutong.engines.ledger.exporting.snapshot import snapshot
@@ -45,6 +46,7 @@ from wutong.engines.ledger.importing.understanding import meaning_of, tables_of
 from wutong.engines.ledger.latest import group_names, latest_figures
 from wutong.engines.ledger.outlook import options, outlook_of, what_if
 from wutong.engines.ledger.overview import coverage, recent_recordings
+from wutong.engines.ledger.printed_tables import PrintedCell, TableSource, cell_figures, printed_cell
 from wutong.engines.ledger.progress import (
     Progress,
     added_since,
@@ -57,7 +59,16 @@ from wutong.engines.ledger.progress import (
 )
 from wutong.engines.ledger.publication import adopt_published, claims_from, find_subject, withdraw_claim
 from wutong.engines.ledger.series import require_covered, series_of
-from wutong.engines.ledger.targets import parts_gap, path_note, path_value, set_target, target_history, targets
+from wutong.engines.ledger.splitting import Part, can_be_split, part_totals, seen_of, split_target
+from wutong.engines.ledger.targets import (
+    parts_gap,
+    parts_of,
+    path_note,
+    path_value,
+    set_target,
+    target_history,
+    targets,
+)
 from wutong.engines.ledger.wording import ANSWERS, PATHS, READINGS, STATES, plain, reason_of, verdict_of
 
 __all__ = [
@@ -67,17 +78,23 @@ __all__ = [
     "FORMATS",
     "Importer",
     "PATHS",
+    "Part",
+    "PrintedCell",
     "Progress",
     "READINGS",
     "STATES",
     "Selection",
     "SheetMapping",
+    "TableSource",
     "added_since",
     "adopt",
     "adopt_all",
     "adopt_published",
     "aim_of",
+    "can_be_split",
+    "cell_figures",
     "chance",
+    "chart_of",
     "check_formula",
     "claims_from",
     "claims_of",
@@ -109,13 +126,16 @@ __all__ = [
     "meaning_of",
     "options",
     "outlook_of",
+    "part_totals",
     "parts_gap",
+    "parts_of",
     "path_note",
     "path_of",
     "path_value",
     "plain",
     "point_of",
     "points_of",
+    "printed_cell",
     "progress_of",
     "reason_of",
     "recent_recordings",
@@ -125,11 +145,14 @@ __all__ = [
     "require_covered",
     "required_mean",
     "rounded",
+    "rules_of",
     "satisfies",
+    "seen_of",
     "series_of",
     "set_target",
     "share_of_way",
     "snapshot",
+    "split_target",
     "standing",
     "subjects",
     "tables_of",
@@ -142,4 +165,5 @@ __all__ = [
     "withdraw_claim",
     "yearly_growth",
     "yearly_step",
+    "years_table",
 ]

@@ -184,3 +184,54 @@ class ExportUnknown(WutongError):
     en = Wording(
         "Export as “{format}”", "there is no such format", "Nothing was exported", "Use csv, xlsx, sdmx-csv or json"
     )
+
+
+class NotToBeSplit(WutongError):
+    """A target that cannot be added up: a rate, a rank, or words."""
+
+    code = "ledger-E031"
+    zh = Wording(
+        "分解目标“{target}”", "它是比率、位次或文字，各单位相加没有意义", "没有写入任何数据", "请改为给各单位分别设定目标"
+    )
+    en = Wording(
+        "Split the target “{target}”",
+        "it is a rate, a rank or in words and cannot be added up",
+        "Nothing was written",
+        "Set a target for each unit instead",
+    )
+
+
+class PartsDoNotAddUp(WutongError):
+    """A breakdown whose parts do not make the whole."""
+
+    code = "ledger-E032"
+    zh = Wording(
+        "保存目标“{target}”的分解",
+        "各单位合计 {total}，目标 {whole}，相差 {gap}",
+        "没有写入任何数据",
+        "请调整到合计等于目标",
+    )
+    en = Wording(
+        "Save the breakdown of “{target}”",
+        "the parts make {total}, the target is {whole}, the gap {gap}",
+        "Nothing was written",
+        "Change the parts until they add up",
+    )
+
+
+class PartsChanged(WutongError):
+    """Somebody else saved another breakdown since the page was opened."""
+
+    code = "ledger-E033"
+    zh = Wording(
+        "分解目标“{target}”",
+        "{who} 已于 {when} 改为“{what}”",
+        "您填写的内容没有保存，仍在页面上",
+        "请核对对方的内容后再提交",
+    )
+    en = Wording(
+        "Split the target “{target}”",
+        "{who} changed it to “{what}” at {when}",
+        "What you typed was not saved and is still on the page",
+        "Look at the other change, then submit again",
+    )

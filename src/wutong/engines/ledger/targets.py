@@ -243,7 +243,7 @@ def path_note(target: TargetState) -> str:
 
 def parts_gap(target: TargetState, as_known_on: date | datetime | None = None) -> PartsGap:
     """Return how far the parts of a target (those whose parent it is) are from adding up to it."""
-    parts = _states_of_parts(target.key, as_known_on)
+    parts = parts_of(target, as_known_on)
     known = [part.quantity for part in parts if part.quantity is not None]
     silent = tuple(part.key for part in parts if part.quantity is None)
     whole = target.quantity
@@ -260,5 +260,6 @@ def parts_gap(target: TargetState, as_known_on: date | datetime | None = None) -
     )
 
 
-def _states_of_parts(key: str, as_known_on: date | datetime | None) -> list[TargetState]:
-    return _states(_in_force(as_known_on).filter(target__parent__key=key).order_by("target__key"))
+def parts_of(target: TargetState, as_known_on: date | datetime | None = None) -> list[TargetState]:
+    """Return the parts of a target, those whose parent it is, by their keys."""
+    return _states(_in_force(as_known_on).filter(target__parent__key=target.key).order_by("target__key"))

@@ -1,4 +1,4 @@
-"""What people do with plans: split, propose, decide, comment, move programmes on, draft the next plan.
+"""What people do with plans: propose, decide, comment, move programmes on, draft the next plan.
 
 Every act is one transaction with its record in the trail. Where two people may meet, the
 caller says what he has seen; whoever saw the present state wins, the other is told.
@@ -6,9 +6,6 @@ caller says what he has seen; whoever saw the present state wins, the other is t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -17,15 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wutong.engines.ledger import api as ledger
-from wutong.engines.ledger.types import SeriesKey, TargetState
+from wutong.engines.ledger.types import TargetState
 from wutong.kernel.quantity import NotANumber, Quantity
 from wutong.packs.plan.errors import (
     AlreadyDecided,
     FieldMissing,
     MovedOn,
     NotDrafting,
-    NotToBeSplit,
-    PartsDoNotAddUp,
 )
 from wutong.packs.plan.models import (
     Comment,
@@ -38,12 +33,9 @@ from wutong.packs.plan.models import (
 )
 from wutong.packs.plan.queries import observed
 from wutong.platform import clock
-from wutong.platform.accounts.models import Unit
 from wutong.platform.audit.api import record_act
 
-ADDABLE = ("level", "change")
 VERBS = {
-    "plan.split": gettext_lazy("分解目标"),
     "plan.propose": gettext_lazy("提出目标方案"),
     "plan.submit": gettext_lazy("提交目标方案"),
     "plan.decide": gettext_lazy("审批目标方案"),
@@ -53,100 +45,12 @@ VERBS = {
 }
 
 
-@dataclass(frozen=True)
-class Part:
-    """What one unit takes over of a target: its value at the end and by year, as typed."""
-
-    unit: str
-    printed: str
-    years: Mapping[int, str]
-
-
 def _moment(when: Any) -> str:
     return localtime(when).strftime("%Y-%m-%d %H:%M:%S")
 
 
 def _act(verb: str, person: Any, post: str, line: PlanLine, **detail: Any) -> None:
     record_act(verb, person=person, post=post, object_kind="plan_line", object_key=line.target, detail=detail)
-
-
-# --- breakdown --------------------------------------------------------------------------------------
-
-
-def can_be_split(line: PlanLine, target: TargetState | None) -> bool:
-    """Whether parts of the target add up to it: counts and amounts do, rates, ranks and words do not."""
-    return bool(target and target.quantity and target.series.measure in ADDABLE)
-
-
-def seen_of(parts: list[TargetState]) -> int:
-    """Return the number that changes whenever any part does: what an editor says he has seen."""
-    return sum(part.version for part in parts)
-
-
-def totals(parts: list[Part], unit: str, years: range) -> dict[str, Decimal]:
-    """Return the sums of the parts by year and, under "", at the end; empty fields count as not said.
-
-    Raises
-        NotANumber  if a field holds anything else
-    """
-    sums = {"": sum((_value(part.printed, unit) for part in parts), Decimal(0))}
-    for year in years:
-        sums[str(year)] = sum((_value(part.years.get(year, ""), unit) for part in parts), Decimal(0))
-    return sums
-
-
-def _value(text: str, unit: str) -> Decimal:
-    return Quantity.parse(text, unit).value if text.strip() else Decimal(0)
-
-
-def split(line: PlanLine, target: TargetState, parts: list[Part], *, seen: int, by: Any, post: str = "") -> None:
-    """Save a breakdown of a target to units and years as parts of it in the ledger.
-
-    Raises
-        NotToBeSplit     if the target cannot be added up
-        PartsDoNotAddUp  if the parts do not make the whole
-        MovedOn          if somebody saved another breakdown after `seen`
-    """
-    if not can_be_split(line, target):
-        raise NotToBeSplit(line=line)
-    assert target.quantity is not None
-    given = [part for part in parts if part.printed.strip()]
-    whole, total = target.quantity, totals(given, target.unit, range(0))[""]
-    if total != whole.value:
-        raise PartsDoNotAddUp(line=line, total=total, whole=whole.printed, gap=whole.value - total)
-    with transaction.atomic():
-        PlanLine.objects.select_for_update().get(pk=line.pk)
-        standing = _parts(target)
-        if seen_of(standing) != seen:
-            last = max(standing, key=lambda part: part.recorded_at)
-            said = "、".join(f"{part.owner} {part.printed}" for part in standing)
-            raise MovedOn(act=_("分解目标"), who=last.recorded_by, when=_moment(last.recorded_at), what=said)
-        _save_parts(line, target, given, standing, by)
-        _act("plan.split", by, post, line, parts={part.unit: part.printed for part in given})
-
-
-def _parts(target: TargetState) -> list[TargetState]:
-    return [state for state in ledger.targets(plan_code=target.plan_code) if state.parent == target.key]
-
-
-def _save_parts(line: PlanLine, target: TargetState, parts: list[Part], standing: list[TargetState], by: Any) -> None:
-    """Write the parts; a unit that had one and has none now keeps it at zero, so that its history stays."""
-    taken = {part.unit for part in parts}
-    parts = parts + [Part(state.owner, "0", {}) for state in standing if state.owner not in taken]
-    subjects = {info.key: info for info in ledger.subjects([line.plan.subject])}
-    names = dict(Unit.objects.filter(code__in=[part.unit for part in parts]).values_list("code", "name_zh"))
-    for part in parts:
-        if part.unit not in names:
-            raise FieldMissing(act=_("分解目标"), field=part.unit)
-        key = f"unit:{part.unit}"
-        ledger.ensure_subject(key, kind="unit", name_zh=names[part.unit], area=subjects[line.plan.subject].area)
-        ledger.set_target(
-            f"{target.key}:{part.unit}",
-            series=SeriesKey(target.series.indicator, key, target.series.measure, target.series.breakdown),
-            plan_code=target.plan_code, end_period=target.end_period, parent=target.key, owner=part.unit,
-            quantity=Quantity.parse(part.printed, target.unit), printed=part.printed.strip(), reading=target.reading,
-            steps={str(year): text.strip() for year, text in part.years.items() if text.strip()}, by=by,
-        )  # fmt: skip
 
 
 # --- proposals: options of a draft, revisions of a target in force --------------------------------------

@@ -46,46 +46,10 @@ class MovedOn(WutongError):
     )
 
 
-class PartsDoNotAddUp(WutongError):
-    """A breakdown whose parts do not make the whole."""
-
-    code = "plan-E004"
-    zh = Wording(
-        "保存“{line}”的目标分解",
-        "各单位合计 {total}，目标 {whole}，相差 {gap}",
-        "没有写入任何数据",
-        "请调整到合计等于目标",
-    )
-    en = Wording(
-        "Save the breakdown of “{line}”",
-        "the parts make {total}, the target is {whole}, the gap {gap}",
-        "Nothing was written",
-        "Change the parts until they add up",
-    )
-
-
-class NotToBeSplit(WutongError):
-    """A target that cannot be added up: a rate, a rank, or words."""
-
-    code = "plan-E005"
-    zh = Wording(
-        "分解“{line}”的目标",
-        "它是比率、位次或文字，各单位相加没有意义",
-        "没有写入任何数据",
-        "请改为给各单位分别设定目标",
-    )
-    en = Wording(
-        "Split the target of “{line}”",
-        "it is a rate, a rank or in words and cannot be added up",
-        "Nothing was written",
-        "Set a target for each unit instead",
-    )
-
-
 class AlreadyDecided(WutongError):
     """A proposal on which a decision was taken."""
 
-    code = "plan-E006"
+    code = "plan-E004"
     zh = Wording("审批第 {proposal} 号方案", "{who} 已于 {when} 作出决定", "没有改动任何数据", "如需改变，请另提修订")
     en = Wording(
         "Decide on proposal {proposal}",
@@ -98,7 +62,7 @@ class AlreadyDecided(WutongError):
 class NotDrafting(WutongError):
     """An act of drafting on a plan that is no draft any more."""
 
-    code = "plan-E007"
+    code = "plan-E005"
     zh = Wording("编制规划“{plan}”", "它不在编制中", "没有写入任何数据", "目标的改动请走修订程序")
     en = Wording(
         "Draft the plan “{plan}”", "it is not in drafting", "Nothing was written", "Propose a revision instead"
@@ -108,6 +72,6 @@ class NotDrafting(WutongError):
 class FieldMissing(WutongError):
     """A form without something it needs."""
 
-    code = "plan-E008"
+    code = "plan-E006"
     zh = Wording("{act}", "缺少{field}", "没有写入任何数据", "请补充后重新提交")
     en = Wording("{act}", "{field} is missing", "Nothing was written", "Fill it in and submit again")

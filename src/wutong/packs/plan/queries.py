@@ -86,7 +86,8 @@ class LineView:
         """The latest figure that counts."""
         if self.progress:
             return self.progress.latest
-        return self.figures[-1] if self.figures else None
+        yearly = [figure for figure in self.figures if figure.period.kind == "year"]
+        return yearly[-1] if yearly else None
 
     @property
     def _judgement(self) -> Judgement:
@@ -181,18 +182,6 @@ def _last_notes(lines: Sequence[PlanLine]) -> dict[int, str]:
     return dict(rows)
 
 
-def parts_of(views: Sequence[LineView], as_known_on: KnownOn = None) -> dict[str, list[TargetState]]:
-    """Return the parts of each view's target by its key, units in the order of their codes."""
-    if not views:
-        return {}
-    states = ledger.targets(plan_code=views[0].line.plan.code, as_known_on=as_known_on)
-    parts: dict[str, list[TargetState]] = {}
-    for state in sorted(states, key=lambda state: state.key):
-        if state.parent:
-            parts.setdefault(state.parent, []).append(state)
-    return parts
-
-
 def programmes_of(plan: Plan, as_known_on: KnownOn = None) -> QuerySet[Programme]:
     """Return a plan's programmes with their latest state: `state`, `state_note`, `state_at`, `sequence`."""
     states = ProgrammeState.objects.filter(programme=OuterRef("pk")).order_by("-sequence")
@@ -230,11 +219,11 @@ def breakdown_records(code: str, as_known_on: KnownOn, row: int | None) -> list[
     """Return the parts of each split target by unit and year, and the gap that is left."""
     plan = plan_by_code(code)
     views = [view for view in plan_views(plan, as_known_on=as_known_on) if row in (None, view.line.row)]
-    parts = parts_of(views, as_known_on)
+    parts = {view.line.row: ledger.parts_of(view.target, as_known_on) for view in views if view.target}
     units = names_of_units(part.owner for states in parts.values() for part in states)
     rows: list[dict[str, str]] = []
     for view in views:
-        for part in parts.get(view.line.target, []):
+        for part in parts.get(view.line.row, []):
             years = {str(year): part.steps.get(str(year), "") for year in range(plan.first_year, plan.last_year + 1)}
             gap = ledger.parts_gap(view.target, as_known_on).gap if view.target else None
             rows.append(

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 from wutong.engines.ledger import api as ledger
+from wutong.engines.ledger.api import PrintedCell
 from wutong.engines.ledger.types import Figure, SeriesKey, TargetState
 from wutong.kernel.comparator import Comparator
-from wutong.kernel.period import Period
 from wutong.kernel.quantity import Quantity
 from wutong.packs.plan.models import Plan, PlanLine
 from wutong.platform.access.scope import Scope
@@ -24,31 +24,11 @@ YEARLY, WHOLE = "yearly_pct", "growth_pct"
 
 
 @dataclass(frozen=True)
-class Cell:
-    """What a cell prints and what it stands for; `span` counts the columns a merged cell covers, its own included.
-
-    `computed` is Wutong's own figure for the same cell, `differs` whether it disagrees at the printed decimals.
-    """
-
-    printed: str
-    figure: Figure | None = None
-    target: TargetState | None = None
-    span: int = 1
-    computed: Quantity | None = None
-
-    @property
-    def differs(self) -> bool:
-        """Whether the computed value is not what the document prints."""
-        mine = self.figure.quantity if self.figure else None
-        return bool(mine and self.computed and mine.value != self.computed.value)
-
-
-@dataclass(frozen=True)
 class Row:
     """One line of the table with its cells by column key."""
 
     line: PlanLine
-    cells: Mapping[str, Cell]
+    cells: Mapping[str, PrintedCell]
     growth: Quantity | None = None
     yearly: Quantity | None = None
 
@@ -87,31 +67,19 @@ def plan_table(plan: Plan, *, as_known_on: date | datetime | None = None, scope:
     lines = list(plan.lines.all())
     wanted = [line.target for line in lines]
     states = {state.key: state for state in ledger.targets(keys=wanted, as_known_on=as_known_on, scope=scope)}
-    figures = _figures(lines, as_known_on, scope)
+    every = [cell for line in lines for cell in line.cells.values()]
+    figures = ledger.cell_figures(every, as_known_on=as_known_on, scope=scope)
     return Table(
         plan, plan.columns, [_row(plan, line, states.get(line.target), figures) for line in lines], as_known_on
     )
 
 
-def _figures(
-    lines: list[PlanLine], as_known_on: date | datetime | None, scope: Scope | None
-) -> dict[tuple[SeriesKey, str, str], Figure]:
-    """Return the adopted figures that cells name, by series, period and kind."""
-    wanted = [cell for line in lines for cell in line.cells.values() if "series" in cell]
-    found: dict[tuple[SeriesKey, str, str], Figure] = {}
-    for kind in ("actual", "target"):
-        keys = {SeriesKey(*cell["series"]) for cell in wanted if cell["kind"] == kind}
-        for key, figures in ledger.current(keys, kind=kind, as_known_on=as_known_on, scope=scope).items():
-            found |= {(key, figure.period.code, kind): figure for figure in figures}
-    return found
-
-
 def _row(
     plan: Plan, line: PlanLine, state: TargetState | None, figures: Mapping[tuple[SeriesKey, str, str], Figure]
 ) -> Row:
-    cells: dict[str, Cell] = {}
+    cells: dict[str, PrintedCell] = {}
     for column in plan.columns:
-        cells[column["key"]] = _cell(line.cells.get(column["key"], {}), state, figures)
+        cells[column["key"]] = ledger.printed_cell(line.cells.get(column["key"], {}), state, figures)
     base = _number(next((cells[c["key"]] for c in plan.columns if c["kind"] == "actual"), None), line.unit)
     aim = _aimed(line, state, base)
     done = _number(cells.get("completed"), line.unit)
@@ -121,24 +89,11 @@ def _row(
     results = {YEARLY: _printable(yearly, cells.get(YEARLY), sign), WHOLE: _printable(whole, cells.get(WHOLE), sign)}
     for key, computed in results.items():
         if key in cells:
-            cells[key] = Cell(cells[key].printed, cells[key].figure, cells[key].target, cells[key].span, computed)
+            cells[key] = replace(cells[key], computed=computed)
     return Row(line, cells, results[WHOLE], results[YEARLY])
 
 
-def _cell(
-    said: Mapping[str, Any], state: TargetState | None, figures: Mapping[tuple[SeriesKey, str, str], Figure]
-) -> Cell:
-    span = said.get("span", 1)
-    if said.get("target"):
-        return Cell(state.printed if state else "", target=state, span=span)
-    if "series" in said:
-        period = Period.parse(said["period"]).code
-        figure = figures.get((SeriesKey(*said["series"]), period, said["kind"]))
-        return Cell(figure.printed if figure else "", figure=figure, span=span)
-    return Cell(said.get("printed", ""), span=span)
-
-
-def _number(cell: Cell | None, unit: str) -> Decimal | None:
+def _number(cell: PrintedCell | None, unit: str) -> Decimal | None:
     if cell is None or cell.figure is None or cell.figure.quantity is None:
         return None
     point = ledger.point_of(cell.figure, unit)
@@ -160,7 +115,7 @@ def _rate(line: PlanLine, start: Decimal | None, end: Decimal | None, years: int
     return ledger.growth(start, end) if years is None else ledger.yearly_growth(start, end, years)
 
 
-def _printable(value: Decimal | None, beside: Cell | None, sign: Comparator) -> Quantity | None:
+def _printable(value: Decimal | None, beside: PrintedCell | None, sign: Comparator) -> Quantity | None:
     """Return a rate at the decimals of the printed one; a target printed as > makes its growth a > too."""
     printed = beside.figure.quantity if beside and beside.figure else None
     rounded = ledger.rounded(value, printed.scale if printed else UNPRINTED_DECIMALS, PER_CENT)

@@ -53,7 +53,7 @@ def test_a_breakdown_is_written_whole_and_says_what_it_has_seen(call):
     saved = call("planner", "put", "/plans/14/lines/10/breakdown", {"parts": parts, "seen": 0}).json()
     assert (saved["adds_up"], saved["gap"], saved["seen"]) == (True, "0", 2)
     again = call("planner", "put", "/plans/14/lines/10/breakdown", {"parts": parts, "seen": 0})
-    assert (again.status_code, again.json()["code"]) == (422, "plan-E003")
+    assert (again.status_code, again.json()["code"]) == (422, "ledger-E033")
     assert ledger.parts_gap(ledger.targets(keys=["plan:14:10"])[0]).adds_up
 
 

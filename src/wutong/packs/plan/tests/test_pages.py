@@ -147,7 +147,7 @@ class TestRevision:
         address = f"/plans/proposals/{Proposal.objects.get().pk}/decide/"
         client = as_role("leader")
         client.post(address, {"decision": "refuse", "reason": "再议"})
-        assert "plan-E006" in client.post(address, {"decision": "approve"}).content.decode()
+        assert "plan-E004" in client.post(address, {"decision": "approve"}).content.decode()
         assert len(ledger.target_history("plan:14:10")) == 1
 
 
@@ -164,6 +164,7 @@ class TestBreakdown:
         html = planner.post(f"{self.ADDRESS}gap/", self.typed("3000", "1500")).content.decode()
         assert "4500" in html
         assert "相差 500" in html
+        assert "4500 家" in html
 
     def test_parts_that_do_not_add_up_are_not_saved(self, planner):
         answer = planner.post(self.ADDRESS, self.typed("3000", "1500"))
@@ -183,7 +184,7 @@ class TestBreakdown:
         answer = planner.post(self.ADDRESS, self.typed("1000", "4000"))
         html = answer.content.decode()
         assert answer.status_code == 422
-        assert "plan-E003" in html
+        assert "ledger-E033" in html
         assert 'value="4000"' in html
         assert {state.printed for state in ledger.targets(plan_code="14") if state.parent} == {"3000", "2000"}
 
@@ -192,7 +193,7 @@ class TestBreakdown:
         assert "kernel-E003" in html
 
     def test_a_rate_cannot_be_split(self, planner):
-        assert "plan-E005" in planner.get("/plans/14/lines/3/breakdown/").content.decode()
+        assert "ledger-E031" in planner.get("/plans/14/lines/3/breakdown/").content.decode()
 
 
 class TestProgramme:
@@ -256,7 +257,7 @@ class TestDrafting:
         )
 
     def test_a_plan_in_force_is_no_draft(self, planner):
-        assert "plan-E007" in planner.get("/plans/14/lines/10/draft/").content.decode()
+        assert "plan-E005" in planner.get("/plans/14/lines/10/draft/").content.decode()
 
 
 def test_english_pages_speak_english(as_role):

@@ -68,7 +68,7 @@ def test_every_reason_has_words(plans):
 
 
 def test_all_lines_are_read_in_a_constant_number_of_statements(plans, django_assert_max_num_queries):
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         plan_views(Plan.objects.get(code="14"))
 
 

@@ -209,11 +209,11 @@ def targets(request: HttpRequest, code: str, row: int) -> Any:
 @needs("plans.read")
 def breakdown(request: HttpRequest, code: str, row: int) -> Any:
     view = _view(request, code, row)
-    parts = queries.parts_of([view]).get(view.line.target, [])
+    parts = ledger.parts_of(view.target) if view.target else []
     gap = ledger.parts_gap(view.target) if view.target else None
     return {
         "parts": [{"unit": part.owner, "printed": part.printed, "years": part.steps} for part in parts],
-        "seen": acts.seen_of(parts), "adds_up": bool(parts and gap and gap.adds_up),
+        "seen": ledger.seen_of(parts), "adds_up": bool(parts and gap and gap.adds_up),
         "gap": gap.gap.printed if gap and gap.gap else "",
     }  # fmt: skip
 
@@ -225,8 +225,8 @@ def split(request: HttpRequest, code: str, row: int, given: BreakdownIn) -> Any:
     view = _view(request, code, row)
     if view.target is None:
         raise PlanUnknown(plan=f"{code}/{row}", known=code)
-    parts = [acts.Part(part.unit, part.printed, part.years) for part in given.parts]
-    acts.split(view.line, view.target, parts, seen=given.seen, by=request.user, post=post_of(request, "plans.edit"))
+    parts = [ledger.Part(part.unit, part.printed, part.years) for part in given.parts]
+    ledger.split_target(view.target, parts, seen=given.seen, by=request.user, post=post_of(request, "plans.edit"))
     return breakdown(request, code, row)
 
 

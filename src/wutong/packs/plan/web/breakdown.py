@@ -11,11 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from wutong.engines.ledger import api as ledger
+from wutong.engines.ledger.api import Part
+from wutong.engines.ledger.errors import NotToBeSplit
 from wutong.kernel.errors import WutongError
-from wutong.packs.plan import acts
-from wutong.packs.plan.acts import Part
-from wutong.packs.plan.errors import NotToBeSplit
-from wutong.packs.plan.queries import LineView, parts_of
+from wutong.packs.plan.queries import LineView
 from wutong.packs.plan.web.lines import told, view_of
 from wutong.platform.access.api import page, post_of
 from wutong.platform.accounts.models import Unit
@@ -25,13 +24,13 @@ from wutong.platform.accounts.models import Unit
 def edit(request: HttpRequest, code: str, row: int) -> HttpResponse:
     """Show and save a breakdown; when somebody else was first, what was typed stays on the page."""
     view = view_of(request, code, row)
-    if not acts.can_be_split(view.line, view.target):
-        raise NotToBeSplit(line=view.line)
-    standing = parts_of([view]).get(view.line.target, [])
+    if not ledger.can_be_split(view.target):
+        raise NotToBeSplit(target=view.line)
+    standing = ledger.parts_of(view.target) if view.target else []
     parts = [
         Part(part.owner, part.printed, {int(year): text for year, text in part.steps.items()}) for part in standing
     ]
-    seen, problem = acts.seen_of(standing), ""
+    seen, problem = ledger.seen_of(standing), ""
     if request.method == "POST":
         parts, problem = parts_in(request.POST, view), _save(request, view)
         if not problem:
@@ -50,8 +49,8 @@ def _save(request: HttpRequest, view: LineView) -> str:
     assert view.target is not None
     seen = request.POST.get("seen", "")
     try:
-        acts.split(
-            view.line, view.target, parts_in(request.POST, view), seen=int(seen) if seen.isdecimal() else 0,
+        ledger.split_target(
+            view.target, parts_in(request.POST, view), seen=int(seen) if seen.isdecimal() else 0,
             by=request.user, post=post_of(request, "plans.edit"),
         )  # fmt: skip
     except WutongError as problem:
@@ -64,7 +63,7 @@ def _save(request: HttpRequest, view: LineView) -> str:
 def gap(request: HttpRequest, code: str, row: int) -> HttpResponse:
     """Answer with the sums and the gap of what is typed so far."""
     view = view_of(request, code, row)
-    return render(request, "plan/breakdown_gap.html", _sums(view, parts_in(request.POST, view)))
+    return render(request, "plan/breakdown_gap.html", {"view": view} | _sums(view, parts_in(request.POST, view)))
 
 
 def parts_in(typed: QueryDict, view: LineView) -> list[Part]:
@@ -102,7 +101,7 @@ def _sums(view: LineView, parts: list[Part]) -> dict[str, Any]:
     assert view.target.quantity is not None
     assert view.progress is not None
     try:
-        sums = acts.totals(parts, view.target.unit, _years(view))
+        sums = ledger.part_totals(parts, view.target.unit, _years(view))
     except WutongError as problem:
         return {"unreadable": told(problem)}
     due = view.progress.aim.due

@@ -15,9 +15,8 @@ from wutong.kernel.errors import WutongError
 from wutong.packs.plan import acts
 from wutong.packs.plan.errors import PlanUnknown
 from wutong.packs.plan.models import PlanLine, Proposal
-from wutong.packs.plan.queries import LineView, line_views, names_of_units, parts_of, plan_by_code
+from wutong.packs.plan.queries import LineView, line_views, names_of_units, plan_by_code
 from wutong.packs.plan.web.plans import known_on, rights
-from wutong.packs.plan.web.rules import chart_of, rules_of, years_table
 from wutong.platform.access.api import page, post_of, scope_of
 
 
@@ -56,8 +55,8 @@ def line(request: HttpRequest, code: str, row: int) -> HttpResponse:
 
 def line_context(request: HttpRequest, view: LineView) -> dict[str, Any]:
     """Return what the line's page shows."""
-    moment = known_on(request)
-    parts = parts_of([view], moment).get(view.line.target, [])
+    moment, progress = known_on(request), view.progress
+    parts = ledger.parts_of(view.target, moment) if view.target else []
     proposals = view.line.proposals.select_related("by", "decision__by")
     comments = view.line.comments.select_related("by")
     if moment is not None:
@@ -65,11 +64,12 @@ def line_context(request: HttpRequest, view: LineView) -> dict[str, Any]:
     years = range(view.line.plan.first_year, view.line.plan.last_year + 1)
     units = names_of_units(part.owner for part in parts)
     return {
-        **rights(request), "view": view, "plan": view.line.plan, "rules": rules_of(view), "chart": chart_of(view),
-        "years": years_table(view), "versions": _versions(view, moment), "plan_years": list(years),
+        **rights(request), "view": view, "plan": view.line.plan, "rules": ledger.rules_of(progress) if progress else [],
+        "chart": ledger.chart_of(progress) if progress else None,
+        "years": ledger.years_table(progress) if progress else [], "versions": _versions(view, moment), "plan_years": list(years),
         "parts": [(units.get(part.owner, part.owner), part, [part.steps.get(str(year), "") for year in years]) for part in parts],
         "gap": ledger.parts_gap(view.target, moment) if parts and view.target else None,
-        "can_be_split": acts.can_be_split(view.line, view.target), "proposals": proposals, "comments": comments,
+        "can_be_split": ledger.can_be_split(view.target), "proposals": proposals, "comments": comments,
         "reading": ledger.READINGS[view.target.reading] if view.target else "",
     }  # fmt: skip
 

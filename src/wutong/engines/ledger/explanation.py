@@ -1,4 +1,4 @@
-"""The rules of progress as the line's page explains them: what is computed, from which figures, with what result."""
+"""The rules of progress explained: what is computed, from which figures, with what result; and the chart of the path."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from wutong.engines.ledger import api as ledger
-from wutong.engines.ledger.types import Figure, Point
+from wutong.engines.ledger._core.progress import Point, mean, required_mean, satisfies, total
+from wutong.engines.ledger.progress import Progress, rounded
+from wutong.engines.ledger.targets import path_note
+from wutong.engines.ledger.types import Figure
+from wutong.engines.ledger.wording import PATHS, READINGS, plain
 from wutong.kernel.quantity import Quantity
-from wutong.packs.plan.queries import LineView
 
 MORE_DECIMALS = 2
 LEGEND_ROOM = 32  # pixels under the axis
@@ -38,66 +40,60 @@ class Rule:
     remark: str = ""
 
 
-def rules_of(view: LineView) -> list[Rule]:
+def rules_of(progress: Progress) -> list[Rule]:
     """Return the rules that the target's reading allows, each with its inputs."""
-    if view.progress is None or view.progress.aim.value is None:
+    if progress.aim.value is None:
         return []
-    match view.progress.aim.reading:
+    match progress.aim.reading:
         case "every_year" | "mean_of_years" | "sum_of_years":
-            return [_over_years(view)]
+            return [_over_years(progress)]
         case _:
-            return [_share(view), _pace(view), _growth(view), _required(view), _trend(view)]
+            return [_share(progress), _pace(progress), _growth(progress), _required(progress), _trend(progress)]
 
 
-def _ends(view: LineView) -> tuple[Input, Input, Input]:
-    progress = view.progress
-    assert progress is not None
+def _ends(progress: Progress) -> tuple[Input, Input, Input]:
     aim, base = progress.aim, progress.target.base
-    start = Input(_("基数"), base) if base and base.printed else Input(_("基数"), text=_value(aim.base, view.unit))
+    start = Input(_("基数"), base) if base and base.printed else Input(_("基数"), text=_value(aim.base, progress.target.unit))
     if aim.base is not None and aim.base.value == 0 and aim.base.year == aim.first - 1 and aim.reading == "at_end":
         start = Input(_("基年以来新增"), base, "0") if base else start
-    return start, Input(_("最新值"), view.latest), Input(_("目标"), text=progress.target.printed + view.unit)
+    return start, Input(_("最新值"), progress.latest), Input(_("目标"), text=progress.target.printed + progress.target.unit)
 
 
 def _value(point: Point | None, unit: str) -> str:
-    return f"{ledger.plain(point.value)}{unit}" if point and point.value is not None else "—"
+    return f"{plain(point.value)}{unit}" if point and point.value is not None else "—"
 
 
 def _percent(value: Decimal | None) -> Quantity | None:
-    return ledger.rounded(value, 1, "%")
+    return rounded(value, 1, "%")
 
 
-def _share(view: LineView) -> Rule:
+def _share(progress: Progress) -> Rule:
     words = _("（最新值 − 基数）÷（目标 − 基数）：从基数到目标的路走了多少")
-    return Rule("share", _("完成进度"), words, _ends(view), _percent(view.progress.share if view.progress else None))
+    return Rule("share", _("完成进度"), words, _ends(progress), _percent(progress.share))
 
 
-def _pace(view: LineView) -> Rule:
-    progress = view.progress
-    assert progress is not None
-    start, now, _target = _ends(view)
+def _pace(progress: Progress) -> Rule:
+    start, now, _target = _ends(progress)
     due = progress.aim.due.get(progress.now.year) if progress.now else None
-    asked = Input(_("年度路径要求"), text=f"{ledger.plain(due)}{view.unit}" if due is not None else "—")
+    asked = Input(_("年度路径要求"), text=f"{plain(due)}{progress.target.unit}" if due is not None else "—")
     words = _("（最新值 − 基数）÷（年度路径要求 − 基数）：与最新数据那一年应走到的地方相比")
-    path = str(ledger.PATHS[progress.target.path])
-    note = ledger.path_note(progress.target)
+    path = str(PATHS[progress.target.path])
+    note = path_note(progress.target)
     return Rule("pace", _("进度比"), words, (start, now, asked), _percent(progress.pace), f"{path} {note}".strip())
 
 
-def _growth(view: LineView) -> Rule:
-    start, now, _target = _ends(view)
-    value = view.progress.growth_so_far if view.progress else None
+def _growth(progress: Progress) -> Rule:
+    start, now, _target = _ends(progress)
+    value = progress.growth_so_far
     remark = "" if value is not None else _("基数不大于零或没有新数据时，增速没有意义")
     words = _("（最新值 ÷ 基数）开年数次方 − 1：基年以来平均每年增长")
     return Rule("growth", _("已有年均增长"), words, (start, now), _percent(value), remark)
 
 
-def _required(view: LineView) -> Rule:
-    progress = view.progress
-    assert progress is not None
-    _start, now, target = _ends(view)
+def _required(progress: Progress) -> Rule:
+    _start, now, target = _ends(progress)
     value = progress.required_growth
-    step = ledger.rounded(progress.required_step, MORE_DECIMALS, view.unit)
+    step = rounded(progress.required_step, MORE_DECIMALS, progress.target.unit)
     if value is None and step is not None:
         words = _("（目标 − 最新值）÷ 剩余年数：其余各年平均每年须变动")
         return Rule("required", _("尚需每年变动"), words, (now, target), step)
@@ -106,54 +102,47 @@ def _required(view: LineView) -> Rule:
     return Rule("required", _("尚需年均增长"), words, (now, target), _percent(value), remark)
 
 
-def _trend(view: LineView) -> Rule:
-    progress = view.progress
-    assert progress is not None
+def _trend(progress: Progress) -> Rule:
     band = progress.forecast
     words = _("各年数据的直线趋势延伸到期末；区间在五次中有四次包含实际值")
     used = {point.claim for point in progress.points}
     inputs = tuple(Input(one.period.label, one) for one in progress.figures if one.claim_id in used)
     if band is None:
         return Rule("trend", _("趋势预测"), words, inputs, None, _("年度数据不足四个，不作预测"))
-    low, high = (ledger.rounded(end[-1], MORE_DECIMALS) for end in (band.low, band.high))
+    low, high = (rounded(end[-1], MORE_DECIMALS) for end in (band.low, band.high))
     remark = _("区间 {low}—{high}；达成可能 {chance}%").format(
-        low=low.printed if low else "", high=high.printed if high else "", chance=ledger.plain(progress.chance)
+        low=low.printed if low else "", high=high.printed if high else "", chance=plain(progress.chance)
     )
     return Rule(
-        "trend", _("趋势预测"), words, inputs, ledger.rounded(band.middle[-1], MORE_DECIMALS, view.unit), remark
+        "trend", _("趋势预测"), words, inputs, rounded(band.middle[-1], MORE_DECIMALS, progress.target.unit), remark
     )
 
 
-def _over_years(view: LineView) -> Rule:
+def _over_years(progress: Progress) -> Rule:
     """The one rule of targets that look at all years: each, their mean, or their sum."""
-    progress = view.progress
-    assert progress is not None
     aim = progress.aim
     points = [point for point in progress.points if aim.first <= point.year <= aim.last]
     used = {point.claim for point in points}
     inputs = tuple(Input(one.period.label, one) for one in progress.figures if one.claim_id in used)
-    inputs += (Input(_("目标"), text=f"{progress.target.printed}{view.unit}"),)
+    inputs += (Input(_("目标"), text=f"{progress.target.printed}{progress.target.unit}"),)
     remark = ""
     if aim.reading == "every_year":
-        met = sum(ledger.satisfies(point, aim).value == "met" for point in points)
+        met = sum(satisfies(point, aim).value == "met" for point in points)
         value = Quantity.of(met, _("年"))
         words = _("规划期内每一年都要达到目标：已达到的年数")
     elif aim.reading == "mean_of_years":
-        value = ledger.rounded(ledger.mean(points), MORE_DECIMALS, view.unit)
+        value = rounded(mean(points), MORE_DECIMALS, progress.target.unit)
         words = _("规划期内各年的平均数达到目标：已有年份的平均")
-        left = ledger.rounded(ledger.required_mean(aim, points), MORE_DECIMALS, view.unit)
+        left = rounded(required_mean(aim, points), MORE_DECIMALS, progress.target.unit)
         remark = _("其余年份平均须达到{value}").format(value=left) if left else ""
     else:
-        value = ledger.rounded(ledger.total(points), MORE_DECIMALS, view.unit)
+        value = rounded(total(points), MORE_DECIMALS, progress.target.unit)
         words = _("规划期内各年新增相加达到目标：已有年份的合计")
-    return Rule("years", str(ledger.READINGS[aim.reading]), words, inputs, value, remark)
+    return Rule("years", str(READINGS[aim.reading]), words, inputs, value, remark)
 
 
-def years_table(view: LineView) -> list[dict[str, Any]]:
+def years_table(progress: Progress) -> list[dict[str, Any]]:
     """Return year by year what the path asks and what came, for the table under the chart."""
-    progress = view.progress
-    if progress is None:
-        return []
     figures = {one.claim_id: one for one in progress.figures}
     points = {point.year: point for point in progress.points}
     years = sorted({*points, *progress.aim.due, *([progress.aim.base.year] if progress.aim.base else [])})
@@ -167,12 +156,11 @@ def years_table(view: LineView) -> list[dict[str, Any]]:
     ]
 
 
-def chart_of(view: LineView) -> dict[str, Any] | None:
+def chart_of(progress: Progress) -> dict[str, Any] | None:
     """Return the chart's option: values so far, the dashed path to the target, the trend with its band."""
-    progress = view.progress
-    if progress is None or progress.aim.value is None:
+    if progress.aim.value is None:
         return None
-    rows = years_table(view)
+    rows = years_table(progress)
     years = [row["year"] for row in rows]
     values = {point.year: point.value for point in progress.points if point.value is not None}
     made = [
@@ -186,16 +174,16 @@ def chart_of(view: LineView) -> dict[str, Any] | None:
     series: list[dict[str, Any]] = [
         {"name": _("实际"), "role": "adopted", "data": made, "connectNulls": True},
         {"name": _("年度路径"), "role": "target", "data": due, "connectNulls": True},
-        *_band(view, years),
+        *_band(progress, years),
     ]
     return {
-        "unit": view.unit, "legend": {"bottom": 0}, "grid": {"bottom": LEGEND_ROOM}, "xAxis": {"type": "category", "data": [str(year) for year in years]},
-        "yAxis": {"type": "value", "scale": True, "name": view.unit}, "series": series,
+        "unit": progress.target.unit, "legend": {"bottom": 0}, "grid": {"bottom": LEGEND_ROOM}, "xAxis": {"type": "category", "data": [str(year) for year in years]},
+        "yAxis": {"type": "value", "scale": True, "name": progress.target.unit}, "series": series,
     }  # fmt: skip
 
 
-def _band(view: LineView, years: list[int]) -> list[dict[str, Any]]:
-    band = view.progress.forecast if view.progress else None
+def _band(progress: Progress, years: list[int]) -> list[dict[str, Any]]:
+    band = progress.forecast
     if band is None:
         return []
     place = {year: number for number, year in enumerate(band.years)}

@@ -1,0 +1,113 @@
+"""Splitting a target to units and years: parts that must add up, saved as targets of their own under the whole.
+
+Of two people who split the same target, whoever saw the present parts wins; the other is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils.timezone import localtime
+
+from wutong.engines.ledger.catalogue import ensure_subject, subjects, unit_named
+from wutong.engines.ledger.errors import NotToBeSplit, PartsChanged, PartsDoNotAddUp
+from wutong.engines.ledger.models import Target
+from wutong.engines.ledger.targets import parts_of, set_target
+from wutong.engines.ledger.types import SeriesKey, TargetState
+from wutong.kernel.quantity import Quantity
+from wutong.platform.audit.api import record_act
+
+ADDABLE = ("level", "change")
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one unit takes over of a target: its value at the end and by year, as typed."""
+
+    unit: str
+    printed: str
+    years: Mapping[int, str]
+
+
+def can_be_split(target: TargetState | None) -> bool:
+    """Whether parts of the target add up to it: counts and amounts do, rates, ranks and words do not."""
+    return bool(target and target.quantity and target.series.measure in ADDABLE)
+
+
+def seen_of(parts: Sequence[TargetState]) -> int:
+    """Return the number that changes whenever any part does: what an editor says he has seen."""
+    return sum(part.version for part in parts)
+
+
+def part_totals(parts: Sequence[Part], unit: str, years: range) -> dict[str, Decimal]:
+    """Return the sums of the parts by year and, under "", at the end; empty fields count as not said.
+
+    Raises
+        NotANumber  if a field holds anything else
+    """
+    sums = {"": sum((_value(part.printed, unit) for part in parts), Decimal(0))}
+    for year in years:
+        sums[str(year)] = sum((_value(part.years.get(year, ""), unit) for part in parts), Decimal(0))
+    return sums
+
+
+def _value(text: str, unit: str) -> Decimal:
+    return Quantity.parse(text, unit).value if text.strip() else Decimal(0)
+
+
+def split_target(target: TargetState, parts: Sequence[Part], *, seen: int, by: Any, post: str = "") -> None:
+    """Save a whole breakdown of a target in one transaction.
+
+    Raises
+        NotToBeSplit     if the target cannot be added up
+        PartsDoNotAddUp  if the parts do not make the whole
+        PartsChanged     if somebody saved another breakdown after `seen`
+        WordUnknown      if a unit does not exist
+    """
+    if not can_be_split(target):
+        raise NotToBeSplit(target=target.key)
+    assert target.quantity is not None
+    given = [part for part in parts if part.printed.strip()]
+    whole, total = target.quantity, part_totals(given, target.unit, range(0))[""]
+    if total != whole.value:
+        raise PartsDoNotAddUp(target=target.key, total=total, whole=whole.printed, gap=whole.value - total)
+    with transaction.atomic():
+        Target.objects.select_for_update().get(key=target.key)
+        standing = parts_of(target)
+        if seen_of(standing) != seen:
+            raise _changed(target, standing)
+        _save(target, given, standing, by)
+        record_act(
+            "ledger.split", person=by, post=post, object_kind="target", object_key=target.key,
+            detail={part.unit: part.printed for part in given},
+        )  # fmt: skip
+
+
+def _changed(target: TargetState, standing: Sequence[TargetState]) -> PartsChanged:
+    if not standing:
+        return PartsChanged(target=target.key, who="—", when="—", what="—")
+    last = max(standing, key=lambda part: part.recorded_at)
+    said = "、".join(f"{part.owner} {part.printed}" for part in standing)
+    when = localtime(last.recorded_at).strftime("%Y-%m-%d %H:%M:%S")
+    return PartsChanged(target=target.key, who=last.recorded_by, when=when, what=said)
+
+
+def _save(target: TargetState, parts: Sequence[Part], standing: Sequence[TargetState], by: Any) -> None:
+    """Write the parts; a unit that had one and has none now keeps it at zero, so that its history stays."""
+    taken = {part.unit for part in parts}
+    area = subjects([target.series.subject])[0].area
+    for part in [*parts, *(Part(state.owner, "0", {}) for state in standing if state.owner not in taken)]:
+        unit = unit_named(part.unit)
+        key = f"unit:{part.unit}"
+        ensure_subject(key, kind="unit", name_zh=unit.name_zh if unit else part.unit, area=area)
+        set_target(
+            f"{target.key}:{part.unit}",
+            series=SeriesKey(target.series.indicator, key, target.series.measure, target.series.breakdown),
+            plan_code=target.plan_code, end_period=target.end_period, parent=target.key, owner=part.unit,
+            quantity=Quantity.parse(part.printed, target.unit), printed=part.printed.strip(), reading=target.reading,
+            steps={str(year): text.strip() for year, text in part.years.items() if text.strip()}, by=by,
+        )  # fmt: skip
