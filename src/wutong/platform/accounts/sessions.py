@@ -1,4 +1,4 @@
-"""Ends sessions: a working day after sign-in at the latest, or after an hour without a request.
+"""Notes sign-ins, and ends sessions: a working day after sign-in at the latest, or after an hour without a request.
 
 Spans are measured with the machine's clock, so that moving the product's clock (`--today`)
 neither ends nor prolongs a session.
@@ -7,6 +7,7 @@ neither ends nor prolongs a session.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -35,6 +36,12 @@ class SessionExpiry:
                 request.session.setdefault(OPENED, now)
                 request.session[SEEN] = now
         return self.get_response(request)
+
+
+def note_sign_in(sender: type, user: Any, **_sent: object) -> None:
+    """Keep on the account when it signed in last, by the clock that every page shows."""
+    user.last_login = clock.now()
+    user.save(update_fields=["last_login"])
 
 
 def _is_over(request: HttpRequest, now: int) -> bool:

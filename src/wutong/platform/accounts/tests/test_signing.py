@@ -2,6 +2,7 @@
 
 import html
 import re
+from datetime import datetime
 
 import pytest
 from django.conf import settings as site_settings
@@ -167,3 +168,10 @@ def test_a_part_that_was_sent_too_late_leaves_the_page_as_it_is(client):
 
     assert (response.status_code, response.headers["HX-Retarget"]) == (401, "#messages")
     assert "还在页面上" in text(response)
+
+
+def test_a_sign_in_is_noted_by_the_clock_of_the_product(client, planner):
+    with clock.standing_at(datetime(2025, 3, 3, 10, 0, tzinfo=clock.SHANGHAI)):
+        sign_in(client)
+    planner.refresh_from_db()
+    assert planner.last_login.year == 2025
