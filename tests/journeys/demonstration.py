@@ -59,7 +59,10 @@ def free_port() -> int:
 
 
 def demonstration(folder: Path) -> Site:
-    """Return a started demonstration whose data lie in `folder`."""
+    """Return a started demonstration whose data lie in `folder`; its English is compiled as the start script does."""
+    from wutong.site.messages import compile_catalogues
+
+    compile_catalogues()
     return Site(folder, free_port()).start()
 
 

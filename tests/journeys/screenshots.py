@@ -1,6 +1,6 @@
 """Pictures of the main pages as people see them: on a desk, on a wall, on a phone, light and dark.
 
-    python -m tests.journeys.screenshots FOLDER [--site ADDRESS --data FOLDER] [--user NAME] [PATH …]
+python -m tests.journeys.screenshots FOLDER [--site ADDRESS --data FOLDER] [--user NAME] [PATH …]
 """
 
 from __future__ import annotations
