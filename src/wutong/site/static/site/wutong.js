@@ -49,7 +49,7 @@
   let waitsForPlace = 0;
   document.addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") { if (open("search")) event.preventDefault(); return; }
-    if (event.key === "Escape") { for (const menu of all("details.menu[open]")) { menu.open = false; one("summary", menu).focus(); } const help = document.getElementById("help"); if (help && !help.hidden) close("help"); return; }
+    if (event.key === "Escape") { if (one("#search[open]")) { event.preventDefault(); close("search"); return; } for (const menu of all("details.menu[open]")) { menu.open = false; one("summary", menu).focus(); } const help = document.getElementById("help"); if (help && !help.hidden) close("help"); return; }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (one("#search[open]")) { moveInPalette(event); return; }
     if (moveInRows(event) || typing(event.target)) return;
