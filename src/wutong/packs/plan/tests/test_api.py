@@ -69,7 +69,7 @@ def test_programmes_and_notes(call):
 @pytest.mark.parametrize("path", ["/plans/99/lines", "/plans/99/table", "/plans/14/lines/99/breakdown"])
 def test_what_does_not_exist_is_refused_in_words(call, path):
     answer = call("leader", "get", path)
-    assert (answer.status_code, answer.json()["code"]) == (422, "plan-E001")
+    assert (answer.status_code, answer.json()["code"]) == (404, "plan-E001")
 
 
 def test_those_without_the_right_are_refused(call):
