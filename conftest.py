@@ -6,6 +6,11 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# A busy machine is no failure of what is tested.
+settings.register_profile("wutong", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("wutong")
 
 SHARED = Path(__file__).parent.parent / "shared"
 

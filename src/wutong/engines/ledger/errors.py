@@ -191,7 +191,10 @@ class NotToBeSplit(WutongError):
 
     code = "ledger-E031"
     zh = Wording(
-        "分解目标“{target}”", "它是比率、位次或文字，各单位相加没有意义", "没有写入任何数据", "请改为给各单位分别设定目标"
+        "分解目标“{target}”",
+        "它是比率、位次或文字，各单位相加没有意义",
+        "没有写入任何数据",
+        "请改为给各单位分别设定目标",
     )
     en = Wording(
         "Split the target “{target}”",

@@ -53,10 +53,18 @@ def rules_of(progress: Progress) -> list[Rule]:
 
 def _ends(progress: Progress) -> tuple[Input, Input, Input]:
     aim, base = progress.aim, progress.target.base
-    start = Input(_("基数"), base) if base and base.printed else Input(_("基数"), text=_value(aim.base, progress.target.unit))
+    start = (
+        Input(_("基数"), base)
+        if base and base.printed
+        else Input(_("基数"), text=_value(aim.base, progress.target.unit))
+    )
     if aim.base is not None and aim.base.value == 0 and aim.base.year == aim.first - 1 and aim.reading == "at_end":
         start = Input(_("基年以来新增"), base, "0") if base else start
-    return start, Input(_("最新值"), progress.latest), Input(_("目标"), text=progress.target.printed + progress.target.unit)
+    return (
+        start,
+        Input(_("最新值"), progress.latest),
+        Input(_("目标"), text=progress.target.printed + progress.target.unit),
+    )
 
 
 def _value(point: Point | None, unit: str) -> str:

@@ -150,3 +150,12 @@ def test_the_api_hides_what_may_not_be_seen(client):
     assert client.get("/api/v1/ledger/indicators/test.gdp/figures", {"subject": ZONE}).json() == []
     new = {"indicator": "test.gdp", "subject": ZONE, "period": "2020", "value": "1", "unit": "亿元", "source": "x"}
     assert call(client, "post", "claims", new)[0] >= 400
+
+
+def test_the_list_offers_every_format_of_the_export(client, planner):
+    adopted("380.0")
+    page = client.get("/figures/").content.decode()
+    for format in api.FORMATS:
+        address = f"/api/v1/ledger/export/{format}"
+        assert address in page
+        assert client.get(address).status_code == 200

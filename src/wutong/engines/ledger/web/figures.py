@@ -67,7 +67,12 @@ def figures(request: HttpRequest) -> HttpResponseBase:
     groups, owners = ledger.group_names(), dict(Unit.objects.values_list("code", "name_zh"))
     lines = [Line(i, groups.get(i.group, ""), owners.get(i.owner, ""), latest.get(i.code)) for i in infos]
     shown = listing(request, lines, COLUMNS, name="figures", default_sort="", export_permission="figures.export")
-    return respond(request, shown, "ledger/figures.html", {"may_record": may(request.user, "figures.record")})
+    return respond(
+        request,
+        shown,
+        "ledger/figures.html",
+        {"may_record": may(request.user, "figures.record"), "formats": ledger.FORMATS},
+    )
 
 
 @page("figures.read")
