@@ -141,7 +141,7 @@ def test_indicators_refer_to_known_groups_owners_units_and_formula_codes(zone):
         assert item["group"] in groups, item["code"]
         assert item["owner"] in units, item["code"]
         assert unit(item["unit"])
-        for code in re.findall(r"[a-z][a-z0-9_.]*[a-z0-9]", item.get("formula", "")):
+        for code in re.findall(r"\b[a-z][a-z0-9_.]*[a-z0-9]\b(?!\()", item.get("formula", "")):
             assert code in zone.indicators, (item["code"], code)
 
 

@@ -224,7 +224,7 @@ def share_of_way(base: Decimal, now: Decimal, target: Decimal) -> Decimal | None
     Holds for falling targets, zero and negative bases alike, since only differences enter.
 
     >>> share_of_way(Decimal(-2), Decimal(1), Decimal(4))
-    Decimal('50')
+    Decimal('50.0')
     """
     if target == base:
         return None
