@@ -70,6 +70,7 @@ class Crawl:
 
     visitor: Visitor
     most_of_a_kind: int = MOST_OF_A_KIND
+    most_origins: int = sys.maxsize  # so many different figures are opened; those beyond are not counted
     report: Report = field(default_factory=Report)
     waiting: deque[str] = field(default_factory=deque)
     seen: set[str] = field(default_factory=set)
@@ -107,6 +108,8 @@ class Crawl:
             self._wait(normal(urljoin(url, href)))
 
     def _open(self, page: str, href: str) -> None:
+        if href not in self.origins and len(self.origins) >= self.most_origins:
+            return
         self.report.figures += 1
         if href not in self.origins:
             self.origins[href] = self._origin_fault(href)
