@@ -52,6 +52,13 @@ def reserve_ids(table: str, count: int) -> int:
         return int(cursor.fetchone()[0])
 
 
+def check_while_writing() -> None:
+    """Have PostgreSQL check references with each piece instead of queueing a million checks for the commit."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # until this transaction ends
+
+
 def write_frame(
     table: str, frame: pl.DataFrame, progress: Callable[[int], None], constants: Mapping[str, Any] | None = None
 ) -> None:
