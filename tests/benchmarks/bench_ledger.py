@@ -27,7 +27,7 @@ ROOT = Path(__file__).parents[2]
 INDICATORS, SUBJECTS = 120, 300
 PLAN_INDICATORS = 32
 FIRST_VINTAGE = datetime(2023, 1, 10, 9, 0, tzinfo=timezone(timedelta(hours=8)))
-BARS_MS = {"plan_page_queries": 40, "indicator_page_queries": 40, "as_of_query": 50}
+BARS_MS = {"plan_page_queries": 150, "indicator_page_queries": 150, "as_of_query": 50}
 IMPORT_BAR_S = 60
 
 
