@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 from django.apps import apps
@@ -13,6 +14,7 @@ JUNK = {"utils", "util", "helpers", "helper", "common", "misc", "base", "manager
 CLOCK = re.compile(r"\b(datetime\.now|datetime\.utcnow|date\.today|timezone\.now|datetime\.today)\(|\btime\.time\(")
 
 
+@cache
 def imported(file: Path) -> set[str]:
     names: set[str] = set()
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):

@@ -119,6 +119,7 @@ def clients(db: None, settings: Any) -> dict[str, Client]:
 
 
 @pytest.mark.filterwarnings("ignore:No directory at")
+@pytest.mark.slow
 def test_every_address_answers_every_role_as_declared(clients):
     wrong = []
     for route in routes():

@@ -16,6 +16,8 @@ from wutong.platform.backup import api as backup
 from wutong.site.baseline import BaselineMissing, has_baseline, mark_baseline, return_to_baseline
 from wutong.site.zone import ensure_zone, load_zone
 
+pytestmark = pytest.mark.slow  # each test loads the whole zone
+
 ZONE = files("wutong.zones") / "zhengzhou"
 GDP = SeriesKey("gdp", "area:zhengzhou-hitech")
 

@@ -14,6 +14,8 @@ from wutong.engines.reader._core.figures import read_figures
 from wutong.engines.reader.tests.figure_cases import PLAN_CASES, REPORT_CASES, SILENT
 from wutong.engines.reader.types import Cell, Document, Table
 
+pytestmark = pytest.mark.slow
+
 SENTENCES = [case[0] for case in REPORT_CASES + PLAN_CASES] + SILENT
 TABLE = "指标\t单位\t2023年\t2024年目标\n出口额\t亿元\t31.2\t>35\n高技术企业\t家\t(120)\t五年新增20家\n注：加注()的数据为2022年数据。\n"
 NOISE = "\t\n *#：:，、（(）)“”《》—-%％.０一千万亿第前至约\x00\u2003"

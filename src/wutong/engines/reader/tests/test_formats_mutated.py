@@ -16,6 +16,8 @@ from wutong.engines.reader.errors import ReaderError
 from wutong.engines.reader.tests import samples
 from wutong.engines.reader.types import Document
 
+pytestmark = pytest.mark.slow
+
 MAKERS = {
     "txt": lambda: samples.as_text().encode("gb18030"),
     "md": lambda: samples.as_markdown().encode(),

@@ -59,6 +59,7 @@ def test_one_row_is_one_page(ask):
     assert (shown.first_number, shown.last_number, shown.next_url) == (1, 1, "")
 
 
+@pytest.mark.slow
 def test_fifty_thousand_rows_are_paged_by_the_database(ask, django_assert_max_num_queries):
     areas(50_000)
     with django_assert_max_num_queries(2):

@@ -77,6 +77,7 @@ def rows():
     return list(Area.objects.order_by("id").values()), list(Lineage.objects.order_by("id").values())
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @given(ACTS)
 @settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
