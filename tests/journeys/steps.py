@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
+# ms that a job may take to be picked up and done, its worker just started
+JOB_PATIENCE = 60_000
 REPORT = "郑州高新区工作简报（示例）"
 
 
@@ -23,7 +25,7 @@ def read_document(page: Page, name: str, content: bytes, **fields: str) -> str:
     """Send a document, wait until it is read, open it, and return its address."""
     send_document(page, name, content, **fields)
     page.wait_for_url("**/jobs/*/")
-    page.get_by_role("link", name="打开结果").click()
+    page.get_by_role("link", name="打开结果").click(timeout=JOB_PATIENCE)
     page.wait_for_url("**/documents/*/")
     return page.url
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
+from tests.journeys.steps import JOB_PATIENCE
 
 pytestmark = pytest.mark.browser
 SignedIn = Callable[..., Page]
@@ -15,7 +16,7 @@ SignedIn = Callable[..., Page]
 def open_result(page: Page) -> None:
     """Wait for the job and open what it came to."""
     page.wait_for_url("**/jobs/*/")
-    page.get_by_role("link", name="打开结果").click()
+    page.get_by_role("link", name="打开结果").click(timeout=JOB_PATIENCE)
     page.wait_for_url("**/figures/import/*/")
 
 

@@ -39,7 +39,8 @@ def recent_recordings(
 
 
 def _recording(source: Source, row: dict[str, Any]) -> Recording:
-    document = source.document_code or (source.key.removeprefix(DOCUMENT) if source.key.startswith(DOCUMENT) else "")
+    code = source.document_code or (source.key if source.key.startswith(DOCUMENT) else "")
+    document = code.removeprefix(DOCUMENT)
     return Recording(source.title, document, row["recorded_at"], row["claims"], row["adopted"], row["last"])
 
 

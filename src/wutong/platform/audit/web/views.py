@@ -39,10 +39,15 @@ COLUMNS = [
     ),
     Column("kind", gettext_lazy("对象类型"), "object_kind", filter="object_kind"),
     Column("key", gettext_lazy("对象"), "object_key", filter="object_key__icontains"),
-    Column("summary", gettext_lazy("详情"), lambda act: shortened(canonical(act.detail).decode(), SUMMARY_LENGTH)),
-    Column("detail", gettext_lazy("完整详情"), lambda act: canonical(act.detail).decode(), hidden=True),
+    Column("summary", gettext_lazy("详情"), lambda act: shortened(_detail(act), SUMMARY_LENGTH)),
+    Column("detail", gettext_lazy("完整详情"), lambda act: _detail(act), hidden=True),
     Column("digest", gettext_lazy("哈希"), "digest", hidden=True),
 ]
+
+
+def _detail(act: Act) -> str:
+    """Return what an act says beyond its verb and object, as it was hashed; — when that is nothing."""
+    return canonical(act.detail).decode() if act.detail else "—"
 
 
 def shortened(text: str, length: int) -> str:
@@ -72,7 +77,7 @@ def act(request: HttpRequest, sequence: int) -> HttpResponse:
     """One act with everything its digest covers."""
     row = get_object_or_404(Act, sequence=sequence)
     covered_by = Checkpoint.objects.filter(sequence__gte=sequence).order_by("sequence").first()
-    context = {"act": row, "verb": title_of(row.verb), "detail": canonical(row.detail).decode(), "signed": covered_by}
+    context = {"act": row, "verb": title_of(row.verb), "detail": _detail(row), "signed": covered_by}
     return render(request, "audit/act.html", context)
 
 
