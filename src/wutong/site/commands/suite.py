@@ -35,7 +35,10 @@ def run(given: argparse.Namespace) -> int:
 
 
 def _suites(given: argparse.Namespace, root: Path) -> list[str]:
-    """Run pytest on SQLite, then what touches the database on PostgreSQL, then the browser."""
+    """Run pytest on SQLite, then what touches the database on PostgreSQL, then the browser.
+
+    Slow tests of the database run on both only with --full; those that are about PostgreSQL start one themselves.
+    """
     extra = [*given.rest, *(["--full"] if given.full else [])]
     pick = "not browser and not slow" if given.fast else "not browser"
     workers = ["-n", "2"] if not given.rest else []
@@ -55,7 +58,7 @@ def _on_postgres(given: argparse.Namespace, root: Path, workers: list[str], extr
     from wutong.platform.backup import private_postgres
     from wutong.platform.backup.errors import PostgresAbsent
 
-    pick = "not browser" if given.full else "django_db and not browser"
+    pick = "not browser" if given.full else "django_db and not browser and not slow"
     try:
         address = private_postgres.start()
     except PostgresAbsent as problem:
@@ -72,7 +75,7 @@ def _tool(name: str, *arguments: str) -> list[str]:
 
 
 def _pytest(*arguments: str) -> list[str]:
-    return [sys.executable, "-m", "pytest", "-q", *arguments]
+    return [sys.executable, "-m", "pytest", "-q", "--durations=15", *arguments]
 
 
 def _step(title: str, command: list[str], root: Path, **environment: str) -> int:
