@@ -30,7 +30,7 @@ PUBLISH = (
 DELIVER = (
     CONSUMER
     + """
-    print("ready", flush=True)
+    print(json.dumps("ready"), flush=True)
     while Delivery.objects.filter(delivered_at=None).exists():
         api.deliver_due()
 """
