@@ -27,7 +27,7 @@ from tests.journeys.demonstration import Site, demonstration, served_at
 from tests.journeys.visiting import Visitor, machine, printed, signed_in_visitor
 
 MOST_OF_A_KIND = 60  # pages of one address pattern: the next claim page looks like the sixtieth
-MOST_ARRANGED = 10  # pages of one pattern with one set of parameters: sorted, filtered, turned
+MOST_ARRANGED = 4  # pages of one pattern with one set of parameters: sorted, filtered, turned
 # A day in the address is kept in the session and would change every page after it; exports are files; a page
 # in another arrangement of columns says nothing new.
 LEFT_OUT_PARAMETERS = {"export", "as_known_on", "columns"}
