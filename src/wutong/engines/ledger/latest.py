@@ -16,8 +16,8 @@ from wutong.platform.access.scope import Scope
 def latest_figures(*, scope: Scope | None = None, as_known_on: date | datetime | None = None) -> dict[str, Figure]:
     """Return, by indicator code, the latest adopted figure of the series that stands for the indicator itself.
 
-    That series is about the subject the ledger knows most of, has no breakdown or the shortest one, and states a
-    level where there is one. Four statements however many indicators there are.
+    That series is about the subject the ledger knows most of, has no breakdown, and states a level where there is
+    one. An indicator known only in its parts has none: a part must not pass for the whole. Four statements however many indicators there are.
     """
     chosen = _standing_for(scope)
     found = current(chosen.values(), as_known_on=as_known_on, scope=scope)
@@ -25,7 +25,7 @@ def latest_figures(*, scope: Scope | None = None, as_known_on: date | datetime |
 
 
 def _standing_for(scope: Scope | None) -> dict[str, SeriesKey]:
-    rows = Series.objects.select_related("indicator", "subject").order_by("pk")
+    rows = Series.objects.filter(breakdown="").select_related("indicator", "subject").order_by("pk")
     if scope is not None:
         rows = rows.filter(scope.filter("subject__area__path", "indicator__field_group"))
     counted = Counter(row.subject_id for row in rows)
@@ -37,8 +37,8 @@ def _standing_for(scope: Scope | None) -> dict[str, SeriesKey]:
     return {code: key_of(row) for code, row in best.items()}
 
 
-def _rank(row: Series, counted: Mapping[int, int]) -> tuple[int, int, bool]:
-    return (-counted[row.subject_id], len(row.breakdown), row.measure != "level")
+def _rank(row: Series, counted: Mapping[int, int]) -> tuple[int, bool]:
+    return (-counted[row.subject_id], row.measure != "level")
 
 
 def group_names() -> dict[str, str]:

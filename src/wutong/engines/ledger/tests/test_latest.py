@@ -26,3 +26,10 @@ def test_an_indicator_without_figures_is_missing_from_the_latest():
     small_ledger()
 
     assert api.latest_figures() == {}
+
+
+def test_an_indicator_known_only_in_parts_shows_no_part_as_the_whole():
+    small_ledger()
+    adopted("7", "2023", series=SeriesKey(FIRMS.indicator, FIRMS.subject, "level", "产业=传感器"), unit="家")
+
+    assert api.latest_figures() == {}
