@@ -1,0 +1,1 @@
+"""Pure parts of cases: no Django, clock, file or network."""

@@ -1,0 +1,1 @@
+"""Working time: calendars, minutes between moments, deadlines."""
