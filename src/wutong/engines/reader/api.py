@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from pathlib import Path
 
 from wutong.engines.reader.errors import DocumentTooLarge, UnreadableFile
-from wutong.engines.reader.types import Document, Figure, Sheet
+from wutong.engines.reader.types import Document, Figure, Lexicon, LexiconEntry, Sheet
 
 MEGABYTE = 1_000_000
 LARGEST_FILE = 200 * MEGABYTE
+LARGEST_LEXICON = 5 * MEGABYTE
 
 
 def open_document(source: Path | bytes, *, name: str, largest: int = LARGEST_FILE) -> Document:
@@ -50,21 +52,75 @@ def encoding_of(data: bytes, *, name: str) -> str:
     return decode(data, name=name)[1]
 
 
-def read(document: Document, *, published: datetime.date | None = None, area: str = "") -> list[Figure]:
+def read(
+    document: Document,
+    *,
+    published: datetime.date | None = None,
+    area: str = "",
+    lexicon: Lexicon | None = None,
+) -> list[Figure]:
     """Return the figures a document states, in the order of their places.
 
     `published` is the day of the document, from which words like 今年 are
     understood, and `area` the area it speaks of; what is not given is guessed
-    from the document itself.
+    from the document itself. `lexicon` says what words mean here, see
+    docs/reference/lexicon.md; a figure that it decides names the entry in its reasons.
     """
     from wutong.engines.reader._core.figures import read_figures
     from wutong.engines.reader._core.formats.identity import guess_area, guess_published
+    from wutong.engines.reader._core.lexicon import apply
 
-    return read_figures(
+    figures = read_figures(
         document,
         published=published if published is not None else guess_published(document),
         area=area or guess_area(document),
     )
+    return apply(lexicon, figures, document.text) if lexicon else figures
+
+
+def load_lexicon(source: Path | bytes, *, name: str) -> Lexicon:
+    """Return the lexicon that a YAML or JSON file holds.
+
+    Raises LexiconBroken, which names the entry, or another ReaderError for a file that is no text.
+    """
+    from wutong.engines.reader._core.formats.encoding import decode
+    from wutong.engines.reader._core.lexicon_file import parse
+
+    data = source if isinstance(source, bytes) else _bytes_of(source, name, LARGEST_LEXICON)
+    _check_size(len(data), name, LARGEST_LEXICON)
+    return parse(decode(data, name=name)[0], name=name)
+
+
+def lexicon_text(lexicon: Lexicon) -> str:
+    """Return a lexicon as the YAML that `load_lexicon` reads."""
+    from wutong.engines.reader._core.lexicon_file import dump
+
+    return dump(lexicon)
+
+
+def joined_lexicon(lexicons: Sequence[Lexicon]) -> Lexicon:
+    """Return several lexicons as one: entries of a later one win over those of an earlier one."""
+    entries = tuple(entry for lexicon in lexicons for entry in lexicon.entries)
+    return Lexicon("、".join(one.name for one in lexicons), "、".join(one.edition for one in lexicons), entries)
+
+
+def entry_from_correction(
+    read_as: Figure, corrected: Figure, text: str, *, code: str, source: str
+) -> LexiconEntry | None:
+    """Return the lexicon entry that a reviewer's correction teaches; None if other documents cannot profit from it.
+
+    `text` is the document's text, `source` who decided and when. A corrected value or period teaches nothing.
+    """
+    from wutong.engines.reader._core.lexicon import learned
+
+    return learned(read_as, corrected, text, code=code, source=source)
+
+
+def entry_from_rejection(read_as: Figure, text: str, *, code: str, source: str) -> LexiconEntry | None:
+    """Return the lexicon entry that a rejected figure teaches: the same words lead to no figure elsewhere either."""
+    from wutong.engines.reader._core.lexicon import ignored
+
+    return ignored(read_as, text, code=code, source=source)
 
 
 def _bytes_of(path: Path, name: str, largest: int) -> bytes:

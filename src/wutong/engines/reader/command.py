@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from wutong.kernel.errors import WutongError
 
 if TYPE_CHECKING:
-    from wutong.engines.reader.types import Document, Figure
+    from wutong.engines.reader.types import Document, Figure, Lexicon
 
 _FORMATS = ("jsonl", "csv", "table")
 
@@ -30,6 +30,9 @@ def add_read_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--published", metavar="DATE", help="文件的发布日期，如 2025-02-18；不给时从文件中推断")
     parser.add_argument("--area", default="", metavar="NAME", help="文件所说的地区，如 郑州高新区；不给时从文件中推断")
+    parser.add_argument(
+        "--lexicon", metavar="LEXICON", action="append", default=[], help="词库（YAML 或 JSON），可多次给出，后给的优先"
+    )
     parser.add_argument("--format", choices=_FORMATS, default="jsonl", help="输出格式，默认 jsonl")
 
 
@@ -44,14 +47,14 @@ def run_read(args: argparse.Namespace) -> int:
     from wutong.engines.reader.figure_output import writer_for
 
     try:
-        published = _day(args.published)
+        published, lexicon = _day(args.published), _lexicon(args.lexicon)
     except WutongError as error:
         return _report(error)
     output = writer_for(args.format, _Bytes(), name_files=len(args.files) > 1)
     failures = 0
     for name in args.files:
         try:
-            output.add(name, _figures(name, published, args.area))
+            output.add(name, _figures(name, published, args.area, lexicon))
         except WutongError as error:
             failures += _report(error)
     output.finish()
@@ -68,12 +71,12 @@ def run_text(args: argparse.Namespace) -> int:
     return 0
 
 
-def _figures(name: str, published: datetime.date | None, area: str) -> list[Figure]:
+def _figures(name: str, published: datetime.date | None, area: str, lexicon: Lexicon | None) -> list[Figure]:
     from wutong.engines.reader import api
 
     document = _document(name)
     _say_guesses(name, document, published, area)
-    return api.read(document, published=published, area=area)
+    return api.read(document, published=published, area=area, lexicon=lexicon)
 
 
 def _say_guesses(name: str, document: Document, published: datetime.date | None, area: str) -> None:
@@ -93,6 +96,12 @@ def _document(name: str) -> Document:
     for warning in document.warnings:
         print(f"{name}：{warning}", file=sys.stderr)
     return document
+
+
+def _lexicon(names: list[str]) -> Lexicon | None:
+    from wutong.engines.reader import api
+
+    return api.joined_lexicon([api.load_lexicon(Path(name), name=name) for name in names]) if names else None
 
 
 def _day(given: str | None) -> datetime.date | None:

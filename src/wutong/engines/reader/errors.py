@@ -215,3 +215,21 @@ class SheetTooLarge(ReaderError):
         _NOTHING_EN,
         "Use the import of data for mass data, or save the part you need as a file of its own",
     )
+
+
+class LexiconBroken(ReaderError):
+    """A lexicon file does not follow docs/reference/lexicon.md; facts `place` and `problem` say where and how."""
+
+    code = "reader-E013"
+    zh = Wording(
+        "读取词库“{name}”",
+        "{place}：{problem}",
+        "词库没有使用，也没有读取任何文件",
+        "请对照 docs/reference/lexicon.md 改正后重试",
+    )
+    en = Wording(
+        "Read the lexicon '{name}'",
+        "{place}: {problem_en}",
+        "The lexicon was not used and no file was read",
+        "Correct it as docs/reference/lexicon.md says",
+    )

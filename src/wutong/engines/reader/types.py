@@ -97,3 +97,58 @@ class Figure:
     where: str
     confidence: float
     reasons: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class LexiconCondition:
+    """What must hold of a reading for a lexicon entry to apply; '' asks nothing.
+
+    `indicator`, `unit`, `measure`, `kind`, `area` and `printed` (the number as printed) are compared with what was read;
+    `before` and `after` are words that stand in the number's own sentence before and after it, layout aside. An
+    `indicator` without a `measure` also covers names made from it (经济总量 covers 经济总量增速).
+    """
+
+    indicator: str = ""
+    unit: str = ""
+    measure: str = ""
+    kind: str = ""
+    area: str = ""
+    printed: str = ""
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True)
+class LexiconMeaning:
+    """What a lexicon entry makes of the reading; '' leaves the field alone, `ignore` says that the number is no figure."""
+
+    indicator: str = ""
+    unit: str = ""
+    comparator: str = ""
+    kind: str = ""
+    measure: str = ""
+    area: str = ""
+    ignore: bool = False
+
+
+@dataclass(frozen=True)
+class LexiconEntry:
+    """A synonym or a correction turned into a rule. `code` is its name in the lexicon, `source` who decided it and when.
+
+    An entry is revoked by `active=False`, never taken out: what an earlier document was read with stays known.
+    """
+
+    code: str
+    when: LexiconCondition
+    then: LexiconMeaning
+    source: str = ""
+    active: bool = True
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """What a place says in its own way, as versioned data: entries in order, a later one wins over an earlier one."""
+
+    name: str = ""
+    edition: str = ""
+    entries: tuple[LexiconEntry, ...] = ()

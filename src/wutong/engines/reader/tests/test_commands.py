@@ -133,7 +133,24 @@ def test_a_table_and_a_csv_of_nothing_have_their_heads():
 def test_the_day_and_area_given_reach_the_reader(run, report):
     run("read", report, "--published", "2025-02-18", "--area", "示范高新区")
 
-    assert run.calls == [{"published": datetime.date(2025, 2, 18), "area": "示范高新区"}]
+    assert run.calls == [{"published": datetime.date(2025, 2, 18), "area": "示范高新区", "lexicon": None}]
+
+
+def test_the_lexicons_given_reach_the_reader_joined(run, report, tmp_path):
+    lexicon = tmp_path / "词库.yaml"
+    lexicon.write_text("format: 1\nentries: [{code: a, when: {unit: 米}, then: {unit: 里}}]", encoding="utf-8")
+    run("read", report, "--lexicon", str(lexicon), "--lexicon", str(lexicon))
+
+    assert [entry.code for entry in run.calls[0]["lexicon"].entries] == ["a", "a"]
+
+
+def test_a_broken_lexicon_is_reported_and_no_file_is_read(run, report, tmp_path):
+    lexicon = tmp_path / "词库.yaml"
+    lexicon.write_text("format: 7", encoding="utf-8")
+    status, output, errors = run("read", report, "--lexicon", str(lexicon))
+
+    assert (status, output, run.calls) == (1, "", [])
+    assert "reader-E013" in errors
 
 
 @pytest.mark.parametrize("day", ["2025-02-30", "昨天", "2025", ""])
