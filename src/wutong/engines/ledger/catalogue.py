@@ -12,11 +12,11 @@ from wutong.engines.ledger._core.fitting import unit_of_measure
 from wutong.engines.ledger._core.formulas.dimensions import check
 from wutong.engines.ledger._core.formulas.order import computing_order
 from wutong.engines.ledger._core.formulas.syntax import Reference, parse, references
-from wutong.engines.ledger._core.likeness import best
 from wutong.engines.ledger.errors import IndicatorUnknown, SubjectUnknown, WordUnknown
 from wutong.engines.ledger.models import Definition, Indicator, IndicatorGroup, Series, Source, Subject
 from wutong.engines.ledger.moment import end_of
 from wutong.engines.ledger.types import DefinitionInfo, IndicatorInfo, IndicatorMatch, SubjectInfo
+from wutong.kernel.likeness import best
 from wutong.kernel.source import KINDS, SourceRef
 from wutong.kernel.unit import unit
 from wutong.platform import clock

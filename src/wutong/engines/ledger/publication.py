@@ -11,7 +11,6 @@ from typing import Any
 
 from django.db import transaction
 
-from wutong.engines.ledger._core.likeness import best
 from wutong.engines.ledger.adoptions import LONGEST_REASON, differ, withdraw
 from wutong.engines.ledger.announcements import announce
 from wutong.engines.ledger.catalogue import WORTH_SHOWING, subjects
@@ -20,6 +19,7 @@ from wutong.engines.ledger.models import Adoption, Claim
 from wutong.engines.ledger.rows import CLAIM_NEEDS, figure_of
 from wutong.engines.ledger.series import scoped
 from wutong.engines.ledger.types import Figure, SubjectInfo
+from wutong.kernel.likeness import best
 from wutong.platform import clock
 from wutong.platform.access.scope import Scope
 

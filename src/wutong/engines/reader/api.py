@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from wutong.engines.reader.errors import DocumentTooLarge, UnreadableFile
-from wutong.engines.reader.types import Document, Figure, Lexicon, LexiconEntry, Sheet
+from wutong.engines.reader.types import Document, Figure, Lexicon, LexiconEntry, Promise, Sheet
 
 MEGABYTE = 1_000_000
 LARGEST_FILE = 200 * MEGABYTE
@@ -121,6 +121,17 @@ def entry_from_rejection(read_as: Figure, text: str, *, code: str, source: str) 
     from wutong.engines.reader._core.lexicon import ignored
 
     return ignored(read_as, text, code=code, source=source)
+
+
+def compare(earlier: Sequence[Figure], later: Sequence[Figure]) -> list[Promise]:
+    """Return what became of each figure that the earlier document aimed for, judged by what the later one says.
+
+    Every target of `earlier` stands once in the result, in the order of its text: kept, missed, underway,
+    restated or dropped.
+    """
+    from wutong.engines.reader._core.promises import promises
+
+    return promises(earlier, later)
 
 
 def _bytes_of(path: Path, name: str, largest: int) -> bytes:

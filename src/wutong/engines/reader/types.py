@@ -152,3 +152,17 @@ class Lexicon:
     name: str = ""
     edition: str = ""
     entries: tuple[LexiconEntry, ...] = ()
+
+
+@dataclass(frozen=True)
+class Promise:
+    """A figure an earlier document aimed for, and what a later one says of it.
+
+    `outcome` is kept | missed | underway | restated | dropped; `found` is the later document's figure, or None;
+    `likeness` 0..1 says how alike the two names are.
+    """
+
+    aimed: Figure
+    found: Figure | None
+    outcome: str
+    likeness: float

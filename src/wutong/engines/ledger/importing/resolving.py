@@ -12,12 +12,12 @@ import polars as pl
 
 from wutong.engines.ledger._core.breakdown import normal
 from wutong.engines.ledger._core.fitting import fits, unit_of_measure
-from wutong.engines.ledger._core.likeness import plain
 from wutong.engines.ledger._core.sheets.cells import value_of
 from wutong.engines.ledger._core.sheets.heads import MEASURE_WORDS, name_and_unit
 from wutong.engines.ledger._core.sheets.mapping import SheetMapping
 from wutong.engines.ledger.importing.understanding import known_names
 from wutong.engines.ledger.models import Indicator, Subject
+from wutong.kernel.likeness import plain
 from wutong.kernel.period import Period, PeriodUnknown
 from wutong.kernel.unit import UnitUnknown
 from wutong.platform.access.scope import Scope

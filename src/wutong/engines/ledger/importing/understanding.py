@@ -11,7 +11,6 @@ from typing import Any
 
 import polars as pl
 
-from wutong.engines.ledger._core.likeness import plain
 from wutong.engines.ledger._core.sheets.heads import guess, heads_of, name_and_unit
 from wutong.engines.ledger._core.sheets.mapping import SheetMapping, renewed, signature
 from wutong.engines.ledger.catalogue import indicators
@@ -19,6 +18,7 @@ from wutong.engines.ledger.errors import TableUnreadable
 from wutong.engines.ledger.models import ImportMapping
 from wutong.engines.reader.api import encoding_of, open_sheets
 from wutong.engines.reader.types import Sheet
+from wutong.kernel.likeness import plain
 from wutong.platform import clock
 
 TEXT_HEAD = 2**20  # bytes of a text file from which encoding and layout are judged

@@ -11,6 +11,7 @@ from ninja.files import UploadedFile
 
 from wutong.engines.reader import library
 from wutong.packs.documents import review
+from wutong.packs.documents.comparison import comparison
 from wutong.platform.access.api import needs, post_of
 from wutong.platform.files.api import store
 from wutong.platform.jobs.api import start
@@ -34,10 +35,9 @@ class DocumentOut(Schema):
     open: int
 
 
-class CandidateOut(Schema):
-    """A figure read in a document, at `start`–`end` of its text."""
+class FigureOut(Schema):
+    """A figure as a document states it, at `start`–`end` of its text."""
 
-    id: int
     start: int
     end: int
     value_text: str
@@ -50,11 +50,26 @@ class CandidateOut(Schema):
     period: str
     area: str
     indicator: str
-    indicator_code: str
     confidence: float
+
+
+class CandidateOut(FigureOut):
+    """A figure read in a document, and what reviewers made of it."""
+
+    id: int
+    indicator_code: str
     state: str
     version: int
     claim_id: int | None
+
+
+class PromiseOut(Schema):
+    """A target of the earlier document and what the later one says: kept, missed, underway, restated or dropped."""
+
+    outcome: str
+    likeness: float
+    aimed: FigureOut
+    found: FigureOut | None
 
 
 class DecisionIn(Schema):
@@ -97,6 +112,15 @@ def send_document(
         file_id=stored.pk, document_title=title, published=published, area=area,
     )  # fmt: skip
     return 202, {"job": job.pk}
+
+
+@router.get("/compare", response=list[PromiseOut], summary="What became of one document's targets in another")
+@needs("documents.read")
+def compare_documents(request: HttpRequest, earlier: str, later: str) -> Any:
+    return [
+        {"outcome": promise.outcome, "likeness": promise.likeness, "aimed": promise.aimed, "found": promise.found}
+        for promise in comparison(earlier, later).promises
+    ]
 
 
 @router.get("/{code}", response=DocumentOut, summary="One document")

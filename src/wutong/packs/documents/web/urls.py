@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from wutong.packs.documents.web import pages
+from wutong.packs.documents.web import comparing, pages
 
 urlpatterns = [
     path("", pages.documents, name="documents"),
+    path("compare/", comparing.compare_documents, name="documents-compare"),
     path("upload/", pages.upload, name="document-upload"),
     path("indicators/", pages.indicator_choices, name="document-indicator-choices"),
     path("candidates/<int:candidate_id>/", pages.candidate, name="candidate"),

@@ -1,0 +1,137 @@
+"""What an earlier document promised against what a later one reports.
+
+A promise is a figure aimed for. Each is looked for among the later document's figures by what it measures, whose
+it is and when; a figure of the later document answers one promise only, the likeliest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from wutong.engines.reader.types import Figure, Promise
+from wutong.kernel.comparator import Comparator
+from wutong.kernel.likeness import likeness, plain
+from wutong.kernel.unit import UnitsDiffer, UnitUnknown, conversion
+
+ALIKE = 0.6  # below this two names are taken for two indicators
+OPEN_ENDED = 9999  # the last year of a promise that names none
+
+
+@dataclass(frozen=True)
+class _Answer:
+    promise: int
+    figure: int
+    score: float
+
+
+def promises(earlier: Sequence[Figure], later: Sequence[Figure]) -> list[Promise]:
+    """Return what became of each figure the earlier document aimed for, in the order of its text.
+
+    Outcomes: `kept` and `missed` when the later document reports the promised period, `underway` when it reports
+    an earlier one, `restated` when it only aims for it again, `dropped` when it says nothing.
+    """
+    aimed = [figure for figure in earlier if figure.kind == "target"]
+    answers = sorted(_answers(aimed, later), key=lambda answer: -answer.score)
+    chosen: dict[int, _Answer] = {}
+    taken: set[int] = set()
+    for answer in answers:
+        if answer.promise not in chosen and answer.figure not in taken:
+            chosen[answer.promise] = answer
+            taken.add(answer.figure)
+    return [_promise(figure, chosen.get(index), later) for index, figure in enumerate(aimed)]
+
+
+def _answers(aimed: Sequence[Figure], later: Sequence[Figure]) -> Iterator[_Answer]:
+    named = _by_pair(later)
+    for index, promise in enumerate(aimed):
+        shared = {at for pair in _pairs(promise.indicator) for at in named.get(pair, ())}
+        for at in sorted(shared):
+            figure = later[at]
+            alike = _likeness(promise, figure)
+            if alike >= ALIKE:
+                yield _Answer(index, at, alike + _timeliness(promise, figure))
+
+
+def _by_pair(figures: Sequence[Figure]) -> dict[str, list[int]]:
+    """Index figures by the pairs of characters in their names: names that share none need not be compared."""
+    named: dict[str, list[int]] = {}
+    for at, figure in enumerate(figures):
+        for pair in _pairs(figure.indicator):
+            named.setdefault(pair, []).append(at)
+    return named
+
+
+def _pairs(name: str) -> set[str]:
+    text = plain(name)
+    return {text[at : at + 2] for at in range(len(text) - 1)} or {text}
+
+
+def _likeness(promise: Figure, figure: Figure) -> float:
+    if promise.measure != figure.measure or figure.kind == "definition" or _factor(figure, promise) is None:
+        return 0.0
+    if likeness(promise.area, figure.area) < ALIKE:
+        return 0.0
+    return likeness(promise.indicator, figure.indicator)
+
+
+def _timeliness(promise: Figure, figure: Figure) -> float:
+    """Prefer a report of the promised period to one of another, and any report to another promise."""
+    if figure.kind == "target":
+        return -0.5
+    return 0.2 if last_year(figure.period) == last_year(promise.period) else 0.0
+
+
+def _factor(given: Figure, wanted: Figure) -> Fraction | None:
+    if given.unit == wanted.unit:
+        return Fraction(1)
+    try:
+        return conversion(given.unit, wanted.unit)
+    except (UnitsDiffer, UnitUnknown):
+        return None
+
+
+def last_year(period: str) -> int:
+    """Return the year in which a printed period ends; a promise without a period may be kept at any time.
+
+    >>> last_year("2021-2025"), last_year("2023"), last_year("")
+    (2025, 2023, 9999)
+    """
+    digits = period.split("-")[0] if _is_day(period) else period[-4:]
+    return int(digits) if digits.isdigit() else OPEN_ENDED
+
+
+def _is_day(period: str) -> bool:
+    """2023-06 and 2023-06-30 are a month and a day, 2021-2025 several years."""
+    return "-" in period and len(period.split("-")[1]) != 4
+
+
+def _promise(figure: Figure, answer: _Answer | None, later: Sequence[Figure]) -> Promise:
+    if answer is None:
+        return Promise(figure, None, "dropped", 0.0)
+    found = later[answer.figure]
+    return Promise(figure, found, _outcome(figure, found), round(likeness(figure.indicator, found.indicator), 2))
+
+
+def _outcome(promise: Figure, found: Figure) -> str:
+    if found.kind == "target":
+        return "restated"
+    kept = _holds(promise, found)
+    if kept or promise.period == "" or last_year(found.period) >= last_year(promise.period):
+        return "kept" if kept else "missed"
+    return "underway"
+
+
+def _holds(promise: Figure, found: Figure) -> bool:
+    """Compare in the promise's unit; a promised value without more words is the least that was promised."""
+    factor = _factor(found, promise)
+    reached = (found.value if found.value_hi is None else found.value_hi) * float(factor if factor is not None else 1)
+    comparator = Comparator(promise.comparator)
+    if comparator is Comparator.EQUAL:
+        comparator = Comparator.AT_LEAST
+    if comparator is Comparator.ABOUT:
+        return reached >= promise.value or comparator.holds(reached, promise.value)
+    if promise.value_hi is not None and comparator is Comparator.AT_MOST:
+        return reached <= promise.value_hi
+    return comparator.holds(reached, promise.value)
