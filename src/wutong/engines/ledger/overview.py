@@ -10,15 +10,19 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, F, Max, QuerySet
+from django.db.models.functions import TruncDate
 
+from wutong.engines.ledger.catalogue import indicators
 from wutong.engines.ledger.models import Adoption, Claim, Indicator, Source
 from wutong.engines.ledger.moment import end_of
 from wutong.engines.ledger.series import scoped
-from wutong.engines.ledger.types import Coverage, Recording
+from wutong.engines.ledger.types import Coverage, IndicatorInfo, Recording
+from wutong.platform import clock
 from wutong.platform.access.scope import Scope
 
 RECENT = 5000
+NAMED = 3  # indicators of a recording that are named
 KEPT_SECONDS = 600
 DOCUMENT = "document:"
 
@@ -26,22 +30,36 @@ DOCUMENT = "document:"
 def recent_recordings(
     *, as_known_on: date | datetime | None = None, scope: Scope | None = None, limit: int = 5
 ) -> list[Recording]:
-    """Return what came in last, a row a source and moment, newest first; what the ledger computed itself is left out."""
+    """Return what came in last, a row a source and day, newest first; what the ledger computed itself is left out."""
     stated = Claim.objects.filter(scoped(scope)).exclude(source__kind="computation")
     claims = _known(stated, as_known_on).order_by("-pk")[:RECENT]
-    rows = Claim.objects.filter(pk__in=[*claims.values_list("pk", flat=True)])
-    grouped = rows.values("source_id", "recorded_at").annotate(
-        claims=Count("pk", distinct=True), adopted=Count("adoptions__claim", distinct=True), last=Max("pk")
-    )
-    newest = list(grouped.order_by("-recorded_at", "-last")[:limit])
+    day = TruncDate("recorded_at", tzinfo=clock.SHANGHAI)
+    recent = Claim.objects.filter(pk__in=[*claims.values_list("pk", flat=True)]).annotate(day=day).order_by()
+    rows = recent.values("source_id", "day")
+    grouped = rows.annotate(
+        claims=Count("pk", distinct=True), adopted=Count("adoptions__claim", distinct=True), last=Max("pk"),
+        moment=Max("recorded_at"),
+    )  # fmt: skip
+    newest = list(grouped.order_by("-moment", "-last")[:limit])
     sources = Source.objects.in_bulk({row["source_id"] for row in newest})
-    return [_recording(sources[row["source_id"]], row) for row in newest]
+    about = _about(rows.filter(source_id__in=sources))
+    return [_recording(sources[row["source_id"]], row, about[row["source_id"], row["day"]]) for row in newest]
 
 
-def _recording(source: Source, row: dict[str, Any]) -> Recording:
+def _about(rows: QuerySet[Any]) -> dict[tuple[int, date], tuple[IndicatorInfo, ...]]:
+    """Return the indicators that each source and day speaks of, the newest first, NAMED of them."""
+    spoken: dict[tuple[int, date], list[str]] = {}
+    for row in rows.annotate(code=F("series__indicator__code"), last=Max("pk")).order_by("-last"):
+        spoken.setdefault((row["source_id"], row["day"]), []).append(row["code"])
+    few = {place: codes[:NAMED] for place, codes in spoken.items()}
+    infos = {info.code: info for info in indicators(sorted({code for codes in few.values() for code in codes}))}
+    return {place: tuple(infos[code] for code in codes) for place, codes in few.items()}
+
+
+def _recording(source: Source, row: dict[str, Any], about: tuple[IndicatorInfo, ...]) -> Recording:
     code = source.document_code or (source.key if source.key.startswith(DOCUMENT) else "")
     document = code.removeprefix(DOCUMENT)
-    return Recording(source.title, document, row["recorded_at"], row["claims"], row["adopted"], row["last"])
+    return Recording(source.title, document, row["moment"], row["claims"], row["adopted"], row["last"], about)
 
 
 def coverage(*, as_known_on: date | datetime | None = None, scope: Scope | None = None) -> Coverage:

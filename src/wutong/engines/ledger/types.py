@@ -239,7 +239,7 @@ class Refusal:
 
 @dataclass(frozen=True)
 class Difference:
-    """A cell that says something else than what is known: the known value as printed, with its source's title."""
+    """A cell that says something else than what is known: the known value as printed, its source's title, its claim."""
 
     cell: str
     series: SeriesKey
@@ -247,6 +247,7 @@ class Difference:
     printed: str
     known: str
     known_source: str
+    known_claim: int = 0  # 0 in reports stored before claims were named
 
 
 @dataclass(frozen=True)
@@ -276,9 +277,10 @@ class ImportReport:
 
 @dataclass(frozen=True)
 class Recording:
-    """What one source brought at one moment: its claims, those of them that became figures, the last claim's id.
+    """What one source brought on one day: its claims, those of them that became figures, the last claim's id.
 
-    `document` is the reader's code of the document, empty for other sources.
+    `document` is the reader's code of the document, empty for other sources; `recorded_at` the day's last moment;
+    `about` the indicators it speaks of, the newest first, a few of them.
     """
 
     source: str
@@ -287,6 +289,7 @@ class Recording:
     claims: int
     adopted: int
     last_claim: int
+    about: tuple[IndicatorInfo, ...] = ()
 
 
 @dataclass(frozen=True)

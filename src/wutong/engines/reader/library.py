@@ -174,6 +174,11 @@ def documents(kind: str = "") -> list[DocumentInfo]:
     return [_info(row) for row in rows.defer("text", "layout").order_by("-published", "-recorded_at")]
 
 
+def titles() -> dict[str, tuple[str, str, str]]:
+    """Return title, English title and number of every known document by its code: what it takes to cite one."""
+    return {code: rest for code, *rest in Document.objects.values_list("code", "title", "title_en", "number")}  # type: ignore[misc]
+
+
 def document(code: str) -> DocumentInfo:
     """Return one document.
 

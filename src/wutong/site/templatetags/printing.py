@@ -51,6 +51,13 @@ def unit_label(unit: str) -> str:
     return pgettext("unit", unit) if unit else ""
 
 
+def document_link(code: str, title: str, title_en: str, number: str) -> SafeString:
+    """Return a document as its title, with its number where it bears one, leading to its page."""
+    shown = (get_language() == "en" and title_en) or title
+    mark = format_html(' <span class="faint">{}</span>', number) if number else SafeString("")
+    return format_html('<a href="{}">{}</a>{}', reverse("document", args=[code]), shown, mark)
+
+
 def missing_mark() -> SafeString:
     """Return 缺: the mark of a figure that should be there and is not."""
     return format_html('<span class="missing" title="{}">{}</span>', gettext("没有数据"), missing())

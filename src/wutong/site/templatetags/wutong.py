@@ -8,8 +8,10 @@ from typing import Any
 
 from django import template
 from django.template.context import RequestContext
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from wutong.engines.reader import library
 from wutong.site.templatetags import printing, sparklines
 from wutong.site.templatetags.cells import cell_html
 
@@ -35,6 +37,15 @@ def computed(value: Any, explain_url: str, unit: str = "", style: str = "") -> S
 def state(code: str, word: str = "") -> SafeString:
     """Print ● ▲ ■ ○ with its word: ok, watch, late, missing. `word` replaces the usual word, never the shape."""
     return printing.state_mark(code, word)
+
+
+@register.simple_tag(takes_context=True)
+def document(context: RequestContext, code: str) -> SafeString:
+    """Print the title of a document as a link to it, given its code; what is no known document stays as it is written."""
+    known = context.render_context.get("documents")
+    if known is None:
+        known = context.render_context["documents"] = library.titles()
+    return printing.document_link(code, *known[code]) if code in known else format_html("{}", code or "—")
 
 
 @register.simple_tag

@@ -1,5 +1,8 @@
 """The cockpit shows what there is, nothing typed in, and a day in one sentence."""
 
+import re
+from datetime import date, datetime
+
 import pytest
 from django.urls import reverse
 
@@ -51,6 +54,32 @@ def test_what_was_not_known_on_a_day_is_not_on_that_days_cockpit(signed_in, gdp)
     adopt("525", "2020")
     page = signed_in.get(reverse("cockpit"), {"as_known_on": "2019-01-01"}).content.decode()
     assert "525" not in page
+
+
+def test_what_one_source_brought_on_one_day_is_one_row(signed_in, gdp):
+    from wutong.platform import clock
+
+    for day, figures in ((date(2024, 5, 6), {"2018": "470", "2019": "500"}), (date(2024, 5, 8), {"2020": "525"})):
+        for hour, (year, printed) in enumerate(figures.items()):
+            with clock.standing_at(datetime(day.year, day.month, day.day, 9 + hour, tzinfo=clock.SHANGHAI)):
+                adopt(printed, year)
+    with clock.standing_at(datetime(2024, 5, 8, 12, tzinfo=clock.SHANGHAI)):
+        page = " ".join(signed_in.get(reverse("cockpit")).content.decode().split())
+    fresh, earlier = page.split(">昨日以来<")[1].split(">此前<")
+    assert re.findall(r">(\d+)</a> 个数", fresh) == ["1"]
+    assert re.findall(r">(\d+)</a> 个数", earlier) == ["2"]
+    assert "生产总值" in earlier
+
+
+def test_without_news_the_latest_updates_are_shown(signed_in, gdp):
+    from wutong.platform import clock
+
+    with clock.standing_at(datetime(2024, 5, 6, 9, tzinfo=clock.SHANGHAI)):
+        adopt("500", "2019")
+    with clock.standing_at(datetime(2024, 6, 6, 9, tzinfo=clock.SHANGHAI)):
+        page = signed_in.get(reverse("cockpit")).content.decode()
+    assert ">最近更新<" in page
+    assert "2024-05-06" in page
 
 
 def test_unread_notices_are_counted_in_the_sentence(signed_in, reader, zone):

@@ -120,7 +120,8 @@ def changes(request: HttpRequest) -> dict[str, Any] | None:
     fresh = [one for one in recordings if (seen_on - one.recorded_at.astimezone(clock.SHANGHAI).date()).days <= 1]
     words = _("昨日以来新到{claims}个数") if fresh else ""
     count = format_html('<a href="#changes">{}</a>', sum(one.claims for one in fresh))
-    return {"recordings": recordings, "fresh": fresh, "sentence": format_html(words, claims=count) if fresh else ""}
+    earlier = [one for one in recordings if one not in fresh]
+    return {"fresh": fresh, "earlier": earlier, "sentence": format_html(words, claims=count) if fresh else ""}
 
 
 def tasks(request: HttpRequest) -> dict[str, Any] | None:

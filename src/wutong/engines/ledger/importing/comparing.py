@@ -22,7 +22,7 @@ ADOPTION_COLUMNS = {"series_id": pl.Int64, "period": pl.String, "sequence": pl.I
 
 def compared(facts: pl.DataFrame, kind: str, source_id: int | None) -> pl.DataFrame:
     """Return the facts with `state` (new, same, confirming, contradicting), `sequence` (the last word's, 0 for none),
-    `stands` (whether a value is adopted), and the differing value's `known`, `known_unit`, `known_source_id`."""
+    `stands` (whether a value is adopted), and the differing value's `known`, `known_unit`, `known_source_id`, `known_claim`."""
     series = facts["series_id"].unique().to_list()
     ends = (facts["end"].min(), facts["end"].max())
     claims = read_frame("ledger_claim", CLAIM_COLUMNS, series, kind, ends).rename({"period": "period_code"})
@@ -41,7 +41,8 @@ def compared(facts: pl.DataFrame, kind: str, source_id: int | None) -> pl.DataFr
 def _judged(facts: pl.DataFrame, claims: pl.DataFrame, source_id: int | None) -> pl.DataFrame:
     """Hold every fact against each claim known about it."""
     pairs = facts.select("fact", *FACT, "unscaled", "scale", "high_unscaled", "unit_code", "comparator").join(
-        claims.rename({name: f"known_{name}" for name in (*NUMBER, "printed", "source_id")}), on=FACT
+        claims.rename({name: f"known_{name}" for name in (*NUMBER, "printed", "source_id")} | {"id": "known_claim"}),
+        on=FACT,
     )
     pairs = pairs.with_columns(_equal(pairs).alias("equal"))
     said_before = pl.col("equal") & (pl.col("known_source_id") == (source_id if source_id is not None else -1))
@@ -56,7 +57,7 @@ def _judged(facts: pl.DataFrame, claims: pl.DataFrame, source_id: int | None) ->
             .filter(~pl.col("equal"))
             .sort_by(pl.col("sequence").filter(~pl.col("equal")), nulls_last=True)
             .first()
-            for name in ("known_printed", "known_unit", "known_source_id")
+            for name in ("known_printed", "known_unit", "known_source_id", "known_claim")
         ),
     )
     contradicts = pl.col("against_adopted") | (~pl.col("has_adopted") & pl.col("against_any"))

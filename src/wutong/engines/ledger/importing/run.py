@@ -200,9 +200,11 @@ def _differences(contradicting: pl.DataFrame) -> tuple[Difference, ...]:
     )
     rows = contradicting.select(
         "cell", "code", "key", "said_measure", "breakdown", "period_code", "printed", "unit_code", "known", "known_unit",
-        "known_source_id",
+        "known_source_id", "known_claim",
     )  # fmt: skip
     return tuple(
-        Difference(cell, SeriesKey(*series), period, f"{printed}{unit}", f"{known}{known_unit}", titles.get(source, ""))
-        for cell, *series, period, printed, unit, known, known_unit, source in rows.iter_rows()
+        Difference(
+            cell, SeriesKey(*series), period, f"{printed}{unit}", f"{known}{known_unit}", titles.get(source, ""), claim
+        )
+        for cell, *series, period, printed, unit, known, known_unit, source, claim in rows.iter_rows()
     )

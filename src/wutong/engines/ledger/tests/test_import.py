@@ -168,6 +168,7 @@ def test_what_contradicts_is_recorded_beside_and_not_adopted():
         "C2", "380.0亿元", "381.5亿元",
     )  # fmt: skip
     assert report.differences[0].known_source == "测试报告"
+    assert api.figure(report.differences[0].known_claim).printed == "381.5"
     assert printed()["2020"] == "381.5亿元"
     assert len(api.contradictions([GDP])) == 1
 

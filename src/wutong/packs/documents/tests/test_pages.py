@@ -45,3 +45,11 @@ def test_a_refused_decision_keeps_what_was_typed(page) -> None:
     )  # fmt: skip
     assert answer.status_code == 409
     assert 'value="601"' in answer.content.decode()
+
+
+def test_a_document_known_by_its_title_alone_has_nothing_to_read_rather_than_something_missing(page) -> None:
+    Document.objects.create(code="D2", title="仅有题录的报告", recorded_at=clock.now())
+    rows = page.get("/documents/").content.decode().split("<tr")
+    row = next(part for part in rows if "仅有题录的报告" in part)
+    assert "缺" not in row
+    assert row.count(">—</td>") >= 2

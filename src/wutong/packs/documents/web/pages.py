@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -27,6 +28,7 @@ from wutong.platform.files.api import store
 from wutong.platform.jobs.api import start
 from wutong.platform.lists import Column, listing, respond
 
+NOT_READ = SafeString("—")  # of a document known by its title alone there is nothing to read
 COLUMNS = [
     Column("title", _("标题"), lambda d: d.title, filter="text", link=lambda d: reverse("document", args=[d.code])),
     Column("kind", _("种类"), lambda d: KINDS.get(d.kind, d.kind), filter="choice"),
@@ -35,16 +37,16 @@ COLUMNS = [
     Column(
         "open",
         _("待审"),
-        lambda d: d.open if d.stored else None,
+        lambda d: d.open if d.stored else NOT_READ,
         number=True,
-        link=lambda d: reverse("document", args=[d.code]),
+        link=lambda d: reverse("document", args=[d.code]) if d.stored else None,
     ),
     Column(
         "total",
         _("读出"),
-        lambda d: d.total if d.stored else None,
+        lambda d: d.total if d.stored else NOT_READ,
         number=True,
-        link=lambda d: reverse("document", args=[d.code]),
+        link=lambda d: reverse("document", args=[d.code]) if d.stored else None,
     ),
     Column("stored", _("正文"), lambda d: _("已存") if d.stored else _("仅题录"), filter="choice"),
 ]

@@ -14,7 +14,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from wutong.engines.ledger import api as ledger
-from wutong.engines.reader import library
 from wutong.packs.plan.models import Plan
 from wutong.packs.plan.queries import LineView, plan_by_code, plan_views, worst_first
 from wutong.packs.plan.table import check_of, plan_table
@@ -114,12 +113,7 @@ def directory(request: HttpRequest) -> HttpResponse:
         ),
     )
     rows = [(plan, counts_of(views_for(request, plan))) for plan in plans.order_by("-first_year")]
-    return render(request, "plan/plans.html", {"rows": rows, "documents": document_names()})
-
-
-def document_names() -> list[tuple[str, str]]:
-    """Return how documents are cited, by their code: by number, else by title."""
-    return [(document.code, document.number or document.title) for document in library.documents()]
+    return render(request, "plan/plans.html", {"rows": rows})
 
 
 def counts_of(views: list[LineView]) -> list[tuple[str, int]]:

@@ -16,7 +16,7 @@ from wutong.packs.plan.errors import PlanUnknown
 from wutong.packs.plan.models import Programme, ProgrammeState
 from wutong.packs.plan.queries import plan_by_code, programmes_of
 from wutong.packs.plan.web.lines import told
-from wutong.packs.plan.web.plans import document_names, known_on, rights
+from wutong.packs.plan.web.plans import known_on, rights
 from wutong.platform.access.api import page, post_of
 from wutong.platform.lists.api import Column, listing, respond
 
@@ -69,7 +69,7 @@ def _show(request: HttpRequest, one: Programme, problem: str = "") -> HttpRespon
         states = states.filter(at__lte=moment)
     owner = programmes_of(one.plan).filter(pk=one.pk).values_list("owner_name", flat=True).first()
     context = {
-        **rights(request), "documents": document_names(), "programme": one, "plan": one.plan, "history": states, "latest": states.first(), "choices": STATES.items(),
+        **rights(request), "programme": one, "plan": one.plan, "history": states, "latest": states.first(), "choices": STATES.items(),
         "owner": owner, "typed": request.POST, "problem": problem,
     }  # fmt: skip
     return render(request, "plan/programme.html", context, status=422 if problem else 200)
