@@ -30,6 +30,11 @@ class Column:
     choices: Sequence[tuple[str, Any]] = ()
     hidden: bool = False
 
+    @property
+    def names(self) -> bool:
+        """Whether it names the row: words that lead to the row's own page."""
+        return self.link is not None and not self.number
+
     def of(self, row: Any) -> Any:
         """Return this column's value of a row."""
         if callable(self.value):
