@@ -25,5 +25,6 @@ PACK = Pack(
     urls="wutong.packs.plan.web.urls",
     prefix="plans/",
     api_router="wutong.packs.plan.web.api:router",
+    search="wutong.packs.plan.web.finding:plans",
     consumers=(("ledger.adopted", "wutong.packs.plan.news:on_adopted"),),
 )

@@ -5,7 +5,10 @@ import re
 import pytest
 
 from wutong.engines.ledger import api as ledger
+from wutong.engines.ledger.models import Indicator
+from wutong.engines.reader.models import Document
 from wutong.packs.plan.models import Decision, Plan, PlanLine, Programme, Proposal
+from wutong.platform import clock
 from wutong.platform.accounts.testing import make_person
 from wutong.platform.territory.models import Area
 
@@ -268,3 +271,27 @@ def test_english_pages_speak_english(as_role):
     assert Plan.objects.count() == 3
     html = client.get("/plans/14/").content.decode()
     assert "Plan monitor" in html
+
+
+def found(client, typed: str) -> str:
+    return client.get("/search/", {"q": typed}, headers={"HX-Request": "true"}).content.decode()
+
+
+def test_the_search_finds_plans_targets_and_programmes(planner):
+    programme = Programme.objects.get(plan__code="14", number=10)
+    assert 'href="/plans/14/"' in found(planner, "2021—2025")
+    assert 'href="/plans/14/lines/1/"' in found(planner, "GDP总量")
+    assert f'href="/plans/14/programmes/{programme.number}/"' in found(planner, programme.name)
+
+
+def test_the_search_offers_no_target_whose_indicator_the_reader_may_not_see(as_role):
+    line = PlanLine.objects.get(plan__code="14", row=1)
+    Indicator.objects.filter(code=line.indicator).update(field_group="tax")
+    assert 'href="/plans/14/lines/1/"' not in found(as_role("office_worker"), "GDP总量")
+
+
+def test_the_directory_names_the_document_of_a_plan_by_its_title(planner):
+    Document.objects.create(code="P", title="规划纲要全文", number="示例〔2021〕10号", recorded_at=clock.now())
+    html = planner.get("/plans/").content.decode()
+    assert '<a href="/documents/P/">规划纲要全文</a>' in html
+    assert "示例〔2021〕10号" in html
