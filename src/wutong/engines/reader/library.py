@@ -18,7 +18,7 @@ from django.db.models import Count, Q
 from wutong.engines.reader import api
 from wutong.engines.reader.errors import CandidateChanged, DocumentMissing
 from wutong.engines.reader.models import Candidate, Document
-from wutong.engines.reader.types import Block, Cell, Figure, Table
+from wutong.engines.reader.types import Block, Cell, Figure, Lexicon, Table
 from wutong.engines.reader.types import Document as LocatedText
 from wutong.platform import clock
 from wutong.platform.files.models import StoredFile
@@ -105,11 +105,13 @@ def add_document(
     by: Any = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
     suggest: Callable[[Figure], str] = lambda figure: "",
+    lexicon: Lexicon | None = None,
 ) -> str:
     """Read a stored file, keep its text and its figures, and return the document's code.
 
     The same file again returns the document that is there: nothing is read twice.
-    `suggest` names the indicator of a figure as printed, or "" (the ledger knows, the reader does not).
+    `suggest` names the indicator of a figure as printed, or "" (the ledger knows, the reader does not);
+    `lexicon` is what reviewers taught.
 
     Raises
         ReaderError  a subclass for every file that cannot be read; nothing is kept then
@@ -120,7 +122,7 @@ def add_document(
     progress(0, 3)
     located = api.open_document(content, name=stored.name)
     progress(1, 3)
-    figures = api.read(located, published=published, area=area)
+    figures = api.read(located, published=published, area=area, lexicon=lexicon)
     progress(2, 3)
     with transaction.atomic():
         document = Document.objects.create(

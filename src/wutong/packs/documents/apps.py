@@ -9,6 +9,9 @@ VERBS = {
     "candidate.corrected": _("更正后采纳"),
     "candidate.rejected": _("不采纳读到的数"),
     "candidate.open": _("撤回审核决定"),
+    "lesson.revoked": _("停用词库条目"),
+    "lesson.restored": _("恢复词库条目"),
+    "lexicon.imported": _("导入词库"),
 }
 
 

@@ -59,3 +59,13 @@ class NotDecimal(WutongError):
     en = Wording(
         "Correct the value to “{text}”", "it is not a number", "Nothing was written", "Write digits such as 548 or 3.68"
     )
+
+
+class LessonUnknown(WutongError):
+    """A lesson of the lexicon that does not exist."""
+
+    code = "documents-E006"
+    zh = Wording("查找词条“{lesson}”", "词库里没有这一条", "没有改动任何数据", "请从词库列表进入")
+    en = Wording(
+        "Find entry “{lesson}”", "the lexicon has no such entry", "Nothing was changed", "Open it from the list"
+    )

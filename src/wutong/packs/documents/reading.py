@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from wutong.engines.reader import library
+from wutong.packs.documents import lessons
 from wutong.packs.documents.review import suggest_indicator
 from wutong.platform.audit.api import record_act
 from wutong.platform.files.api import open_stored
@@ -28,7 +30,8 @@ def read_document(run: JobRun, *, file_id: int, document_title: str, published: 
         area=area,
         by=run.person,
         progress=lambda done, total: run.progress(done, total),
-        suggest=_remembering(suggest_indicator),
+        suggest=_remembering(partial(suggest_indicator, taught=lessons.mappings())),
+        lexicon=lessons.lexicon(),
     )
     info = library.document(code)
     record_act(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -18,6 +19,7 @@ from wutong.kernel.period import Period
 from wutong.kernel.quantity import Quantity
 from wutong.kernel.source import Place, SourceRef
 from wutong.kernel.unit import conversion
+from wutong.packs.documents import lessons
 from wutong.packs.documents.errors import ActUnknown, IndicatorUnmapped, NotDecimal, SubjectUnknown
 from wutong.platform.audit.api import record_act
 
@@ -36,8 +38,13 @@ class Entry:
     changes: dict[str, Any]
 
 
-def suggest_indicator(figure: Figure) -> str:
-    """Return the code of the indicator that a printed name most likely means, or ""."""
+def suggest_indicator(figure: Figure, taught: Mapping[str, str] | None = None) -> str:
+    """Return the code of the indicator that a printed name most likely means, or "".
+
+    `taught` are the names that reviewers mapped before; their word comes before likeness.
+    """
+    if taught and figure.indicator in taught:
+        return taught[figure.indicator]
     found = ledger.find_indicator(figure.indicator)
     return found[0].indicator.code if found and found[0].score >= SURE else ""
 
@@ -96,6 +103,7 @@ def accept(candidate_id: int, *, expected: int, entry: Entry, by: Any, post: str
             [claim_id], reason=library.document(before.document).title, by=by, post=post, only_new=True
         )
         kept = library.decide(candidate_id, expected=decided.version, state=state, by=by, claim_id=claim_id)
+        lessons.learn(kept, suggested=before.indicator_code, by=by)
         record_act(
             f"candidate.{state}", person=by, post=post, object_kind="candidate", object_key=str(candidate_id),
             detail={"document": before.document, "claim": claim_id, "changed": sorted(entry.changes)},
@@ -106,9 +114,12 @@ def accept(candidate_id: int, *, expected: int, entry: Entry, by: Any, post: str
 def decide(
     candidate_id: int, *, act: str, given: dict[str, str], expected: int, by: Any, post: str = ""
 ) -> CandidateInfo:
-    """Carry out one act of the review form (`accept`, `reject`, `reopen`): page and API both come through here."""
-    if act == "reject":
-        return reject(candidate_id, expected=expected, by=by, post=post)
+    """Carry out one act of the review form (`accept`, `reject`, `ignore`, `reopen`): page and API both come through here.
+
+    `ignore` rejects the figure and teaches the reader that the words around it lead to no figure.
+    """
+    if act in {"reject", "ignore"}:
+        return reject(candidate_id, expected=expected, by=by, post=post, everywhere=act == "ignore")
     if act == "reopen":
         return reopen(candidate_id, expected=expected, by=by, post=post)
     if act != "accept":
@@ -125,9 +136,16 @@ def decide(
     return accept(candidate_id, expected=expected, entry=entry, by=by, post=post)
 
 
-def reject(candidate_id: int, *, expected: int, by: Any, post: str = "") -> CandidateInfo:
-    """Mark a figure as not to be used; it stays visible and can be taken up again."""
-    return _mark(candidate_id, expected, "rejected", by, post)
+def reject(candidate_id: int, *, expected: int, by: Any, post: str = "", everywhere: bool = False) -> CandidateInfo:
+    """Mark a figure as not to be used; it stays visible and can be taken up again.
+
+    `everywhere` also teaches the reader not to take such words for a figure in the documents to come.
+    """
+    with transaction.atomic():
+        kept = _mark(candidate_id, expected, "rejected", by, post)
+        if everywhere:
+            lessons.learn_rejection(kept, by=by)
+    return kept
 
 
 def reopen(candidate_id: int, *, expected: int, by: Any, post: str = "") -> CandidateInfo:
@@ -136,6 +154,7 @@ def reopen(candidate_id: int, *, expected: int, by: Any, post: str = "") -> Cand
     with transaction.atomic():
         if before.claim_id is not None:
             ledger.withdraw_claim(before.claim_id, by=by, reason="reviewer reopened the figure")
+        lessons.unlearn(candidate_id, by=by)
         return _mark(candidate_id, expected, "open", by, post)
 
 

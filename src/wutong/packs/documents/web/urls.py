@@ -2,11 +2,16 @@
 
 from django.urls import path
 
-from wutong.packs.documents.web import comparing, pages
+from wutong.packs.documents.web import comparing, lexicon, pages
 
 urlpatterns = [
     path("", pages.documents, name="documents"),
     path("compare/", comparing.compare_documents, name="documents-compare"),
+    path("lexicon/", lexicon.lexicon, name="document-lexicon"),
+    path("lexicon/import/", lexicon.lexicon_import, name="document-lexicon-import"),
+    path("lexicon/file/", lexicon.lexicon_file, name="document-lexicon-file"),
+    path("lexicon/<str:code>/", lexicon.lesson, name="document-lesson"),
+    path("lexicon/<str:code>/force/", lexicon.lesson_force, name="document-lesson-force"),
     path("upload/", pages.upload, name="document-upload"),
     path("indicators/", pages.indicator_choices, name="document-indicator-choices"),
     path("candidates/<int:candidate_id>/", pages.candidate, name="candidate"),

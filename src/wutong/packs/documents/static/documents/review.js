@@ -32,7 +32,7 @@
     panel.querySelector(`[data-key="${key}"]`)?.click();
   }
   const keys = {
-    a: () => act("a"), r: () => act("r"), o: () => act("o"),
+    a: () => act("a"), r: () => act("r"), x: () => act("x"), o: () => act("o"),
     e: () => panel.querySelector("#value")?.focus(),
     m: () => panel.querySelector("#indicator_search")?.focus(),
     n: () => step(1), p: () => step(-1), u: nextOpen,
