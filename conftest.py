@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from datetime import datetime
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from wutong.platform.testing_databases import EMPTY, Stock
 
 # A busy machine is no failure of what is tested.
 settings.register_profile("wutong", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -26,6 +31,58 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if "full" in item.keywords:
             item.add_marker(skip)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if not hasattr(session.config, "workerinput"):  # the last process of the run
+        stock_of_the_run().clear()
+
+
+def stock_of_the_run() -> Stock:
+    """The finished databases that all processes of this run share."""
+    return Stock(Path(os.environ["WUTONG_TEST_DATA"]) / "databases")
+
+
+@pytest.fixture(scope="session")
+def stock(django_test_environment: None) -> Stock:
+    return stock_of_the_run()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(stock: Stock, django_db_blocker) -> Iterator[None]:
+    """Give the process a database of its own: in place of pytest-django's, which would migrate once a process."""
+    with django_db_blocker.unblock():
+        stock.ensure_empty()
+        with stock.copied(EMPTY), django_db_blocker.block():
+            yield
+
+
+@pytest.fixture(scope="module")
+def loaded_zone(stock: Stock, django_db_setup: None, django_db_blocker) -> Iterator[None]:
+    """Let a module's tests, from the first that asks, work on a database that holds the whole reference zone."""
+    from wutong.site.zone import load_zone
+
+    def load() -> None:
+        from wutong.platform import clock
+        from wutong.platform.accounts.api import ensure_roles
+
+        with clock.standing_at(datetime(2025, 3, 3, 10, tzinfo=clock.SHANGHAI)):
+            ensure_roles()
+            load_zone(files("wutong.zones") / "zhengzhou")
+
+    with django_db_blocker.unblock():
+        stock.ensure("zone", load, of=EMPTY)
+        with stock.copied("zone"), django_db_blocker.block():
+            yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_passwords() -> Iterator[None]:
+    """Tests make many passwords: a fast hash stands in for the slow one."""
+    from django.test import override_settings
+
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
 
 
 @pytest.fixture(scope="session")

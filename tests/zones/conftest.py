@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
+
+from wutong.kernel.yaml_text import read_yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 Row = dict[str, str]
@@ -27,7 +28,7 @@ class Zone:
     def data(self, name: str) -> dict[str, Any]:
         """The content of one YAML file."""
         if name not in self._read:
-            self._read[name] = yaml.safe_load((self.folder / f"{name}.yaml").read_text(encoding="utf-8"))
+            self._read[name] = read_yaml((self.folder / f"{name}.yaml").read_text(encoding="utf-8"))
         return self._read[name]
 
     def schema(self, name: str) -> dict[str, Any]:

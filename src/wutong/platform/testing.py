@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 SOURCE = Path(__file__).parents[2]
+KEPT = ("PATH", "HOME", "LANG", "TZ", "PYTHONPYCACHEPREFIX")
 PREAMBLE = "import django; django.setup()\n"
 
 
@@ -30,7 +31,7 @@ class Installation:
 
     def environment(self) -> dict[str, str]:
         """Return the environment of a process that works here."""
-        kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TZ") if name in os.environ}
+        kept = {name: os.environ[name] for name in KEPT if name in os.environ}
         return kept | {
             "PYTHONPATH": str(SOURCE),
             "DJANGO_SETTINGS_MODULE": "wutong.site.settings",

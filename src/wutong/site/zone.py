@@ -16,7 +16,6 @@ from importlib.resources.abc import Traversable
 from itertools import groupby
 from typing import Any
 
-import yaml
 from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
@@ -28,6 +27,7 @@ from wutong.kernel.comparator import Comparator
 from wutong.kernel.period import Period
 from wutong.kernel.quantity import Quantity
 from wutong.kernel.source import Place, SourceRef
+from wutong.kernel.yaml_text import read_yaml
 from wutong.packs.plan.loading import load_plans
 from wutong.platform import clock
 from wutong.platform.accounts.api import ensure_roles, load_organisation
@@ -154,7 +154,7 @@ def _day(value: date | str) -> date:
 
 
 def _yaml(folder: Traversable, name: str) -> dict[str, Any]:
-    return dict(yaml.safe_load((folder / f"{name}.yaml").read_text(encoding="utf-8")))
+    return dict(read_yaml((folder / f"{name}.yaml").read_text(encoding="utf-8")))
 
 
 @contextmanager

@@ -11,11 +11,10 @@ from datetime import date, datetime, time
 from importlib.resources.abc import Traversable
 from typing import Any
 
-import yaml
-
 from wutong.engines.ledger import api as ledger
 from wutong.engines.ledger.api import TableSource
 from wutong.kernel.period import Period
+from wutong.kernel.yaml_text import read_yaml
 from wutong.packs.plan.models import Chapter, Plan, PlanLine, Programme
 from wutong.platform import clock
 
@@ -132,4 +131,4 @@ def _known_from(document: dict[str, Any]) -> datetime:
 
 
 def _yaml(folder: Traversable, name: str) -> dict[str, Any]:
-    return dict(yaml.safe_load((folder / f"{name}.yaml").read_text(encoding="utf-8")))
+    return dict(read_yaml((folder / f"{name}.yaml").read_text(encoding="utf-8")))

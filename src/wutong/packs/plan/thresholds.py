@@ -7,9 +7,8 @@ from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 
-import yaml
-
 from wutong.engines.ledger.types import Thresholds
+from wutong.kernel.yaml_text import read_yaml
 
 
 @cache
@@ -21,7 +20,7 @@ def all_thresholds() -> tuple[Thresholds, ...]:
             on_way=Decimal(entry["on_way"]), watch=Decimal(entry["watch"]), near=Decimal(entry["near"]),
             stale_years=entry["stale_years"], valid_from=entry["valid_from"], basis=entry["basis"],
         )
-        for entry in yaml.safe_load(text)["thresholds"]
+        for entry in read_yaml(text)["thresholds"]
     ]  # fmt: skip
     return tuple(sorted(editions, key=lambda edition: edition.valid_from))
 

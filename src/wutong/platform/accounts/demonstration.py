@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.db import transaction
 
+from wutong.kernel.yaml_text import read_yaml
 from wutong.platform.accounts.models import Post
 from wutong.platform.accounts.people import add_person, person_for_username, set_password
 from wutong.platform.accounts.posts import hold
@@ -59,5 +59,5 @@ def _ensure(row: dict[str, Any], password: str) -> DemoAccount:
 
 
 def _rows() -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = yaml.safe_load(FILE.read_text(encoding="utf-8"))["accounts"]
+    rows: list[dict[str, Any]] = read_yaml(FILE.read_text(encoding="utf-8"))["accounts"]
     return rows

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.db import transaction
 
+from wutong.kernel.yaml_text import read_yaml
 from wutong.platform.accounts.errors import UnknownPermission
 from wutong.platform.accounts.models import Grant, Role
 from wutong.platform.packs import permissions
@@ -19,7 +20,7 @@ FILE = Path(__file__).parent / "data/roles.yaml"
 @cache
 def declared() -> dict[str, Any]:
     """Return the file's content: `field_groups` and `roles`, each by code."""
-    content: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    content: dict[str, Any] = read_yaml(FILE.read_text(encoding="utf-8"))
     return content
 
 
@@ -41,10 +42,19 @@ def ensure_roles() -> None:
     Raises
         UnknownPermission  if the file grants a permission that no part declares
     """
-    for code, role in declared()["roles"].items():
+    wanted = declared()["roles"]
+    for code, role in wanted.items():
         _refuse_unknown(code, role["grants"])
-        row, _ = Role.objects.update_or_create(code=code, defaults={"name_zh": role["zh"], "name_en": role["en"]})
-        _replace_grants(row, {(name, group) for name, groups in role["grants"].items() for group in groups})
+    rows = _ensure_names({code: (role["zh"], role["en"]) for code, role in wanted.items()})
+    _replace_grants(
+        {
+            (rows[code].pk, permission, group)
+            for code, role in wanted.items()
+            for permission, groups in role["grants"].items()
+            for group in groups
+        },
+        rows.values(),
+    )
 
 
 def _refuse_unknown(role: str, grants: dict[str, list[str]]) -> None:
@@ -54,10 +64,23 @@ def _refuse_unknown(role: str, grants: dict[str, list[str]]) -> None:
             raise UnknownPermission(role=role, permission=permission, known="、".join(sorted(known)))
 
 
-def _replace_grants(role: Role, wanted: set[tuple[str, str]]) -> None:
-    present = {(grant.permission, grant.field_group): grant.pk for grant in role.grants.all()}
-    Grant.objects.filter(pk__in=[pk for pair, pk in present.items() if pair not in wanted]).delete()
+def _ensure_names(names: dict[str, tuple[str, str]]) -> dict[str, Role]:
+    """Make the roles with these codes and (Chinese, English) names, and return them by code."""
+    present = Role.objects.in_bulk(list(names), field_name="code")
+    for code, (zh, en) in names.items():
+        role = present.get(code)
+        if role is None or (role.name_zh, role.name_en) != (zh, en):
+            present[code] = Role.objects.update_or_create(code=code, defaults={"name_zh": zh, "name_en": en})[0]
+    return present
+
+
+def _replace_grants(wanted: set[tuple[int, str, str]], roles: Iterable[Role]) -> None:
+    """Make `wanted`, triples of role, permission and field group, the only grants of these roles."""
+    rows = Grant.objects.filter(role__in=roles).values_list("pk", "role_id", "permission", "field_group")
+    present = {(role, permission, group): pk for pk, role, permission, group in rows}
+    if unwanted := [pk for grant, pk in present.items() if grant not in wanted]:
+        Grant.objects.filter(pk__in=unwanted).delete()
     Grant.objects.bulk_create(
-        Grant(role=role, permission=permission, field_group=group)
-        for permission, group in sorted(wanted - present.keys())
+        Grant(role_id=role, permission=permission, field_group=group)
+        for role, permission, group in sorted(wanted - present.keys())
     )

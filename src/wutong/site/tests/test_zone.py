@@ -14,18 +14,16 @@ from wutong.platform import clock
 from wutong.platform.accounts.api import demo_usernames, ensure_demo_accounts, person_for_username
 from wutong.platform.backup import api as backup
 from wutong.site.baseline import BaselineMissing, has_baseline, mark_baseline, return_to_baseline
-from wutong.site.zone import ensure_zone, load_zone
-
-pytestmark = pytest.mark.slow  # each test loads the whole zone
+from wutong.site.zone import ensure_zone
 
 ZONE = files("wutong.zones") / "zhengzhou"
 GDP = SeriesKey("gdp", "area:zhengzhou-hitech")
 
 
 @pytest.fixture
-def zone(db):
-    with clock.standing_at(datetime(2025, 3, 3, 10)):  # noqa: DTZ001
-        load_zone(ZONE)
+def zone(loaded_zone, db):
+    """The reference zone as it stands on 2025-03-03."""
+    with clock.standing_at(datetime(2025, 3, 3, 10, tzinfo=clock.SHANGHAI)):
         yield
 
 
@@ -60,10 +58,10 @@ def test_loading_again_changes_nothing(zone):
 
 
 @pytest.mark.slow
-@pytest.mark.django_db(transaction=True)
-def test_the_zone_returns_to_the_state_that_was_marked(settings, tmp_path):
+def test_the_zone_returns_to_the_state_that_was_marked(loaded_zone, transactional_db, settings, tmp_path):
     settings.DATA = tmp_path
-    ensure_demo_accounts_in_a_loaded_zone()
+    with clock.standing_at(datetime(2025, 3, 3, 10, tzinfo=clock.SHANGHAI)):
+        ensure_demo_accounts({name: f"amber-{name}-cedar-417" for name in demo_usernames()})
     mark_baseline()
     before = backup.hashes()
     planner = person_for_username("planner")
@@ -75,12 +73,6 @@ def test_the_zone_returns_to_the_state_that_was_marked(settings, tmp_path):
     changed = {name for name, table in backup.hashes().items() if table != before[name]}
     assert changed <= {"audit_act", "audit_head", "sqlite_sequence", "django_migrations"}
     assert person_for_username("planner").full_name != "改过的名字"
-
-
-def ensure_demo_accounts_in_a_loaded_zone() -> None:
-    with clock.standing_at(datetime(2025, 3, 3, 10)):  # noqa: DTZ001
-        load_zone(ZONE)
-        ensure_demo_accounts({name: f"amber-{name}-cedar-417" for name in demo_usernames()})
 
 
 def test_a_return_without_a_baseline_is_refused(settings, tmp_path, db):

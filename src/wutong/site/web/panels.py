@@ -12,7 +12,6 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -21,6 +20,7 @@ from django.utils.translation import gettext as _
 from wutong.engines.ledger import api as ledger
 from wutong.engines.ledger.types import Figure, IndicatorInfo, SeriesKey, TargetState
 from wutong.kernel.period import Period
+from wutong.kernel.yaml_text import read_yaml
 from wutong.platform import clock
 from wutong.platform.access.api import scope_of
 from wutong.platform.notices.models import Notice
@@ -48,7 +48,7 @@ class Tile:
 
 @cache
 def _settings() -> dict[str, Any]:
-    return dict(yaml.safe_load((files("wutong.site") / "data/cockpit.yaml").read_text(encoding="utf-8")))
+    return dict(read_yaml((files("wutong.site") / "data/cockpit.yaml").read_text(encoding="utf-8")))
 
 
 def economy(request: HttpRequest) -> dict[str, Any] | None:

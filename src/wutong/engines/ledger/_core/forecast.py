@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from math import sqrt
 
-from scipy.special import stdtr, stdtrit
-
 FEWEST_POINTS = 4
 LEVEL = 0.8  # the band holds the value in four of five cases
 
@@ -72,7 +70,7 @@ def forecast(values: Sequence[tuple[int, Decimal]], until: int, *, level: float 
     trend = _fit([(year, float(value)) for year, value in known])
     years = tuple(range(known[-1][0] + 1, until + 1))
     freedom = len(known) - 2
-    reach = float(stdtrit(freedom, (1 + level) / 2))
+    reach = _reach(freedom, level)
     spread = tuple(trend.spread(year) for year in years)
     middle = [trend.at(year) for year in years]
     return Forecast(
@@ -102,8 +100,23 @@ def chance(band: Forecast, year: int, target: Decimal, *, upward: bool = True) -
     if band.spread[place] == 0:
         share = 1.0 if ahead >= 0 else 0.0
     else:
-        share = float(stdtr(band.freedom, ahead / band.spread[place]))
+        share = _share_below(band.freedom, ahead / band.spread[place])
     return Decimal(min(99, max(1, round(share * 100))))
+
+
+# scipy is brought in by the first forecast: it takes half a second, and every command loads this module.
+def _reach(freedom: int, level: float) -> float:
+    """How many standard errors hold `level` of Student's t around its middle."""
+    from scipy.special import stdtrit
+
+    return float(stdtrit(freedom, (1 + level) / 2))
+
+
+def _share_below(freedom: int, distance: float) -> float:
+    """The share of Student's t below `distance` standard errors."""
+    from scipy.special import stdtr
+
+    return float(stdtr(freedom, distance))
 
 
 def _fit(values: Sequence[tuple[int, float]]) -> _Trend:

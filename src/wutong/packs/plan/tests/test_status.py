@@ -5,9 +5,9 @@ from argparse import ArgumentParser
 
 import jsonschema
 import pytest
-import yaml
 
 from wutong.engines.ledger import api as ledger
+from wutong.kernel.yaml_text import read_yaml
 from wutong.packs.plan import command
 from wutong.packs.plan.errors import DayUnreadable, PlanUnknown
 from wutong.packs.plan.models import Plan
@@ -123,7 +123,7 @@ class TestThresholds:
     def test_the_data_keep_their_schema(self):
         folder = files("wutong.packs.plan") / "data"
         schema = json.loads((folder / "thresholds.schema.json").read_text(encoding="utf-8"))
-        jsonschema.validate(yaml.safe_load((folder / "thresholds.yaml").read_text(encoding="utf-8")), schema)
+        jsonschema.validate(read_yaml((folder / "thresholds.yaml").read_text(encoding="utf-8")), schema)
 
     def test_a_day_before_the_first_edition_uses_the_first(self):
         from datetime import date

@@ -3,8 +3,8 @@
 from importlib import resources
 
 import pytest
-import yaml
 
+from wutong.kernel.yaml_text import read_yaml
 from wutong.platform.access.api import may, scope_of
 from wutong.platform.accounts.api import (
     demo_usernames,
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 
 def zone_file(name: str):
-    return yaml.safe_load(resources.files("wutong.zones.zhengzhou").joinpath(name).read_text(encoding="utf-8"))
+    return read_yaml(resources.files("wutong.zones.zhengzhou").joinpath(name).read_text(encoding="utf-8"))
 
 
 @pytest.fixture

@@ -139,7 +139,7 @@ class Receiver(BaseHTTPRequestHandler):
 def receiver():
     Receiver.received, Receiver.status = [], 200
     server = HTTPServer(("127.0.0.1", 0), Receiver)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/hook?room=1"
     server.shutdown()
     server.server_close()
