@@ -7,6 +7,7 @@ from pathlib import Path
 
 from wutong.site.environment import data_folder, database, identity_provider, secret_key
 
+PACKAGE = Path(__file__).parents[1]
 DATA = data_folder()
 DEBUG = False
 SECRET_KEY = secret_key(DATA)
@@ -138,7 +139,7 @@ X_FRAME_OPTIONS = "DENY"
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
-LOCALE_PATHS = [str(Path(__file__).parent / "locale")]
+LOCALE_PATHS = [str(PACKAGE / folder / "locale") for folder in ("site", f"zones/{WUTONG_ZONE}")]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"

@@ -131,7 +131,7 @@ def check_formula(indicator_code: str, formula: str) -> None:
 
     def unit_of(reference: Reference) -> str:
         if reference.indicator not in infos:
-            raise IndicatorUnknown(indicator=reference.indicator, suggestion=suggestion(reference.indicator))
+            raise unknown(reference.indicator)
         info = infos[reference.indicator]
         return unit_of_measure(info.unit, info.measure, reference.measure or info.measure)
 
@@ -256,16 +256,20 @@ def series_rows(wanted: models.Q | None = None) -> models.QuerySet[Series]:
     return rows.filter(wanted) if wanted is not None else rows
 
 
-def suggestion(name: str) -> str:
-    """Return the tail of an error's advice: the likeliest indicator, or nothing."""
-    matches = find_indicator(name)
-    return f"，是否指“{matches[0].indicator.name_zh}”（{matches[0].indicator.code}）" if matches else ""
+def unknown(name: str, *, suggest: bool = True) -> IndicatorUnknown:
+    """Return the error of a name that no indicator has; it suggests the likeliest one there is."""
+    likely = find_indicator(name)[:1] if suggest else []
+    return IndicatorUnknown(
+        indicator=name,
+        suggestion="".join(f"，是否指“{one.indicator.name_zh}”（{one.indicator.code}）" for one in likely),
+        suggestion_en="".join(f"; did you mean “{one.indicator.name_en}” ({one.indicator.code})" for one in likely),
+    )
 
 
 def _indicator_row(code: str) -> Indicator:
     row = Indicator.objects.select_related("group", "owner").filter(code=code).first()
     if row is None:
-        raise IndicatorUnknown(indicator=code, suggestion=suggestion(code))
+        raise unknown(code)
     return row
 
 

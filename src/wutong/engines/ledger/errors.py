@@ -15,7 +15,7 @@ class IndicatorUnknown(WutongError):
         "Look up the indicator “{indicator}”",
         "the ledger does not know it",
         "Nothing was written",
-        "Check the code or name{suggestion}",
+        "Check the code or name{suggestion_en}",
     )
 
 
@@ -144,9 +144,9 @@ class FormulaWrong(WutongError):
     zh = Wording("保存公式“{formula}”", "第 {at} 个字符处：{problem}", "没有保存这个公式", "{advice}")
     en = Wording(
         "Save the formula “{formula}”",
-        "at character {at}: {problem}",
+        "at character {at}: {problem_en}",
         "The formula was not saved",
-        "What to write: {advice}",
+        "Write {advice_en}",
     )
 
 

@@ -14,6 +14,7 @@ from wutong.engines.ledger.targets import path_note
 from wutong.engines.ledger.types import Figure
 from wutong.engines.ledger.wording import PATHS, READINGS, plain
 from wutong.kernel.quantity import Quantity
+from wutong.platform.naming import period_label
 
 MORE_DECIMALS = 2
 LEGEND_ROOM = 32  # pixels under the axis
@@ -114,7 +115,7 @@ def _trend(progress: Progress) -> Rule:
     band = progress.forecast
     words = _("各年数据的直线趋势延伸到期末；区间在五次中有四次包含实际值")
     used = {point.claim for point in progress.points}
-    inputs = tuple(Input(one.period.label, one) for one in progress.figures if one.claim_id in used)
+    inputs = tuple(Input(period_label(one.period), one) for one in progress.figures if one.claim_id in used)
     if band is None:
         return Rule("trend", _("趋势预测"), words, inputs, None, _("年度数据不足四个，不作预测"))
     low, high = (rounded(end[-1], MORE_DECIMALS) for end in (band.low, band.high))
@@ -131,7 +132,7 @@ def _over_years(progress: Progress) -> Rule:
     aim = progress.aim
     points = [point for point in progress.points if aim.first <= point.year <= aim.last]
     used = {point.claim for point in points}
-    inputs = tuple(Input(one.period.label, one) for one in progress.figures if one.claim_id in used)
+    inputs = tuple(Input(period_label(one.period), one) for one in progress.figures if one.claim_id in used)
     inputs += (Input(_("目标"), text=f"{progress.target.printed}{progress.target.unit}"),)
     remark = ""
     if aim.reading == "every_year":

@@ -8,8 +8,8 @@ from dataclasses import replace
 from django.db.models import Q
 
 from wutong.engines.ledger._core.breakdown import normal
-from wutong.engines.ledger.catalogue import require, suggestion
-from wutong.engines.ledger.errors import IndicatorUnknown, SubjectUnknown
+from wutong.engines.ledger.catalogue import require, unknown
+from wutong.engines.ledger.errors import SubjectUnknown
 from wutong.engines.ledger.models import Indicator, Series, Subject
 from wutong.engines.ledger.types import SeriesKey
 from wutong.platform.access.scope import Scope
@@ -62,7 +62,7 @@ def ensure_series(keys: Iterable[SeriesKey]) -> dict[SeriesKey, int]:
     rows = []
     for key in missing:
         if key.indicator not in indicator_ids:
-            raise IndicatorUnknown(indicator=key.indicator, suggestion=suggestion(key.indicator))
+            raise unknown(key.indicator)
         if key.subject not in subject_ids:
             raise SubjectUnknown(subject=key.subject)
         rows.append(
@@ -101,6 +101,6 @@ def require_covered(scope: Scope, key: SeriesKey) -> None:
     group = Indicator.objects.filter(code=key.indicator).values_list("field_group", flat=True).first()
     path = Subject.objects.filter(key=key.subject).values_list("area__path", flat=True).first()
     if group is None:
-        raise IndicatorUnknown(indicator=key.indicator, suggestion="")
+        raise unknown(key.indicator, suggest=False)
     if path is None or not scope.covers(path, group):
         raise SubjectUnknown(subject=key.subject)

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import get_language
 
-
-def in_english() -> bool:
-    """Whether the reader chose English."""
-    return (get_language() or "").startswith("en")
+from wutong.platform.naming import in_english
 
 
 class Plan(models.Model):
@@ -38,7 +34,7 @@ class Plan(models.Model):
     @property
     def title(self) -> str:
         """The title in the reader's language."""
-        return self.title_en if in_english() and self.title_en else self.title_zh
+        return (in_english() and self.title_en) or self.title_zh
 
 
 class Chapter(models.Model):

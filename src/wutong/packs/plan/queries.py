@@ -22,12 +22,13 @@ from wutong.engines.ledger.types import (
     TargetState,
 )
 from wutong.packs.plan.errors import PlanUnknown
-from wutong.packs.plan.models import Comment, Plan, PlanLine, Programme, ProgrammeState, in_english
+from wutong.packs.plan.models import Comment, Plan, PlanLine, Programme, ProgrammeState
 from wutong.packs.plan.table import plan_table, records
 from wutong.packs.plan.thresholds import thresholds_on
 from wutong.platform import clock
 from wutong.platform.access.scope import Scope
 from wutong.platform.accounts.models import Unit
+from wutong.platform.naming import in_english
 
 KnownOn = date | datetime | None
 

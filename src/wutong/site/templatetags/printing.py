@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext, pgettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from wutong.kernel.period import Period
 from wutong.platform.lists.values import missing
+from wutong.platform.naming import in_english, period_label, unit_label
 
 FEN = {"亿元": 10**10, "万元": 10**6, "元": 100}
 # What each state says when the page does not say it better; the shape comes from the style sheet.
@@ -23,37 +23,9 @@ GOOD = {("higher", 1): "good", ("higher", -1): "bad", ("lower", 1): "bad", ("low
 CLASSES = {"large": " large"}
 
 
-def name_of(thing: Any) -> str:
-    """Return `name_en` for an English reader where there is one, else `name_zh`."""
-    return (get_language() == "en" and thing.name_en) or thing.name_zh
-
-
-def period_label(period: Period) -> str:
-    """Return a period in the reader's language: 2021年 or 2021, 2024年1—3月 or Jan–Mar 2024."""
-    if get_language() != "en":
-        return period.label
-    year, first, last = period.end.year, f"{period.start:%b}", f"{period.end:%b}"
-    match period.kind:
-        case "years":
-            return f"{period.start.year}–{year}"
-        case "cumulative":
-            return f"{first}–{last} {year}"
-        case "month":
-            return f"{last} {year}"
-        case "open":
-            return gettext("未注明时期")
-        case _:
-            return period.code
-
-
-def unit_label(unit: str) -> str:
-    """Return a unit in the reader's language; one without an English word stays as it is printed."""
-    return pgettext("unit", unit) if unit else ""
-
-
 def document_link(code: str, title: str, title_en: str, number: str) -> SafeString:
     """Return a document as its title, with its number where it bears one, leading to its page."""
-    shown = (get_language() == "en" and title_en) or title
+    shown = (in_english() and title_en) or title
     mark = format_html(' <span class="faint">{}</span>', number) if number else SafeString("")
     return format_html('<a href="{}">{}</a>{}', reverse("document", args=[code]), shown, mark)
 

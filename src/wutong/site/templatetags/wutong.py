@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from wutong.engines.reader import library
+from wutong.platform import naming
 from wutong.site.templatetags import printing, sparklines
 from wutong.site.templatetags.cells import cell_html
 
@@ -51,19 +52,25 @@ def document(context: RequestContext, code: str) -> SafeString:
 @register.simple_tag
 def name_of(thing: Any) -> str:
     """Print the name of an indicator, area, unit or subject in the reader's language (Chinese where English lacks)."""
-    return printing.name_of(thing)
+    return naming.name_of(thing)
 
 
 @register.filter
 def period(when: Any) -> str:
     """Print a period (`{{ figure.period|period }}`) as 2021年, in English as 2021."""
-    return printing.period_label(when)
+    return naming.period_label(when) if when else ""
 
 
 @register.filter
 def unit(code: str) -> str:
     """Print a unit (`{{ info.unit|unit }}`) in the reader's language."""
-    return printing.unit_label(code)
+    return naming.unit_label(code)
+
+
+@register.filter
+def breakdown(pairs: str) -> str:
+    """Print a breakdown (`{{ key.breakdown|breakdown }}`) in the reader's language; 总体 for the whole."""
+    return naming.breakdown_label(pairs)
 
 
 @register.simple_tag

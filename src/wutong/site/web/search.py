@@ -7,10 +7,11 @@ from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from wutong.platform.access.api import SIGNED_IN, page
 from wutong.platform.finding import fit
+from wutong.platform.naming import in_english
 from wutong.platform.packs import Hit, Pack, packs, resolve
 from wutong.site.web.shell import navigation
 
@@ -38,7 +39,7 @@ def _hits(request: HttpRequest, pack: Pack, typed: str) -> list[Hit]:
 
 
 def _title(pack: Pack) -> str:
-    return pack.title_en if get_language() == "en" else pack.title_zh
+    return pack.title_en if in_english() else pack.title_zh
 
 
 def pages(request: HttpRequest, typed: str) -> list[Hit]:

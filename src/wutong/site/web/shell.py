@@ -7,12 +7,13 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wutong.platform import clock
 from wutong.platform.access.api import may
 from wutong.platform.access.scope import rights_of
+from wutong.platform.naming import name_of
 from wutong.platform.notices.models import Notice
 from wutong.platform.packs import MenuEntry, packs
 from wutong.site.web.areas import ChosenArea
@@ -65,7 +66,7 @@ def _of_person(request: HttpRequest) -> dict[str, Any]:
         "screen": bool(request.GET.get("screen")),
         **_menus(sections),
         "areas": _area_choices(chosen),
-        "area_name": _name(chosen.area) if chosen.area else "",
+        "area_name": name_of(chosen.area) if chosen.area else "",
         "notices_url": address("notices"),
         "unread": Notice.objects.filter(person=request.user, read_at=None).count(),
         "posts": sorted({right.post for right in rights_of(request.user).rights}),
@@ -91,11 +92,7 @@ def _own_links() -> list[dict[str, str]]:
 def _area_choices(chosen: ChosenArea) -> list[dict[str, Any]]:
     if len(chosen.all) < 2:
         return []
-    return [{"code": area.code, "name": _name(area), "here": area == chosen.area} for area in chosen.all]
-
-
-def _name(thing: Any) -> str:
-    return (get_language() == "en" and thing.name_en) or thing.name_zh
+    return [{"code": area.code, "name": name_of(area), "here": area == chosen.area} for area in chosen.all]
 
 
 def _present_url(request: HttpRequest) -> str:

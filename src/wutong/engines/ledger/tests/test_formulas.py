@@ -1,3 +1,4 @@
+import re
 from contextlib import suppress
 from fractions import Fraction
 
@@ -97,6 +98,19 @@ def test_what_cannot_be_read_is_refused_at_its_place(formula, position, words):
     with pytest.raises(FormulaWrong, match=words) as refused:
         parse(formula)
     assert refused.value.facts["at"] == position
+
+
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+FORMULAS_WRONG = ["money + firms", "share + points", "2 ^ money", "money / ", "money @ area", "median(money)",
+                  "growth(money / area)", "average_growth(money, 2015)"]  # fmt: skip
+
+
+@pytest.mark.parametrize("formula", FORMULAS_WRONG)
+def test_an_english_reader_is_told_in_english_what_is_wrong(formula):
+    with pytest.raises(FormulaWrong) as refused:
+        accepted(formula, "%")
+    words = refused.value.message("en").replace("[产业=智能传感器]", "").replace("5家", "")
+    assert not CHINESE.search(words)
 
 
 def test_a_breakdown_and_a_measure_are_selected():

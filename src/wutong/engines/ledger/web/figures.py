@@ -10,7 +10,6 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -25,6 +24,7 @@ from wutong.platform import clock
 from wutong.platform.access.api import may, page, post_of, scope_of
 from wutong.platform.accounts.models import Unit
 from wutong.platform.lists import Column, listing, respond
+from wutong.platform.naming import name_of, period_label, told, unit_label
 
 KINDS = dict(Claim.KINDS)
 NATURES = dict(Claim.NATURES)
@@ -41,20 +41,16 @@ class Line:
 
 
 COLUMNS = [
-    Column("name", _("指标"), lambda line: _named(line.indicator), sort="name", filter="name",
+    Column("name", _("指标"), lambda line: name_of(line.indicator), sort="name", filter="name",
            link=lambda line: reverse("indicator", args=[line.indicator.code])),
     Column("code", _("代码"), "indicator.code", sort="code", filter="code"),
     Column("group", _("分组"), "group", sort="group", filter="group"),
     Column("latest", _("最新值"), "latest", number=True),
-    Column("period", _("时期"), lambda line: line.latest.period.label if line.latest else "", sort="period", filter="period"),
-    Column("unit", _("单位"), "indicator.unit", filter="unit"),
+    Column("period", _("时期"), lambda line: period_label(line.latest.period) if line.latest else "", sort="period", filter="period"),
+    Column("unit", _("单位"), lambda line: unit_label(line.indicator.unit), filter="unit"),
     Column("owner", _("责任单位"), "owner", sort="owner", filter="owner"),
     Column("quantity", _("类型"), lambda line: _(dict(Indicator.QUANTITIES)[line.indicator.quantity]), hidden=True),
 ]  # fmt: skip
-
-
-def _named(info: IndicatorInfo) -> str:
-    return info.name_en if (get_language() or "").startswith("en") and info.name_en else info.name_zh
 
 
 @page("figures.read")
@@ -166,7 +162,7 @@ def _correction(request: HttpRequest, before: Figure) -> NewClaim:
 
 def _again(request: HttpRequest, claim_id: int, problem: WutongError) -> HttpResponse:
     """Show the page with the message and what was typed."""
-    context = _claim_context(request, claim_id, request.POST, problem.message(get_language() or "zh"))
+    context = _claim_context(request, claim_id, request.POST, told(problem))
     return render(request, "ledger/claim.html", context, status=409)
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from wutong.engines.ledger import api as ledger
 from wutong.platform.access.api import may, scope_of
 from wutong.platform.finding import fit
+from wutong.platform.naming import name_of, unit_label
 from wutong.platform.packs import Hit
 
 
@@ -15,9 +16,8 @@ def indicators(request: HttpRequest, typed: str) -> list[Hit]:
     """Return the indicators the reader may see whose names answer."""
     if not may(request.user, "figures.read"):
         return []
-    english = request.LANGUAGE_CODE == "en"  # type: ignore[attr-defined]
     return [
-        Hit((english and info.name_en) or info.name_zh, reverse("indicator", args=[info.code]), info.unit, quality)
+        Hit(name_of(info), reverse("indicator", args=[info.code]), unit_label(info.unit), quality)
         for info in ledger.indicators(scope=scope_of(request.user, "figures.read"))
         if (quality := fit(typed, [info.name_zh, info.name_en, info.code, *info.aliases]))
     ]

@@ -24,6 +24,7 @@ from wutong.kernel.errors import WutongError
 from wutong.platform.access.api import may, page, post_of, scope_of
 from wutong.platform.files.api import StoredFile, open_stored, store
 from wutong.platform.jobs.api import Job, jobs_of, start
+from wutong.platform.naming import told
 
 SAMPLES = 3  # cells of a column shown under its head
 ROLE_NAMES = {
@@ -56,12 +57,8 @@ def upload(request: HttpRequest) -> HttpResponse:
         stored = store(request.FILES["file"], name=request.FILES["file"].name, person=request.user)
         tables_of(_content(stored), stored.name)
     except WutongError as problem:
-        return render(request, "ledger/import.html", {"problem": _words(problem)}, status=400)
+        return render(request, "ledger/import.html", {"problem": told(problem)}, status=400)
     return redirect("figure-import-columns", stored.pk)
-
-
-def _words(problem: WutongError) -> str:
-    return problem.message(get_language() or "zh")
 
 
 def _content(stored: StoredFile) -> bytes:
@@ -88,7 +85,7 @@ def columns(request: HttpRequest, file_id: int) -> HttpResponse:
         mapping = _corrected(request, mapping)
         return redirect("figure-import-report", _start(request, stored, table, mapping).pk)
     except WutongError as problem:
-        return _show_columns(request, stored, tables, table, mapping, remembered, _words(problem))
+        return _show_columns(request, stored, tables, table, mapping, remembered, told(problem))
 
 
 def _show_columns(

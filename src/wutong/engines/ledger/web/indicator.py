@@ -13,7 +13,6 @@ from urllib.parse import urlencode
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from wutong.engines.ledger import api as ledger
@@ -22,15 +21,16 @@ from wutong.engines.ledger.moment import end_of
 from wutong.engines.ledger.series import key_of, known_series, scoped
 from wutong.engines.ledger.types import Contradiction, DefinitionInfo, Figure, IndicatorInfo, SeriesKey, TargetState
 from wutong.engines.ledger.web.indicator_chart import Drawing, chart_option, forecast_of
-from wutong.engines.ledger.web.wording import WORDS, breakdown_label
+from wutong.engines.ledger.web.wording import WORDS
 from wutong.platform.access.api import may, page, scope_of
 from wutong.platform.access.scope import Scope
 from wutong.platform.accounts.models import Unit
 from wutong.platform.lists import Column, listing, respond
+from wutong.platform.naming import breakdown_label, name_of, period_label
 
 CODE = re.compile(r"[a-z][\w]*(?:\.[\w]+)*")
 COLUMNS = [
-    Column("period", _("时期"), lambda one: one.period.label, sort="period", filter="period"),
+    Column("period", _("时期"), lambda one: period_label(one.period), sort="period", filter="period"),
     Column("value", _("数值"), lambda one: one, sort="value", number=True),
     Column("unit", _("单位"), "unit"),
     Column("adopted", _("采用"), lambda one: _("采用") if one.sequence else "", sort="adopted"),
@@ -103,7 +103,7 @@ def _switches(keys: Sequence[SeriesKey], chosen: SeriesKey) -> dict[str, Any]:
     """Return the choices of subject, then measure within it, then breakdown within both."""
     of_subject = [key for key in keys if key.subject == chosen.subject]
     of_measure = [key for key in of_subject if key.measure == chosen.measure]
-    subjects = {one.key: _name(one) for one in ledger.subjects({key.subject for key in keys})}
+    subjects = {one.key: name_of(one) for one in ledger.subjects({key.subject for key in keys})}
     return {
         "chosen": chosen,
         "subject_name": subjects.get(chosen.subject, chosen.subject),
@@ -197,9 +197,5 @@ def _words(info: IndicatorInfo) -> dict[str, str]:
     return {
         "direction": WORDS["direction"][info.direction],
         "quantity": WORDS["quantity"][info.quantity],
-        "owner": _name(owner) if owner else "",
+        "owner": name_of(owner) if owner else "",
     }
-
-
-def _name(thing: Any) -> str:
-    return (get_language() == "en" and thing.name_en) or thing.name_zh

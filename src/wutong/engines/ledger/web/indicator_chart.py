@@ -20,6 +20,7 @@ from wutong.engines.ledger.types import Figure, IndicatorInfo, TargetState
 from wutong.kernel.comparator import Comparator
 from wutong.kernel.errors import WutongError
 from wutong.kernel.period import LAST_MONTH, Period
+from wutong.platform.naming import period_label, unit_label
 
 YEARS_AHEAD = 3
 YEARLY = {"year", "day"}
@@ -85,8 +86,8 @@ def points(figures: Sequence[Figure], unit: str) -> list[dict[str, Any]]:
         {
             "value": [place_on_axis(figure.period), number],
             "printed": figure.printed,
-            "unit": figure.unit,
-            "when": figure.period.label,
+            "unit": unit_label(figure.unit),
+            "when": period_label(figure.period),
             "note": f"{figure.source.title} {figure.source.place}".strip(),
             "url": reverse("claim", args=[figure.claim_id]),
         }

@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -27,6 +26,7 @@ from wutong.platform.access.api import may, page, post_of, scope_of
 from wutong.platform.files.api import store
 from wutong.platform.jobs.api import start
 from wutong.platform.lists import Column, listing, respond
+from wutong.platform.naming import told
 
 NOT_READ = SafeString("—")  # of a document known by its title alone there is nothing to read
 COLUMNS = [
@@ -76,7 +76,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     try:
         return redirect("job", _send(request).pk)
     except WutongError as problem:
-        context["problem"] = problem.message(get_language())
+        context["problem"] = told(problem)
     except ValueError:
         context["problem"] = _("发布日期不是有效的日期，没有保存任何内容。请写成 2025-02-20。")
     return render(request, "documents/upload.html", context, status=400)
@@ -141,7 +141,7 @@ def decide(request: HttpRequest, candidate_id: int) -> HttpResponse:
         after = _decide(request, before)
     except WutongError as problem:
         context = _panel(request, before, library.document(before.document))
-        context |= {"problem": problem.message(get_language()), "typed": request.POST}
+        context |= {"problem": told(problem), "typed": request.POST}
         return render(request, "documents/candidate.html", context, status=409)
     info = library.document(after.document)
     context = {**_panel(request, after, info), **_progress(info), "decided": True}

@@ -15,9 +15,10 @@ from wutong.engines.ledger.api import Part
 from wutong.engines.ledger.errors import NotToBeSplit
 from wutong.kernel.errors import WutongError
 from wutong.packs.plan.queries import LineView
-from wutong.packs.plan.web.lines import told, view_of
+from wutong.packs.plan.web.lines import view_of
 from wutong.platform.access.api import page, post_of
 from wutong.platform.accounts.models import Unit
+from wutong.platform.naming import told
 
 
 @page("plans.edit")

@@ -17,9 +17,10 @@ from wutong.packs.plan import acts
 from wutong.packs.plan.errors import NotDrafting, PlanUnknown
 from wutong.packs.plan.models import PlanLine, Proposal
 from wutong.packs.plan.queries import observed, plan_by_code, plan_views
-from wutong.packs.plan.web.lines import line_of, told
+from wutong.packs.plan.web.lines import line_of
 from wutong.packs.plan.web.plans import known_on, rights
 from wutong.platform.access.api import page, post_of, scope_of
+from wutong.platform.naming import told
 
 FASTEST, SLOWEST, USUAL = Decimal(30), Decimal(-10), Decimal(5)  # ends and start of the slider, per cent a year
 

@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wutong.engines.ledger import api as ledger
-from wutong.packs.plan.models import Plan, PlanLine, Programme, in_english
+from wutong.packs.plan.models import Plan, PlanLine, Programme
 from wutong.platform.access.api import may, scope_of
 from wutong.platform.finding import fit
+from wutong.platform.naming import in_english
 from wutong.platform.packs import Hit
 
 

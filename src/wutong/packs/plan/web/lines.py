@@ -18,6 +18,7 @@ from wutong.packs.plan.models import PlanLine, Proposal
 from wutong.packs.plan.queries import LineView, line_views, names_of_units, plan_by_code
 from wutong.packs.plan.web.plans import known_on, rights
 from wutong.platform.access.api import page, post_of, scope_of
+from wutong.platform.naming import told
 
 
 def line_of(code: str, row: int) -> PlanLine:
@@ -125,13 +126,6 @@ def decide(request: HttpRequest, number: int) -> HttpResponse:
 
 def _told(problem: WutongError | None) -> str:
     return told(problem) if problem else ""
-
-
-def told(problem: WutongError) -> str:
-    """Return an error in the reader's language."""
-    from django.utils.translation import get_language
-
-    return problem.message("en" if (get_language() or "").startswith("en") else "zh")
 
 
 def _status(problem: WutongError | None) -> int:

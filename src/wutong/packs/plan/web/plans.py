@@ -21,6 +21,7 @@ from wutong.packs.plan.thresholds import thresholds_on
 from wutong.platform import clock
 from wutong.platform.access.api import may, page, scope_of
 from wutong.platform.lists.api import Column, ComputedCell, StateCell, listing, respond
+from wutong.platform.naming import period_label, unit_label
 
 NOT_APPLICABLE = SafeString("—")
 PAPERS = ("a3", "a4")
@@ -83,12 +84,12 @@ COLUMNS = [
     Column("number", _("序号"), lambda view: view.line.row, sort="row"),
     Column("name", _("指标"), lambda view: f"{view.name}{view.line.marks}", sort="name", filter="name", link=line_url),
     Column("group", _("类别"), "line.group", sort="group", filter="group", hidden=True),
-    Column("unit", _("单位"), "unit"),
+    Column("unit", _("单位"), lambda view: unit_label(view.unit)),
     Column("base", _("基数"), lambda view: view.target.base if view.target else NOT_APPLICABLE, number=True),
     Column("target", _("目标"), target_cell, number=True),
     Column("path", _("年度路径与实绩"), _spark),
     Column("latest", _("最新值"), "latest", sort="latest", number=True),
-    Column("year", _("数据年份"), lambda view: view.latest.period.label if view.latest else "", sort="year"),
+    Column("year", _("数据年份"), lambda view: period_label(view.latest.period) if view.latest else "", sort="year"),
     Column("pace", _("进度比%"), _pace, number=True),
     Column("chance", _("达成可能%"), _chance, number=True),
     Column("state", _("状态"), lambda view: StateCell(view.state) if view.state else NOT_APPLICABLE, sort="state",

@@ -15,10 +15,10 @@ from wutong.packs.plan import acts
 from wutong.packs.plan.errors import PlanUnknown
 from wutong.packs.plan.models import Programme, ProgrammeState
 from wutong.packs.plan.queries import plan_by_code, programmes_of
-from wutong.packs.plan.web.lines import told
 from wutong.packs.plan.web.plans import known_on, rights
 from wutong.platform.access.api import page, post_of
 from wutong.platform.lists.api import Column, listing, respond
+from wutong.platform.naming import told
 
 STATES = {code: gettext_lazy(word) for code, word in ProgrammeState.STATES}
 COLUMNS = [

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
+from wutong.engines.ledger._core.formulas.problems import Words, wrong
 from wutong.engines.ledger._core.formulas.syntax import Call, Negative, Node, Number, Operation, Reference
 from wutong.engines.ledger.errors import FormulaWrong
 from wutong.kernel.unit import UnitUnknown, unit
@@ -78,12 +79,7 @@ def check(formula: str, node: Node, unit_of: UnitOf, wanted: str) -> None:
     """
     result = dimension_of(formula, node, unit_of)
     if not reads_as(result, of_unit(wanted)[0]):
-        raise FormulaWrong(
-            formula=formula,
-            at=1,
-            problem=f"算出的是{in_words(result)}，而指标的单位是“{wanted}”",
-            advice="请改公式或指标的单位；比率请用 share(x, y) 或乘以 100%",
-        )
+        raise wrong(formula, 1, "result", "result", result=both(result), unit=wanted)
 
 
 def reads_as(result: Dimension, wanted: Dimension) -> bool:
@@ -116,9 +112,7 @@ def _unit_dimension(formula: str, code: str, at: int) -> Dimension:
     try:
         return of_unit(code)[0]
     except UnitUnknown as problem:
-        raise FormulaWrong(
-            formula=formula, at=at, problem=f"不认识单位“{code}”", advice="请写列表中的单位，例如 亿元、家、%"
-        ) from problem
+        raise wrong(formula, at, "unit", "unit", unit=code) from problem
 
 
 def _of_call(formula: str, call: Call, unit_of: UnitOf) -> Dimension:
@@ -129,7 +123,7 @@ def _of_call(formula: str, call: Call, unit_of: UnitOf) -> Dimension:
         case "share":
             second = dimension_of(formula, call.arguments[1], unit_of)
             if first != second:
-                raise _disagreement(formula, call, first, second, "share 的两个参数须是同一种量")
+                raise _disagreement(formula, call, first, second, "same_share")
             return SHARE
         case "per":
             return _multiplied("/", first, dimension_of(formula, call.arguments[1], unit_of))
@@ -139,16 +133,13 @@ def _of_call(formula: str, call: Call, unit_of: UnitOf) -> Dimension:
 
 def _added(formula: str, node: Operation, left: Dimension, right: Dimension) -> Dimension:
     if left.vector != right.vector:
-        raise _disagreement(formula, node, left, right, "只有同一种量才能相加减")
+        raise _disagreement(formula, node, left, right, "same")
     flavours = {left.flavour, right.flavour}
     if left.flavour == right.flavour:
         return DIFFERENCE if node.sign == "-" and left == SHARE else left
     if "difference" in flavours and "number" not in flavours:
         return left if right == DIFFERENCE else right
-    advice = "百分比与百分点不可相加减；请统一为百分比，或先相减得出百分点"
-    if "number" in flavours:
-        advice = "请给这个数写上单位，例如把 1 写成 100%，把 5 写成 5家"
-    raise _disagreement(formula, node, left, right, advice)
+    raise _disagreement(formula, node, left, right, "bare" if "number" in flavours else "points")
 
 
 def _multiplied(sign: str, left: Dimension, right: Dimension) -> Dimension:
@@ -163,39 +154,45 @@ def _multiplied(sign: str, left: Dimension, right: Dimension) -> Dimension:
 
 def _raised(formula: str, node: Operation, left: Dimension, right: Dimension) -> Dimension:
     if right != NUMBER or not isinstance(node.right, Number):
-        raise _disagreement(formula, node, left, right, "指数须写成一个不带单位的数，例如 ^2 或 ^0.5")
+        raise _disagreement(formula, node, left, right, "exponent")
     if left.pure:
         return NUMBER
     if node.right.value.denominator != 1:
-        raise _disagreement(formula, node, left, right, "带单位的量只能取整数次方")
+        raise _disagreement(formula, node, left, right, "whole_power")
     return Dimension(tuple((name, exponent * int(node.right.value)) for name, exponent in left.vector))
 
 
 def _disagreement(formula: str, node: Operation | Call, left: Dimension, right: Dimension, advice: str) -> FormulaWrong:
-    return FormulaWrong(
-        formula=formula, at=node.at, problem=f"一边是{in_words(left)}，一边是{in_words(right)}", advice=advice
-    )
+    return wrong(formula, node.at, "disagree", advice, left=both(left), right=both(right))
 
 
-_WORDS = {
-    "money": "金额", "money_usd": "美元金额", "area": "面积", "count": "个数", "length": "长度", "mass": "重量", "volume": "体积",
-    "energy": "用电量", "power": "功率", "rank": "位次", "score": "得分", "days": "天数", "years": "年数", "share": "百分比",
-    "points": "百分点", "number": "纯数", "difference": "百分比之差",
+_WORDS: dict[str, Words] = {
+    "money": ("金额", "money"), "money_usd": ("美元金额", "dollars"), "area": ("面积", "area"), "count": ("个数", "a count"),
+    "length": ("长度", "length"), "mass": ("重量", "mass"), "volume": ("体积", "volume"), "energy": ("用电量", "energy"),
+    "power": ("功率", "power"), "rank": ("位次", "a rank"), "score": ("得分", "a score"), "days": ("天数", "days"),
+    "years": ("年数", "years"), "share": ("百分比", "per cent"), "points": ("百分点", "percentage points"),
+    "number": ("纯数", "a pure number"), "difference": ("百分比之差", "a difference of per cent"),
 }  # fmt: skip
 
 
-def in_words(dimension: Dimension) -> str:
-    """Return what a dimension is called on a page.
+def both(dimension: Dimension) -> Words:
+    """Return what a dimension is called on a page, in Chinese and in English.
 
-    >>> in_words(of_unit("亿元/平方公里")[0])
-    '金额/面积'
+    >>> both(of_unit("亿元/平方公里")[0])
+    ('金额/面积', 'money/area')
     """
+    return _in_words(dimension, 0), _in_words(dimension, 1)
+
+
+def _in_words(dimension: Dimension, language: int) -> str:
     if dimension.pure:
-        return _WORDS[dimension.flavour]
-    over = "·".join(_power(name, power) for name, power in dimension.vector if power > 0)
-    under = "·".join(_power(name, -power) for name, power in dimension.vector if power < 0)
+        return _WORDS[dimension.flavour][language]
+    over, under = (
+        "·".join(_power(name, abs(power), language) for name, power in dimension.vector if power * sign > 0)
+        for sign in (1, -1)
+    )
     return f"{over or '1'}/{under}" if under else over
 
 
-def _power(name: str, power: int) -> str:
-    return _WORDS.get(name, name) + (f"^{power}" if power != 1 else "")
+def _power(name: str, power: int, language: int) -> str:
+    return _WORDS.get(name, (name, name))[language] + (f"^{power}" if power != 1 else "")

@@ -19,6 +19,7 @@ from lark import Lark, Transformer, UnexpectedInput, UnexpectedToken, v_args
 from lark.exceptions import VisitError
 
 from wutong.engines.ledger._core.breakdown import normal
+from wutong.engines.ledger._core.formulas.problems import wrong
 from wutong.engines.ledger.errors import FormulaWrong
 
 FUNCTIONS = {  # name -> (fewest, most arguments)
@@ -128,7 +129,7 @@ def parse(formula: str) -> Node:
         return _ToNodes(formula).transform(_parser().parse(text))
     except UnexpectedInput as problem:
         at = _position(problem, text)
-        raise FormulaWrong(formula=formula, at=at, problem=_found(text, at), advice=_ADVICE) from problem
+        raise _unreadable(formula, text, at) from problem
     except VisitError as problem:
         if isinstance(problem.orig_exc, FormulaWrong):
             raise problem.orig_exc from problem
@@ -150,9 +151,6 @@ def references(node: Node) -> Iterator[Reference]:
                 yield from references(argument)
 
 
-_ADVICE = "请写成如 economy.gdp / area.built、growth(economy.gdp)、enterprise.count[产业=智能传感器] 的样子"
-
-
 def _position(problem: UnexpectedInput, text: str) -> int:
     """Return where reading stopped, counted from 1; one past the end for a formula that breaks off."""
     broken_off = isinstance(problem, UnexpectedToken) and problem.token.type == "$END"
@@ -160,8 +158,10 @@ def _position(problem: UnexpectedInput, text: str) -> int:
     return len(text) + 1 if broken_off or at is None else at + 1
 
 
-def _found(text: str, at: int) -> str:
-    return f"“{text[at - 1]}”不能出现在这里" if at <= len(text) else "公式没有写完"
+def _unreadable(formula: str, text: str, at: int) -> FormulaWrong:
+    if at > len(text):
+        return wrong(formula, at, "unfinished", "examples")
+    return wrong(formula, at, "character", "examples", found=text[at - 1])
 
 
 @cache
@@ -210,19 +210,21 @@ class _ToNodes(Transformer):  # type: ignore[type-arg]
 
     def _check(self, made: Call) -> None:
         if made.name not in FUNCTIONS:
-            self._refuse(made, f"没有函数 {made.name}", f"可用的函数有 {'、'.join(FUNCTIONS)}")
+            names = ("、".join(FUNCTIONS), ", ".join(FUNCTIONS))
+            raise wrong(self._formula, made.at, "function", "functions", name=made.name, names=names)
         fewest, most = FUNCTIONS[made.name]
         given = len(made.arguments)
         if not fewest <= given <= most or (made.name in {"average_growth", "sum_over_years"} and given == 2):
-            self._refuse(made, f"函数 {made.name} 不接受 {given} 个参数", f"例如 {_EXAMPLES[made.name]}")
+            self._refuse(made, "arguments")
         if made.name in ON_REFERENCES and not isinstance(made.arguments[0], Reference):
-            self._refuse(made, f"函数 {made.name} 的第一个参数须是一个指标", f"例如 {_EXAMPLES[made.name]}")
+            self._refuse(made, "reference")
         for argument in made.arguments[1:] if made.name not in {"share", "per"} else ():
             if not isinstance(argument, Number) or argument.unit.strip("年") or argument.value.denominator != 1:
-                self._refuse(made, f"函数 {made.name} 的后几个参数须是整数", f"例如 {_EXAMPLES[made.name]}")
+                self._refuse(made, "integers")
 
-    def _refuse(self, node: Call, problem: str, advice: str) -> None:
-        raise FormulaWrong(formula=self._formula, at=node.at, problem=problem, advice=advice)
+    def _refuse(self, made: Call, problem: str) -> None:
+        facts = {"name": made.name, "given": len(made.arguments), "example": _EXAMPLES[made.name]}
+        raise wrong(self._formula, made.at, problem, "example", **facts)
 
 
 _EXAMPLES = {
