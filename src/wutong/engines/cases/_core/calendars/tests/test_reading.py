@@ -1,0 +1,177 @@
+import datetime
+
+import pytest
+
+from wutong.engines.cases._core.calendars.errors import CalendarFault, LimitUnreadable, MomentUnreadable
+from wutong.engines.cases._core.calendars.limits import read_limit
+from wutong.engines.cases._core.calendars.moments import printed, read_moment
+from wutong.engines.cases._core.calendars.reading import read_calendar, read_calendars
+
+MORNING = ((510, 720),)
+BOTH = ((510, 720), (840, 1080))
+
+
+def spans(given, day="2024-06-03"):
+    return read_calendar(given).hours_on(datetime.date.fromisoformat(day)).spans
+
+
+@pytest.mark.parametrize(
+    "shifts",
+    [
+        "08:30-12:00, 14:00-18:00",
+        "8:30—12:00；14:00—18:00",
+        "8点30分至12点、14点至18点",
+        "上午8:30-12:00 和 下午14:00-18:00",
+        ["08:30-12:00", "14:00-18:00"],
+        [["08:30", "12:00"], ["14:00", "18:00"]],
+        [{"start": "8:30", "end": "12:00"}, {"开始": "14:00", "结束": "18:00"}],
+        {"上午": "08:30-12:00", "下午": "14:00-18:00"},
+        {"mon-fri": "08:30-12:00,14:00-18:00"},
+        [{"name": "日班", "from": "0830", "to": "1800", "lunch": "12:00-14:00"}],
+    ],
+)
+def test_shifts_are_read_in_the_forms_people_write_them(shifts):
+    assert spans({"shifts": shifts}) == BOTH
+
+
+@pytest.mark.parametrize("key", ["lunch", "breaks", "午休", "lunch_break"])
+def test_a_lunch_break_is_taken_out(key):
+    assert spans({"工作时间": "08:30-18:00", key: "12:00-14:00"}) == BOTH
+
+
+def test_a_night_shift_belongs_to_the_day_it_begins_on():
+    assert spans({"shifts": "22:00-06:00"}) == ((1320, 1800),)
+    assert spans({"shifts": "22:00-次日06:00"}) == ((1320, 1800),)
+    assert spans({"shifts": "22:00-30:00"}) == ((1320, 1800),)
+
+
+@pytest.mark.parametrize(
+    "weekdays", [[1, 2, 3, 4, 5, 6], "Mon-Sat", "周一至周六", "一、二、三、四、五、六", ["mon", "Tue-Sat"]]
+)
+def test_weekdays_are_read_in_the_forms_people_write_them(weekdays):
+    given = {"shifts": "08:30-12:00", "weekdays": weekdays, "official": "none"}
+    assert spans(given, "2024-06-08") == MORNING
+    assert spans(given, "2024-06-09") == ()
+
+
+@pytest.mark.parametrize("key", ["workdays", "working_days", "weekdays", "workweek"])
+def test_working_days_that_are_weekdays_are_told_from_make_up_days(key):
+    assert spans({"shifts": "08:30-12:00", key: ["sat"], "official": "none"}, "2024-06-08") == MORNING
+    if "work" in key and key != "workweek":
+        assert spans({"shifts": "08:30-12:00", key: ["2024-06-08"], "official": "none"}, "2024-06-08") == MORNING
+
+
+@pytest.mark.parametrize(
+    "holidays",
+    [
+        ["2024-06-03"], "2024/6/3", ["2024-06-01..2024-06-05"], "2024-06-01 至 2024-06-05", {"2024-06-03": "公休"},
+        [{"date": "2024-06-03", "name": "公休"}], [{"from": "2024-06-01", "to": "2024-06-05"}], {"公休": ["2024-06-03"]},
+        ["06-03"], {2024: ["06-03"]}, "2024年6月3日", ["2024-06-01/2024-06-05"], [datetime.date(2024, 6, 3)],
+    ],
+)  # fmt: skip
+def test_holidays_are_read_in_the_forms_people_write_them(holidays):
+    assert spans({"shifts": "08:30-12:00", "holidays": holidays}) == ()
+    assert spans({"shifts": "08:30-12:00", "holidays": holidays}, "2024-06-06") == MORNING
+
+
+def test_seasons_follow_one_another_over_the_turn_of_the_year():
+    given = {
+        "shifts": "09:00-10:00",
+        "seasons": [{"from": "05-01", "shifts": "08:00-09:00"}, {"from": "10-01", "shifts": "08:30-12:00"}],
+    }
+    assert spans(given, "2024-01-03") == MORNING
+    assert spans(given, "2024-05-06") == ((480, 540),)
+
+
+def test_a_season_with_an_end_gives_way_to_the_ordinary_hours():
+    given = {"shifts": "08:30-12:00", "seasons": {"夏季": {"from": "06-01", "to": "08-31", "shifts": "08:00-09:00"}}}
+    assert spans(given, "2024-09-02") == MORNING
+    assert spans(given, "2024-08-30") == ((480, 540),)
+
+
+def test_single_days_have_hours_of_their_own():
+    given = {
+        "shifts": "08:30-12:00",
+        "days": {"2024-06-03": "off", "2024-06-08": ["09:00-10:00"], "2024-06-09": "上班"},
+    }
+    assert spans(given) == ()
+    assert spans(given, "2024-06-08") == ((540, 600),)
+    assert spans(given, "2024-06-09") == MORNING
+
+
+def test_an_edition_takes_over_what_it_does_not_say():
+    given = {
+        "weekdays": "Mon-Sat",
+        "official": "none",
+        "editions": [{"from": "2023-01-01", "shifts": "08:30-12:00"}, {"from": "2024-06-04", "shifts": "08:00-09:00"}],
+    }
+    assert spans(given, "2024-06-03") == MORNING
+    assert spans(given, "2024-06-08") == ((480, 540),)
+
+
+def test_a_make_up_weekend_is_worked_like_a_weekday():
+    given = {"weekly": {"mon-thu": "08:30-12:00", "fri": "08:30-11:00"}}
+    assert spans(given, "2024-02-18") == MORNING
+    assert spans(given, "2024-06-07") == ((510, 660),)
+
+
+def test_a_file_may_hold_several_organisations():
+    found = read_calendars({"calendars": {"甲": {"shifts": "08:30-12:00"}, "乙": {"shifts": "24x7"}}})
+    assert found["乙"].hours_on(datetime.date(2024, 10, 1)).spans == ((0, 1440),)
+
+
+@pytest.mark.parametrize(
+    ("given", "place"),
+    [
+        ({"shifts": "08:30-12:00", "holydays": []}, "holydays"),
+        ({"shifts": "25:70-26:00"}, "shifts"),
+        ({"shifts": "朝九晚五"}, "shifts"),
+        ({"shifts": "08:30-12:00", "holidays": ["2024-02-30"]}, "holidays"),
+        ({"shifts": "08:30-12:00", "weekdays": "Funday"}, "weekdays"),
+        ({"weekdays": "Mon-Fri"}, "shifts"),
+        ({"shifts": "08:30-12:00", "holidays": "2024-06-03", "workdays": "2024-06-03"}, "workdays"),
+        ({"shifts": "08:30-12:00", "limits": {"急": "soon"}}, "limits"),
+        ({"shifts": "08:30-12:00", "zone": "Mars"}, "zone"),
+        ("08:30", "（文件）"),
+    ],
+)
+def test_what_cannot_be_understood_is_refused_at_its_place(given, place):
+    with pytest.raises(CalendarFault, match=place):
+        read_calendar(given)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2024-06-03T09:30", "2024-06-03 09:30", "2024-06-03 09:30:59", "2024-06-03T09:30:59.999", "2024/6/3 9:30",
+        "2024年6月3日 9时30分", "2024年6月3日上午9点30分", "2024-06-03T01:30:00Z", "2024-06-03T09:30:00+08:00", "20240603T0930",
+        "45446.395833333336", "2024.6.3 9:30",
+    ],
+)  # fmt: skip
+def test_moments_are_read_in_the_forms_machines_and_people_write_them(text):
+    assert printed(read_moment(text)) == "2024-06-03T09:30"
+
+
+@pytest.mark.parametrize("text", ["", "2024-02-30", "2024-06-03 25:00", "0204-06-03", "明天", "2024-06-03 09:61"])
+def test_what_is_no_moment_is_refused(text):
+    with pytest.raises(MomentUnreadable):
+        read_moment(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "expected"),
+    [
+        ("5", "", "5 working_minutes"), ("2", "小时", "2 clock_hours"), ("2", "工作时", "2 working_hours"),
+        ("1.5", "working hours", "1.5 working_hours"), ("5个工作日", "", "5 working_days"), ("24小时内", "", "24 clock_hours"),
+        ("十五", "工作日", "15 working_days"), ("半", "工作日", "0.5 working_days"), ("7d", "", "7 calendar_days"),
+        ("2", "紧急工作时", "2 clock_hours"), ("三", "日历日", "3 calendar_days"), ("90", "min", "90 clock_minutes"),
+    ],
+)  # fmt: skip
+def test_limits_are_read_in_the_terms_of_the_field(text, unit, expected):
+    assert str(read_limit(text, unit)) == expected
+
+
+@pytest.mark.parametrize("text", ["", "soon", "3 fortnights", "-5 h", "0.001 h"])
+def test_what_is_no_limit_is_refused(text):
+    with pytest.raises(LimitUnreadable):
+        read_limit(text)
