@@ -11,6 +11,7 @@ COMMANDS = tuple(
         ("test", "suite", "run every check of the project"),
         ("bundle", "bundle", "write one archive that runs without a network"),
         ("serve", "serve", "serve a zone for daily work"),
+        ("audit", "audit", "find what does not add up in documents"),
     )
 ) + (
     CommandEntry(

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from wutong.engines.reader.errors import DocumentTooLarge, UnreadableFile
-from wutong.engines.reader.types import Document, Figure, Lexicon, LexiconEntry, Promise, Sheet
+from wutong.engines.reader.types import (
+    AuditedDocument,
+    AuditRule,
+    Document,
+    Figure,
+    Finding,
+    KnownFigure,
+    Lexicon,
+    LexiconEntry,
+    Promise,
+    Sheet,
+)
 
 MEGABYTE = 1_000_000
 LARGEST_FILE = 200 * MEGABYTE
@@ -132,6 +143,52 @@ def compare(earlier: Sequence[Figure], later: Sequence[Figure]) -> list[Promise]
     from wutong.engines.reader._core.promises import promises
 
     return promises(earlier, later)
+
+
+def audit(
+    document: Document,
+    *,
+    figures: Sequence[Figure] | None = None,
+    known: Sequence[KnownFigure] = (),
+    rules: Collection[str] | None = None,
+    without: Collection[str] = (),
+) -> list[Finding]:
+    """Return what does not add up in a document, in the order of the text.
+
+    `figures` are the document's figures as `read` gave them (read here when left out); `known` are figures of other documents
+    or of the ledger to compare with: the reader asks nobody itself. `rules` are the names of the rules to run, all when left
+    out, less those in `without`; `audit_rules` lists them. Numbers that agree when rounding is undone are never reported.
+
+    Raises UnknownAuditRule for a rule there is not.
+    """
+    from wutong.engines.reader.auditing import audit_document
+
+    found = read(document) if figures is None else figures
+    return audit_document(document, found, known=known, rules=rules, without=without)
+
+
+def audit_rules() -> tuple[AuditRule, ...]:
+    """Return every rule of the auditor with its title and what it checks, in Chinese and English."""
+    from wutong.engines.reader.auditing import audit_rules as every_rule
+
+    return every_rule()
+
+
+def known_from(document: Document, figures: Sequence[Figure], *, name: str) -> list[KnownFigure]:
+    """Return a document's figures as what is known from elsewhere, for the audit of another; `name` is what findings call it."""
+    from wutong.engines.reader.auditing import known_from as known_figures_of
+
+    return known_figures_of(document, figures, name)
+
+
+AUDIT_FORMATS = ("jsonl", "table")
+
+
+def audit_report(format: str, audited: Sequence[AuditedDocument]) -> bytes:
+    """Return findings as a file of one of AUDIT_FORMATS: JSON lines or a list to read."""
+    from wutong.engines.reader.audit_reports import FORMATS
+
+    return FORMATS[format](audited)
 
 
 def _bytes_of(path: Path, name: str, largest: int) -> bytes:

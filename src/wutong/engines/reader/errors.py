@@ -233,3 +233,13 @@ class LexiconBroken(ReaderError):
         "The lexicon was not used and no file was read",
         "Correct it as docs/reference/lexicon.md says",
     )
+
+
+class UnknownAuditRule(WutongError):
+    """A rule of the auditor was named that there is not; facts: `name` as given, `known` the names there are."""
+
+    code = "reader-E014"
+    zh = Wording("按规则“{name}”核对", "没有这条规则", "没有核对任何文件", "可用的规则：{known}")
+    en = Wording(
+        "Audit by the rule '{name}'", "there is no such rule", "No file was audited", "Rules there are: {known}"
+    )

@@ -166,3 +166,84 @@ class Promise:
     found: Figure | None
     outcome: str
     likeness: float
+
+
+@dataclass(frozen=True)
+class FindingFigure:
+    """A place a finding speaks of: a figure, or the words in question where a rule is about wording.
+
+    `role` says in Chinese what it is in the finding (基数, 合计, 分项, 增速 ...), '' where nothing needs saying.
+    """
+
+    start: int
+    end: int
+    value_text: str
+    role: str = ""
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Something that could explain a difference without an error: a definition, a revision, a basis of prices."""
+
+    code: str
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something in a document that does not add up.
+
+    `message` tells both values and the arithmetic; `expected` is the value that would be consistent, with its unit, ''
+    where there is no single one; `certainty` runs from 0 to 1; `figures` stand in the order of the text, the doubtful one is
+    not known to be the first.
+    """
+
+    rule: str
+    message: str
+    message_en: str
+    certainty: float
+    figures: tuple[FindingFigure, ...]
+    expected: str = ""
+    explanations: tuple[Explanation, ...] = ()
+
+
+@dataclass(frozen=True)
+class KnownFigure:
+    """A figure stated elsewhere, for comparison: in another document (`origin` document) or in the ledger (`origin` ledger).
+
+    `value_text` is the number as printed there, `unit` its unit, `source` what a reader calls the place, `link` where it opens.
+    """
+
+    indicator: str
+    area: str
+    period: str
+    kind: str
+    measure: str
+    value_text: str
+    value: float
+    unit: str
+    comparator: str
+    source: str
+    origin: str
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class AuditedDocument:
+    """A document with what was found in it; `name` is the file as the person named it."""
+
+    name: str
+    document: Document
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class AuditRule:
+    """A rule of the auditor: its name on the command line, its title and what it checks."""
+
+    name: str
+    title_zh: str
+    title_en: str
+    about_zh: str
+    about_en: str

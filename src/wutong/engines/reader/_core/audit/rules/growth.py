@@ -1,0 +1,211 @@
+"""Growth against the two levels it is said of: rates, mean rates, differences, multiples and percentage points."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from wutong.engines.reader._core.audit.amounts import PERCENT, printed
+from wutong.engines.reader._core.audit.changes import (
+    DIFFERENCE,
+    FACTOR,
+    GROWTH,
+    MEAN,
+    MULTIPLE,
+    POINT_CHANGE,
+    Change,
+    ChangeReader,
+    Level,
+    Mark,
+    spans_told,
+)
+from wutong.engines.reader._core.audit.intervals import Interval, exactly
+from wutong.engines.reader._core.audit.material import Material
+from wutong.engines.reader._core.audit.saying import finding, place
+from wutong.engines.reader.types import Finding
+
+MOST_LEVELS = 6
+RULES = {
+    GROWTH: "growth",
+    MEAN: "mean-growth",
+    MULTIPLE: "multiple",
+    FACTOR: "multiple",
+    DIFFERENCE: "difference",
+    POINT_CHANGE: "points",
+}
+WORDS = {
+    GROWTH: ("增速", "growth"), MEAN: ("年均增速", "mean yearly growth"), MULTIPLE: ("增长倍数", "growth in multiples"),
+    FACTOR: ("倍数", "the multiple"), DIFFERENCE: ("增减量", "the difference"), POINT_CHANGE: ("百分点差", "the change in points"),
+}  # fmt: skip
+# Beyond this many percentage points, comparable prices no longer explain a rate.
+PRICE_GAP = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read a mark: from which level to which, and the values that would be consistent (all, and the likeliest)."""
+
+    base: Level
+    result: Level
+    allowed: tuple[tuple[Interval, float], ...]
+
+    def fits(self, mark: Mark) -> bool:
+        told = mark.amount.range.scaled(mark.sign)
+        return any(told.meets(values) for values, _ in self.allowed)
+
+    def likeliest(self, mark: Mark) -> float:
+        """The consistent value that is closest to the one told."""
+        return min((value for _, value in self.allowed), key=lambda value: abs(value - mark.sign * mark.amount.value))
+
+
+def check(material: Material) -> Iterator[Finding]:
+    """Every mark of change that no pair of levels beside it bears out."""
+    reader = ChangeReader(material.words)
+    for sentence in material.sentences:
+        if len(sentence.amounts) < 2:
+            continue
+        for change in reader.changes(sentence):
+            yield from _of_change(change, material)
+
+
+def _of_change(change: Change, material: Material) -> Iterator[Finding]:
+    pairs = _pairs(change.levels[-MOST_LEVELS:])
+    for mark in change.marks:
+        readings = [reading for base, result in pairs if (reading := _reading(mark, base, result, change))]
+        if readings and not any(reading.fits(mark) for reading in readings):
+            yield _finding(mark, _nearest(mark, readings), change, material)
+    if not pairs:
+        yield from _differences(change)
+
+
+def _pairs(levels: list[Level]) -> list[tuple[Level, Level]]:
+    """Ordered pairs of earlier and later level; where nothing tells which is earlier, there is no pair."""
+    found = []
+    for base in levels:
+        for result in levels:
+            if base is result or base.amount.dimension != result.amount.dimension or not _earlier(base, result):
+                continue
+            found.append((base, result))
+    return found
+
+
+def _earlier(base: Level, result: Level) -> bool:
+    if base.year is not None and result.year is not None and base.year != result.year:
+        return base.year < result.year
+    if base.base or result.base:
+        return base.base and not result.base
+    return base.year is not None and result.year is None
+
+
+def _reading(mark: Mark, base: Level, result: Level, change: Change) -> Reading | None:
+    """How a pair of levels bears on a mark, None where it does not."""
+    a, b = base.amount, result.amount
+    difference = (b.range - a.range, b.value - a.value)
+    rates = a.kind == PERCENT
+    if mark.kind == POINT_CHANGE:
+        return Reading(base, result, (difference,)) if rates else None
+    if mark.kind == DIFFERENCE:
+        return Reading(base, result, (difference,)) if a.dimension == mark.amount.dimension else None
+    if a.range.low <= 0 or rates and mark.kind == MEAN:
+        return None
+    ratio = (b.range / a.range, b.value / a.value)
+    if mark.kind == MEAN:
+        roots = tuple(_rooted(ratio, years) for years in _years(base, result, change) if ratio[1] > 0)
+        return Reading(base, result, roots) if roots else None
+    if mark.kind == GROWTH:
+        return Reading(base, result, (_percent(ratio), difference) if rates else (_percent(ratio),))
+    less_one = (ratio[0] - exactly(1.0), ratio[1] - 1.0)
+    return Reading(base, result, (ratio,) if mark.kind == FACTOR else (less_one, ratio))
+
+
+def _percent(ratio: tuple[Interval, float]) -> tuple[Interval, float]:
+    return (ratio[0] - exactly(1.0)).scaled(100.0), (ratio[1] - 1.0) * 100.0
+
+
+def _rooted(ratio: tuple[Interval, float], years: int) -> tuple[Interval, float]:
+    return _percent((ratio[0].root(years), ratio[1] ** (1 / years)))
+
+
+def _years(base: Level, result: Level, change: Change) -> list[int]:
+    told = spans_told(change.sentence)
+    if base.year and result.year and result.year > base.year:
+        told |= {result.year - base.year}
+    return sorted(told)
+
+
+def _nearest(mark: Mark, readings: list[Reading]) -> Reading:
+    """The reading whose levels stand closest to the mark."""
+    return min(
+        readings,
+        key=lambda one: (
+            abs(one.result.amount.start - mark.amount.start) + abs(one.base.amount.start - mark.amount.start)
+        ),
+    )
+
+
+def _finding(mark: Mark, reading: Reading, change: Change, material: Material) -> Finding:
+    value = reading.likeliest(mark)
+    expected = _said(mark, value)
+    base, result = reading.base.amount, reading.result.amount
+    because = _because(mark, value, change, material)
+    zh_name, en_name = WORDS[mark.kind]
+    fell = "下降" if mark.sign < 0 else ""
+    zh = f"由{base.text}到{result.text}，{zh_name}应为{expected}，文中为{fell}{mark.amount.text}"
+    en = f"from {base.text} to {result.text} {en_name} would be {expected}; the text says {fell}{mark.amount.text}"
+    return finding(
+        RULES[mark.kind], zh, en, _certainty(mark, because), [place(base, "基数"), place(result, "结果"), place(mark.amount, zh_name)],
+        expected=expected, because=because,
+    )  # fmt: skip
+
+
+def _said(mark: Mark, value: float) -> str:
+    """A consistent value in the mark's unit; a fall is told as one."""
+    amount = mark.amount
+    if mark.kind == FACTOR or mark.kind == MULTIPLE:
+        return f"{printed(value, max(1, amount.decimals))}倍"
+    size = amount.like(abs(value))
+    if value < 0:
+        return f"下降{size}" if mark.kind in (GROWTH, MEAN) else f"减少{size}"
+    if mark.sign < 0:
+        return f"增长{size}" if mark.kind in (GROWTH, MEAN) else f"增加{size}"
+    return size
+
+
+def _because(mark: Mark, value: float, change: Change, material: Material) -> list[str]:
+    if mark.kind not in (GROWTH, MEAN):
+        return []
+    subject = change.sentence.words
+    priced = any(word in subject for word in material.words.value_added.split("|"))
+    gap = abs(value - mark.sign * mark.amount.value)
+    if priced and gap <= PRICE_GAP and "现价" not in subject:
+        return ["comparable-prices"]
+    return ["same-basis"] if "同口径" in subject or "可比" in subject else []
+
+
+def _certainty(mark: Mark, because: list[str]) -> float:
+    certain = {GROWTH: 0.85, MEAN: 0.85, DIFFERENCE: 0.9, POINT_CHANGE: 0.9, FACTOR: 0.85, MULTIPLE: 0.75}[mark.kind]
+    return 0.5 if because else certain if mark.amount.plain else certain - 0.15
+
+
+def _differences(change: Change) -> Iterator[Finding]:
+    """Without an earlier level: a difference and a rate said of one result (增加20亿元，增长20%，达到120亿元)."""
+    differences = [mark for mark in change.marks if mark.kind == DIFFERENCE]
+    rates = [mark for mark in change.marks if mark.kind == GROWTH]
+    if len(differences) != 1 or len(rates) != 1:
+        return
+    moved, rate = differences[0], rates[0]
+    results = [one for one in change.levels if one.amount.dimension == moved.amount.dimension]
+    change_of = moved.amount.range.scaled(moved.sign)
+    told = rate.amount.range.scaled(rate.sign)
+    allowed = [(one, (change_of / (one.amount.range - change_of)).scaled(100.0)) for one in results]
+    if not allowed or any(told.meets(values) for _, values in allowed):
+        return
+    result, step = allowed[-1][0], moved.sign * moved.amount.value
+    before = result.amount.value - step
+    if before <= 0:
+        return
+    expected = _said(rate, step / before * 100.0)
+    zh = f"达到{result.amount.text}、增减{moved.amount.text}，增速应为{expected}，文中为{rate.amount.text}"
+    en = f"{moved.amount.text} of change to {result.amount.text} is a growth of {expected}; the text says {rate.amount.text}"
+    places = [place(result.amount, "结果"), place(moved.amount, "增减量"), place(rate.amount, "增速")]
+    yield finding("growth", zh, en, 0.8, places, expected=expected)

@@ -1,0 +1,203 @@
+"""Parts that do not sum up to the total they are said of, parts larger than their whole, and remainders that do not remain."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from wutong.engines.reader._core.audit.amounts import LEVEL, Amount
+from wutong.engines.reader._core.audit.changes import CLAUSE_CUT, ChangeReader, Level
+from wutong.engines.reader._core.audit.intervals import Interval, total
+from wutong.engines.reader._core.audit.material import Material
+from wutong.engines.reader._core.audit.saying import finding, place
+from wutong.engines.reader._core.audit.sentences import Sentence
+from wutong.engines.reader._core.audit.wordings import Wordings
+from wutong.engines.reader.types import Finding
+
+MOST_PARTS = 12
+# Up to so many parts every choice of them is tried before a sum is called wrong; beyond, only runs of neighbours.
+FEW = 6
+# A list after 其中 may leave parts out. Below this share of the total it is taken for such a list.
+NEARLY_ALL = 0.75
+LONGEST_LINK = 20  # characters between a whole and a single part of it
+ETC = re.compile(r"等")
+# Means, prices and rates do not add up.
+NOT_ADDITIVE = re.compile(
+    r"人均|户均|亩均|地均|平均|均价|单价|每[一-龥]|价格|浓度|率[^，]{0,4}$|密度|寿命|指数|以上$|以下$|日均|月均"
+)
+THRESHOLD_AFTER = re.compile(r"^的?(?:[^，。；]{0,4})(?:项目|企业|单位|工程|纳税|大户)")
+COMPOSED = re.compile(r"由[^，。；]{2,60}(?:组成|构成|汇成)")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A level in its sentence with the words that lead to it."""
+
+    amount: Amount
+    lead: str
+    clause: str
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A total and what is said to be its parts; `closed` where the words say that the parts are all."""
+
+    total: Part
+    parts: tuple[Part, ...]
+    closed: bool
+    named: bool  # 其中 and its like, or 合计, stand between
+
+
+class SumReader:
+    """Finds totals with their parts in a sentence."""
+
+    def __init__(self, words: Wordings) -> None:
+        self.words = words
+        self.changes = ChangeReader(words)
+        self.among = re.compile(rf"(?:{words.among})")
+        self.total = re.compile(rf"(?:{words.total})")
+        self.strong = re.compile(rf"(?:{words.strong_total})")
+        self.rest = re.compile(rf"(?:{words.remainder})")
+
+    def levels(self, sentence: Sentence) -> list[Part]:
+        """Levels of the present; earlier levels, differences and rates are passed over."""
+        found = []
+        for index, amount in enumerate(sentence.amounts):
+            lead = sentence.lead(index)
+            told = self.changes.token(sentence, index)
+            clause = CLAUSE_CUT.split(lead)[-1]
+            if amount.kind != LEVEL or not isinstance(told, Level) or told.base or NOT_ADDITIVE.search(clause):
+                continue
+            if not amount.plain and THRESHOLD_AFTER.match(sentence.tail(index)):
+                continue
+            found.append(Part(amount, lead, clause, index))
+        return found
+
+    def sums(self, sentence: Sentence) -> Iterator[Sum]:
+        levels = self.levels(sentence)
+        for part in levels:
+            alike = [one for one in levels if one.amount.dimension == part.amount.dimension]
+            if len(alike) < 2:
+                continue
+            yield from self._first(sentence, part, alike)
+            yield from self._last(sentence, part, alike)
+
+    def _first(self, sentence: Sentence, whole: Part, alike: list[Part]) -> Iterator[Sum]:
+        """The total stands before its parts."""
+        after = [one for one in alike if one.index > whole.index]
+        if not after:
+            return
+        between = sentence.text[sentence.at[whole.index] + 1 : sentence.at[after[0].index]]
+        opened = (
+            self.among.search(between) or re.match(r"^[^，]{0,8}[:：(（]", between) or COMPOSED.search(sentence.text)
+        )
+        led = self.total.search(whole.clause) and re.match(r"^[^。；]{0,20}$", between)
+        if not opened and not led:
+            return
+        parts = self._run(sentence, after)
+        closing = "分别" in between or COMPOSED.search(sentence.text) or self._complementary(parts)
+        within = len(parts) > 1 or "其中" in between and len(between) <= LONGEST_LINK
+        if parts and within:
+            yield Sum(whole, tuple(parts), bool(closing), bool(opened))
+
+    def _run(self, sentence: Sentence, after: list[Part]) -> list[Part]:
+        """Parts up to the next total or remainder, or to a list of the parts of the last part."""
+        parts: list[Part] = []
+        for part in after[:MOST_PARTS]:
+            between = sentence.text[sentence.at[part.index - 1] + 1 : sentence.at[part.index]]
+            if parts and (
+                self.strong.search(part.clause) or "其中" in between or re.search(r"累计|年度|目标|计划", part.clause)
+            ):
+                break
+            parts.append(part)
+        return parts
+
+    def _last(self, sentence: Sentence, whole: Part, alike: list[Part]) -> Iterator[Sum]:
+        """The parts stand before their total: …，合计…."""
+        if not self.strong.search(whole.clause) and not re.match(
+            r"^[，,]?(?:全年|上半年|全区|全市)?共[^同]?", whole.clause
+        ):
+            return
+        before = [one for one in alike if one.index < whole.index]
+        if len(before) >= 2:
+            yield Sum(whole, tuple(before[-MOST_PARTS:]), self.strong.search(whole.clause) is not None, True)
+
+    def _complementary(self, parts: Sequence[Part]) -> bool:
+        """Whether the parts are known to be all: 第一、二、三产业, 出口 and 进口."""
+        leads = [part.lead for part in parts]
+        return any(
+            len(names) <= len(leads) and all(any(name in lead for lead in leads) for name in names)
+            for names in self.words.complements
+        )
+
+
+def check(material: Material) -> Iterator[Finding]:
+    """Sums told in a sentence, and lists of shares of one whole."""
+    reader = SumReader(material.words)
+    for sentence in material.sentences:
+        if len(sentence.amounts) < 2:
+            continue
+        yield from _of_sums(list(reader.sums(sentence)))
+
+
+def _of_sums(sums: list[Sum]) -> Iterator[Finding]:
+    if any(len(one.parts) > 1 and _adds_up(one) for one in sums):
+        return
+    for one in sums:
+        if found := _judge(one):
+            yield found
+            return
+
+
+def _adds_up(one: Sum) -> bool:
+    """Whether the parts, or some sensible choice of them, sum up to the total."""
+    ranges = [part.amount.range for part in one.parts]
+    wanted = one.total.amount.range
+    return any(total(chosen).meets(wanted) for chosen in _choices(ranges))
+
+
+def _choices(ranges: list[Interval]) -> Iterator[list[Interval]]:
+    if len(ranges) <= FEW:
+        for size in range(2, len(ranges) + 1):
+            yield from (list(chosen) for chosen in combinations(ranges, size))
+        return
+    for low in range(len(ranges)):
+        for high in range(low + 2, len(ranges) + 1):
+            yield ranges[low:high]
+
+
+def _judge(one: Sum) -> Finding | None:
+    """What is wrong with a sum, None where the parts may be some of the whole."""
+    whole, parts = one.total.amount, [part.amount for part in one.parts]
+    together = total([part.range for part in parts])
+    if len(parts) == 1:
+        return _larger_than_whole(one) if one.named and parts[0].range.low > whole.range.high else None
+    value = sum(part.value for part in parts)
+    share = value / whole.value if whole.value else 0.0
+    etc = any(ETC.search(part.lead[-6:]) for part in one.parts)
+    if together.low > whole.range.high:
+        certainty = 0.85 if one.closed else 0.75 if one.named and share < 2 else 0.6 if share < 1.5 else 0.0
+    else:
+        certainty = 0.85 if one.closed and share > 0.4 else 0.6 if share >= NEARLY_ALL and not etc else 0.0
+    return _finding(one, value, certainty) if certainty else None
+
+
+def _larger_than_whole(one: Sum) -> Finding:
+    whole, part = one.total.amount, one.parts[0].amount
+    zh = f"其中{part.text}大于总数{whole.text}"
+    en = f"the part {part.text} is larger than the whole {whole.text}"
+    return finding("part-over-whole", zh, en, 0.8, [place(whole, "总数"), place(part, "其中")])
+
+
+def _finding(one: Sum, value: float, certainty: float) -> Finding:
+    whole, parts = one.total.amount, [part.amount for part in one.parts]
+    expected = whole.like(value)
+    listed = "＋".join(part.text for part in parts)
+    zh = f"各项之和{listed}＝{expected}，与总数{whole.text}不符"
+    en = f"the parts sum up to {expected}, the total is {whole.text}"
+    because = [] if one.closed else ["incomplete-list"]
+    places = [place(whole, "总数"), *(place(part, "分项") for part in parts)]
+    return finding("sum", zh, en, certainty, places, expected=expected, because=because)

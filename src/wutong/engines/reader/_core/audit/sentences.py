@@ -1,0 +1,140 @@
+"""Sentences with every number replaced by one character for its kind, so that a relation between numbers is a short pattern.
+
+全区生产总值548亿元，比上年增长7% becomes 全区生产总值{level}，比上年增长{percent}, where each placeholder is a single character of
+the private use area; distances in patterns then count words and not digits.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from wutong.engines.reader._core.audit.amounts import LEVEL, PERCENT, POINTS, RANK, SPAN, TIMES, Amount, amount_of
+from wutong.engines.reader._core.audit.intervals import Interval
+from wutong.engines.reader._core.figures.exclusions import excluded
+from wutong.engines.reader._core.figures.mentions import Mention, mentions
+from wutong.engines.reader._core.figures.passages import Passage
+
+SIGNS = {LEVEL: "\ue000", PERCENT: "\ue001", POINTS: "\ue002", TIMES: "\ue003", RANK: "\ue004", SPAN: "\ue005"}
+ANY = "\ue000-\ue005"
+PATTERN_NAMES = {
+    "L": SIGNS[LEVEL], "P": SIGNS[PERCENT], "D": SIGNS[POINTS], "X": SIGNS[TIMES], "R": SIGNS[RANK], "Y": SIGNS[SPAN], "N": f"[{ANY}]",
+    "A": ANY, "V": f"[{SIGNS[LEVEL]}{SIGNS[PERCENT]}]",
+}  # fmt: skip
+SENTENCE = re.compile(r"[^。！？!?]+[。！？!?]*")
+DOUBLED = re.compile(r"翻(?:了)?(?:近|约|将近)?(?P<times>[一两二三四])?番")
+TIMES_OF = {None: 2.0, "一": 2.0, "两": 4.0, "二": 4.0, "三": 8.0, "四": 16.0}
+# 翻一番 is said of anything from nearly twice to well over twice.
+DOUBLED_RANGE = (0.95, 1.3)
+NAMED_COUNT = re.compile(r"[大型小中]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence: `text` with placeholders, its amounts and where their placeholders stand, and the passage around it."""
+
+    text: str
+    amounts: tuple[Amount, ...]
+    at: tuple[int, ...]
+    passage: Passage
+    start: int  # in the passage's compact text
+    end: int
+    order: int = 0  # place among the sentences of the document
+    words: str = field(default="", compare=False)  # as printed, compact
+
+    def lead(self, index: int) -> str:
+        """The words between the number before and this one."""
+        return self.text[self.at[index - 1] + 1 if index else 0 : self.at[index]]
+
+    def tail(self, index: int) -> str:
+        """The words between this number and the next one."""
+        return self.text[self.at[index] + 1 : self.at[index + 1] if index + 1 < len(self.at) else len(self.text)]
+
+    def before(self, index: int, reach: int = 60) -> str:
+        return self.text[max(0, self.at[index] - reach) : self.at[index]]
+
+    def amount_at(self, position: int) -> Amount:
+        """The amount whose placeholder stands at a position of `text`."""
+        return self.amounts[bisect_left(self.at, position)]
+
+    def span(self) -> tuple[int, int]:
+        """Where the sentence stands in the document."""
+        return self.passage.span(self.start, self.end)
+
+
+def pattern(text: str) -> re.Pattern[str]:
+    """Compile a pattern that names placeholders: <L> a level, <P> a percentage, <D> points, <X> times, <N> any number; <A> stands for all placeholders inside a class."""
+    return re.compile(re.sub(r"<([LPDXRYNVA])>", lambda match: PATTERN_NAMES[match[1]], text))
+
+
+def sentences_of(passages: list[Passage]) -> list[Sentence]:
+    """Every sentence of the document in order."""
+    found: list[Sentence] = []
+    for passage in passages:
+        for one in _of_passage(passage):
+            found.append(replace(one, order=len(found)))
+    return found
+
+
+def _of_passage(passage: Passage) -> Iterator[Sentence]:
+    numbers = _numbers(passage)
+    low = 0
+    for match in SENTENCE.finditer(passage.text):
+        high = low
+        while high < len(numbers) and numbers[high][0].start < match.end():
+            high += 1
+        yield _sentence(passage, match.start(), match.end(), numbers[low:high])
+        low = high
+
+
+def _numbers(passage: Passage) -> list[tuple[Mention, Amount]]:
+    """Numbers that are figures or may be, with the amounts they are; words like 翻番 among them."""
+    text, found = passage.text, []
+    for mention in mentions(text):
+        if _counts(text, mention):
+            found.append((mention, amount_of(mention, text, passage.span(mention.start, mention.end))))
+    taken = {mention.start for mention, _ in found}
+    for match in DOUBLED.finditer(text):
+        mention = Mention(
+            match.start(), match.end(), match.start(), TIMES_OF[match["times"]], None, "倍", "~", "doubled"
+        )
+        if mention.start not in taken:
+            found = [one for one in found if one[0].end <= match.start() or one[0].start >= match.end()]
+            found.append((mention, _doubled(mention, match.group(), passage)))
+    return sorted(found, key=lambda one: one[0].start)
+
+
+def _doubled(mention: Mention, said: str, passage: Passage) -> Amount:
+    start, end = passage.span(mention.start, mention.end)
+    low, high = (share * mention.value for share in DOUBLED_RANGE)
+    return Amount(start, end, said, TIMES, mention.value, "番", Interval(low, high), 1.0, "", 0, "~", mention.start)
+
+
+def _counts(text: str, mention: Mention) -> bool:
+    """Whether a number takes part in arithmetic: figures do, and counts of things that the reader leaves out as list numbers."""
+    reason = excluded(text, mention)
+    if reason is None:
+        return True
+    return mention.unit in ("%", "个百分点", "倍", "成") and mention.shape == "quantity"
+
+
+def _sentence(passage: Passage, start: int, end: int, numbers: list[tuple[Mention, Amount]]) -> Sentence:
+    pieces, at, low, length = [], [], start, 0
+    for mention, amount in numbers:
+        words = passage.text[low : mention.start]
+        length += len(words)
+        at.append(length)
+        pieces += [words, SIGNS[amount.kind]]
+        length, low = length + 1, max(low, mention.end)
+    pieces.append(passage.text[low:end])
+    return Sentence(
+        "".join(pieces),
+        tuple(amount for _, amount in numbers),
+        tuple(at),
+        passage,
+        start,
+        end,
+        words=passage.text[start:end],
+    )
