@@ -16,6 +16,7 @@ from wutong.platform.outbox.api import publish
 VERBS = {
     "ledger.adopt": _("采用数据"),
     "ledger.withdraw": _("撤销采用"),
+    "ledger.define": _("另立指标定义"),
     "ledger.split": _("分解目标"),
     "ledger.import": _("导入数据表"),
     "ledger.record": _("录入数据"),

@@ -35,7 +35,7 @@ from wutong.engines.ledger.catalogue import (
     subjects,
 )
 from wutong.engines.ledger.claims import claims_of, figure, figures_by_id, record
-from wutong.engines.ledger.derived import recompute
+from wutong.engines.ledger.derived import recompute, recompute_defined
 from wutong.engines.ledger.explanation import chart_of, rules_of, years_table
 from wutong.engines.ledger.exporting.formats import FORMATS, ExportFile, export
 from wutong.engines.ledger.exporting.selection import Selection
@@ -58,6 +58,7 @@ from wutong.engines.ledger.progress import (
     rounded,
 )
 from wutong.engines.ledger.publication import adopt_published, claims_from, find_subject, withdraw_claim
+from wutong.engines.ledger.redefinition import Change, Effect, NewDefinition, define, effect_of
 from wutong.engines.ledger.series import require_covered, series_of
 from wutong.engines.ledger.splitting import Part, can_be_split, part_totals, seen_of, split_target
 from wutong.engines.ledger.targets import (
@@ -73,10 +74,13 @@ from wutong.engines.ledger.wording import ANSWERS, PATHS, READINGS, STATES, plai
 
 __all__ = [
     "ANSWERS",
+    "Change",
     "ColumnRole",
+    "Effect",
     "ExportFile",
     "FORMATS",
     "Importer",
+    "NewDefinition",
     "PATHS",
     "Part",
     "PrintedCell",
@@ -101,8 +105,10 @@ __all__ = [
     "contradictions",
     "coverage",
     "current",
+    "define",
     "definitions",
     "differ",
+    "effect_of",
     "ensure_definition",
     "ensure_group",
     "ensure_indicator",
@@ -140,6 +146,7 @@ __all__ = [
     "reason_of",
     "recent_recordings",
     "recompute",
+    "recompute_defined",
     "record",
     "refusals_csv",
     "require_covered",

@@ -17,7 +17,7 @@ from wutong.engines.ledger._core.formulas import arithmetic
 from wutong.engines.ledger._core.formulas.arithmetic import Need
 from wutong.engines.ledger._core.formulas.order import computing_order, dependents
 from wutong.engines.ledger._core.formulas.periods import candidates
-from wutong.engines.ledger._core.formulas.syntax import Node, Reference, parse, references
+from wutong.engines.ledger._core.formulas.syntax import Node, Reference, parse
 from wutong.engines.ledger.adoptions import adopt_all, history, in_force, withdraw
 from wutong.engines.ledger.catalogue import definitions, formulas_in_force, indicators, inputs_of_formula
 from wutong.engines.ledger.claims import record
@@ -67,6 +67,20 @@ def recompute(changed: Iterable[str] | None = None, *, subjects: Iterable[str] |
     return total
 
 
+def recompute_defined(code: str, *, subjects: Iterable[str] | None = None) -> Recomputation:
+    """Compute an indicator whose definition changed, then all that depends on it.
+
+    Where the edition in force has no formula, what older ones computed is withdrawn.
+
+    Raises
+        FormulaCycle  if stored formulas refer to one another in a circle
+    """
+    only = None if subjects is None else sorted(set(subjects))
+    with transaction.atomic():
+        own = _recompute_one(code, only)
+    return _joined(own, recompute([code], subjects=only))
+
+
 def _joined(one: Recomputation, other: Recomputation) -> Recomputation:
     return Recomputation(
         one.adopted + other.adopted,
@@ -78,8 +92,8 @@ def _joined(one: Recomputation, other: Recomputation) -> Recomputation:
 
 def _recompute_one(code: str, subjects: list[str] | None) -> Recomputation:
     """Compute one indicator for every subject and period that has an input."""
-    editions = [edition for edition in definitions([code]) if edition.formula]
-    used = {reference.indicator for edition in editions for reference in references(parse(edition.formula))}
+    editions = definitions([code])
+    used = {one for edition in editions if edition.formula for one in inputs_of_formula(edition.formula)}
     infos = {info.code: info for info in indicators(sorted(used | {code}))}
     values = _adopted_values(used | {code}, infos, subjects)
     results = [
@@ -120,12 +134,13 @@ def _results_of_subject(
 ) -> Iterable[_Result]:
     for period in sorted(_candidate_periods(editions, known), key=lambda period: (period.end, period.code)):
         edition = _edition_for(editions, period)
-        if edition is not None:
+        if edition is not None and edition.formula:
             yield _result(info, edition, SeriesKey(info.code, subject, info.measure), period, known)
 
 
 def _candidate_periods(editions: list[DefinitionInfo], known: Values) -> set[Period]:
-    return {period for edition in editions for period in candidates(parse(edition.formula), known)}
+    trees = [parse(edition.formula) for edition in editions if edition.formula]
+    return {period for tree in trees for period in candidates(tree, known)}
 
 
 def _edition_for(editions: list[DefinitionInfo], period: Period) -> DefinitionInfo | None:

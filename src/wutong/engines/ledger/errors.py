@@ -222,6 +222,37 @@ class PartsDoNotAddUp(WutongError):
     )
 
 
+class DefinitionEmpty(WutongError):
+    """A definition that says neither what is meant nor how it is computed."""
+
+    code = "ledger-E015"
+    zh = Wording("另立指标“{indicator}”的定义", "含义和公式都没有写", "没有写入任何数据", "请写明含义，或写出公式")
+    en = Wording(
+        "Define the indicator “{indicator}” anew",
+        "neither a meaning nor a formula is given",
+        "Nothing was written",
+        "Write what is meant, or the formula",
+    )
+
+
+class DefinitionMoved(WutongError):
+    """Somebody else added an edition of the definition since the page was opened."""
+
+    code = "ledger-E016"
+    zh = Wording(
+        "另立指标“{indicator}”的定义",
+        "{when} 已有人立了第 {edition} 版",
+        "您填写的内容没有保存，仍在页面上",
+        "请核对第 {edition} 版后再提交",
+    )
+    en = Wording(
+        "Define the indicator “{indicator}” anew",
+        "edition {edition} was added at {when}",
+        "What you typed was not saved and is still on the page",
+        "Look at edition {edition}, then submit again",
+    )
+
+
 class PartsChanged(WutongError):
     """Somebody else saved another breakdown since the page was opened."""
 

@@ -48,6 +48,26 @@ class DefinitionOut(Schema):
     recorded_at: datetime
 
 
+class DefinitionIn(Schema):
+    """A new edition; `seen` is the latest edition you have seen (0: none); a later one refuses yours."""
+
+    valid_from: date
+    text: str = ""
+    formula: str = ""
+    document: str = ""
+    seen: int
+
+
+class ChangeOut(Schema):
+    """A figure that an edition would change, as printed; null where there is none."""
+
+    indicator: str
+    subject: str
+    period: str
+    before: str | None
+    after: str | None
+
+
 class SeriesOut(Schema):
     """One line of a chart."""
 
@@ -159,6 +179,32 @@ def list_definitions(request: HttpRequest, code: str) -> Any:
     """List the editions of what an indicator means, oldest first."""
     ledger.indicator(code)
     return ledger.definitions([code])
+
+
+@router.post("/indicators/{code}/definitions", response=DefinitionOut, summary="Add an edition of a definition")
+@needs("indicators.manage")
+def add_definition(request: HttpRequest, code: str, given: DefinitionIn) -> Any:
+    """Check and save an edition; what hangs on it is computed again in the background."""
+    new, post = _definition_given(given), post_of(request, "indicators.manage")
+    return ledger.define(code, new, seen=given.seen, by=request.user, post=post)
+
+
+@router.post("/indicators/{code}/definitions/preview", response=list[ChangeOut], summary="What an edition would change")
+@needs("indicators.manage")
+def preview_definition(request: HttpRequest, code: str, given: DefinitionIn) -> Any:
+    """Check an edition and list the figures it would change; nothing is written."""
+    effect = ledger.effect_of(code, _definition_given(given), scope=scope_of(request.user, "figures.read"))
+    return [
+        {
+            "indicator": one.series.indicator, "subject": one.series.subject, "period": one.period.code,
+            "before": one.before.printed if one.before else None, "after": one.after.printed if one.after else None,
+        }
+        for one in effect.changes
+    ]  # fmt: skip
+
+
+def _definition_given(given: DefinitionIn) -> ledger.NewDefinition:
+    return ledger.NewDefinition(**given.dict(exclude={"seen"}))
 
 
 @router.get("/indicators/{code}/series", response=list[SeriesOut], summary="List series")

@@ -169,12 +169,3 @@ def _again(request: HttpRequest, claim_id: int, problem: WutongError) -> HttpRes
 def _expected(request: HttpRequest) -> int:
     given = request.POST.get("expected", "")
     return int(given) if given.isdigit() else -1
-
-
-@page("figures.read")
-@require_GET
-def definitions(request: HttpRequest, code: str) -> HttpResponse:
-    """The editions of what an indicator means, with formula and document."""
-    info = ledger.indicator(code)
-    context = {"indicator": info, "editions": ledger.definitions([code], request.as_known_on)}  # type: ignore[attr-defined]
-    return render(request, "ledger/definitions.html", context)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wutong.engines.ledger.web import figures, imports
+from wutong.engines.ledger.web import definitions, figures, imports
 
 urlpatterns = [
     path("", figures.figures, name="figures"),
@@ -13,5 +13,6 @@ urlpatterns = [
     path("claims/<int:claim_id>/", figures.claim, name="claim"),
     path("claims/<int:claim_id>/adopt/", figures.adopt, name="claim-adopt"),
     path("claims/<int:claim_id>/correct/", figures.correct, name="claim-correct"),
-    path("<str:code>/definitions/", figures.definitions, name="definitions"),
+    path("<str:code>/definitions/", definitions.definitions, name="definitions"),
+    path("<str:code>/definitions/new/", definitions.define, name="define"),
 ]
