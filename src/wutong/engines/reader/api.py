@@ -134,15 +134,15 @@ def entry_from_rejection(read_as: Figure, text: str, *, code: str, source: str) 
     return ignored(read_as, text, code=code, source=source)
 
 
-def compare(earlier: Sequence[Figure], later: Sequence[Figure]) -> list[Promise]:
+def compare(earlier: Sequence[Figure], later: Sequence[Figure], *, since: int | None = None) -> list[Promise]:
     """Return what became of each figure that the earlier document aimed for, judged by what the later one says.
 
     Every target of `earlier` stands once in the result, in the order of its text: kept, missed, underway,
-    restated or dropped.
+    restated or dropped. `since` is the earlier document's year: aims for years before it were settled by then.
     """
     from wutong.engines.reader._core.promises import promises
 
-    return promises(earlier, later)
+    return promises(earlier, later, since)
 
 
 def audit(

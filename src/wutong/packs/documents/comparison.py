@@ -31,9 +31,10 @@ def comparison(earlier: str, later: str) -> Comparison:
     Raises
         DocumentMissing  if one of them is not known
     """
-    return Comparison(
-        library.document(earlier), library.document(later), tuple(compare(_figures(earlier), _figures(later)))
-    )
+    first, second = library.document(earlier), library.document(later)
+    year = int(first.published[:4]) if first.published else None
+    found = compare(_figures(earlier), _figures(later), since=year)
+    return Comparison(first, second, tuple(found))
 
 
 def _figures(code: str) -> list[Figure]:

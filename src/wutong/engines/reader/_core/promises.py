@@ -16,6 +16,7 @@ from wutong.kernel.likeness import likeness, plain
 from wutong.kernel.unit import UnitsDiffer, UnitUnknown, conversion
 
 ALIKE = 0.6  # below this two names are taken for two indicators
+OF_THEIR_SPAN = ("growth", "change")  # measures that mean nothing outside their period
 OPEN_ENDED = 9999  # the last year of a promise that names none
 
 
@@ -26,13 +27,14 @@ class _Answer:
     score: float
 
 
-def promises(earlier: Sequence[Figure], later: Sequence[Figure]) -> list[Promise]:
+def promises(earlier: Sequence[Figure], later: Sequence[Figure], since: int | None = None) -> list[Promise]:
     """Return what became of each figure the earlier document aimed for, in the order of its text.
 
     Outcomes: `kept` and `missed` when the later document reports the promised period, `underway` when it reports
-    an earlier one, `restated` when it only aims for it again, `dropped` when it says nothing.
+    an earlier one, `restated` when it only aims for it again, `dropped` when it says nothing. Aims whose period ended
+    before the year `since` were settled when the earlier document was written, and are left out.
     """
-    aimed = [figure for figure in earlier if figure.kind == "target"]
+    aimed = [one for one in earlier if one.kind == "target" and (since is None or last_year(one.period) >= since)]
     answers = sorted(_answers(aimed, later), key=lambda answer: -answer.score)
     chosen: dict[int, _Answer] = {}
     taken: set[int] = set()
@@ -71,9 +73,16 @@ def _pairs(name: str) -> set[str]:
 def _likeness(promise: Figure, figure: Figure) -> float:
     if promise.measure != figure.measure or figure.kind == "definition" or _factor(figure, promise) is None:
         return 0.0
+    if promise.measure in OF_THEIR_SPAN and not _same_span(promise, figure):
+        return 0.0
     if likeness(promise.area, figure.area) < ALIKE:
         return 0.0
     return likeness(promise.indicator, figure.indicator)
+
+
+def _same_span(promise: Figure, figure: Figure) -> bool:
+    """A rate or an addition over five years is not answered by that of one year, nor that of one year by another's."""
+    return figure.kind == "target" or promise.period in {"", figure.period}
 
 
 def _timeliness(promise: Figure, figure: Figure) -> float:

@@ -48,6 +48,16 @@ def test_a_later_figure_answers_one_promise_only():
     assert [promise.outcome for promise in found] == ["dropped", "kept"]
 
 
+def test_growth_of_another_year_answers_no_promise():
+    promised = target("生产总值增速", 8.0, period="2021-2025")
+    assert compare([promised], [figure("生产总值增速", 8.2)])[0].outcome == "dropped"
+
+
+def test_an_aim_that_was_settled_when_the_document_was_written_is_no_promise():
+    settled = target("高新技术企业数量", 500, unit="家", measure="level", period="2020")
+    assert compare([settled], [], since=2021) == []
+
+
 def test_the_figure_of_the_promised_year_is_preferred():
     reported = [figure("生产总值增速", 6.0, period="2022"), figure("生产总值增速", 8.4, period="2023", at=9)]
     (promise,) = compare([target("生产总值增速", 8.0)], reported)

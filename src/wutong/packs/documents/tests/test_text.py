@@ -33,6 +33,13 @@ def test_every_figure_is_marked_where_it_stands():
     assert [block.kind for block in blocks] == ["heading", "paragraph"]
 
 
+def test_lines_broken_at_the_width_of_a_column_are_joined():
+    text = "全区生产总值完成 548 亿元，同比\n\n增长 3%。"
+    document = Document(text, (Block("paragraph", 0, len(text), 1),), ())
+
+    assert shown(text_blocks(document, [])) == "全区生产总值完成 548 亿元，同比增长 3%。"
+
+
 def test_a_table_keeps_its_cells_and_marks_inside_them():
     text = "指标\t2024\n企业\t12家"
     cells = (Cell(0, 0, "指标", 0, 2), Cell(0, 1, "2024", 3, 7), Cell(1, 0, "企业", 8, 10), Cell(1, 1, "12家", 11, 14))

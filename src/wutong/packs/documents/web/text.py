@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from wutong.engines.reader.library import CandidateInfo
 from wutong.engines.reader.types import Cell, Document, Table
 
+BROKEN_LINE = re.compile(r"\s*\n\s*")
 MARKDOWN_SIGNS = re.compile(r"^#{1,6}\s+|\*\*|<!--.*?-->", re.S)
 
 
@@ -47,12 +48,15 @@ def text_blocks(document: Document, candidates: Sequence[CandidateInfo]) -> list
 
     Text that the reader put in no block is shown as paragraphs all the same: nothing of a document is hidden.
     """
-    clean = _unmarked if document.format == "md" else _as_it_is
+    clean = _unmarked if document.format == "md" else _joined
     return [clean(block) for block in _blocks(document, candidates)]
 
 
-def _as_it_is(block: TextBlock) -> TextBlock:
-    return block
+def _joined(block: TextBlock) -> TextBlock:
+    """Join the lines of a paragraph that the file breaks at its column's width: a reader wants the sentence."""
+    if block.kind not in {"paragraph", "heading"} or block.level == 0:
+        return block
+    return replace(block, parts=tuple(Part(BROKEN_LINE.sub("", part.text), part.candidate) for part in block.parts))
 
 
 def _unmarked(block: TextBlock) -> TextBlock:
