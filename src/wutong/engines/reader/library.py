@@ -253,6 +253,13 @@ def candidates(code: str, state: str = "") -> list[CandidateInfo]:
     return [_candidate(row) for row in rows.order_by("start", "end")]
 
 
+def mapped_to(indicators: Sequence[str], *, except_document: str = "") -> list[CandidateInfo]:
+    """Return the figures of all documents but one that stand for these indicators, the rejected ones left out."""
+    rows = Candidate.objects.filter(indicator_code__in=indicators).exclude(state="rejected")
+    rows = rows.exclude(document__code=except_document).select_related("document", "decided_by")
+    return [_candidate(row) for row in rows.defer("document__text", "document__layout").order_by("document", "start")]
+
+
 def candidate(candidate_id: int) -> CandidateInfo:
     """Return one figure read in a document.
 

@@ -69,3 +69,41 @@ class LessonUnknown(WutongError):
     en = Wording(
         "Find entry “{lesson}”", "the lexicon has no such entry", "Nothing was changed", "Open it from the list"
     )
+
+
+class FindingMissing(WutongError):
+    """A finding that does not exist (any more)."""
+
+    code = "documents-E007"
+    zh = Wording(
+        "查找核对意见 {number}", "没有这一条，可能已随重新核对消失", "没有改动任何数据", "请从资料的核对意见列表进入"
+    )
+    en = Wording(
+        "Find finding {number}",
+        "there is none, an audit may have cleared it",
+        "Nothing was changed",
+        "Open it from the list",
+    )
+
+
+class FindingChanged(WutongError):
+    """A finding that another reviewer decided first."""
+
+    code = "documents-E008"
+    zh = Wording("处理核对意见", "{who} 已先处理为“{state}”", "没有改动", "请看过对方的处理后再决定")
+    en = Wording(
+        "Decide on a finding", "{who} has already set it to “{state}”", "Nothing was changed", "Look at it first"
+    )
+
+
+class FindingStateUnknown(WutongError):
+    """A state other than open, confirmed, dismissed."""
+
+    code = "documents-E009"
+    zh = Wording(
+        "把核对意见设为“{state}”", "只有属实、不是问题、待看三种", "没有改动", "请用 confirmed、dismissed 或 open"
+    )
+    en = Wording(
+        "Set a finding to “{state}”", "a finding is confirmed, dismissed or open", "Nothing was changed",
+        "Use one of the three",
+    )  # fmt: skip

@@ -34,3 +34,31 @@ class Lesson(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class DocumentFinding(models.Model):
+    """Something in a document that does not add up, and what a reviewer said of it.
+
+    `key` is made of the rule and the places: an audit that finds the same again keeps the reviewer's word.
+    """
+
+    STATES = [("open", "待看"), ("confirmed", "属实"), ("dismissed", "不是问题")]
+
+    document = models.CharField(max_length=64, db_index=True)
+    key = models.CharField(max_length=64)
+    start = models.IntegerField()  # the first place, for the order of the text
+    rule = models.CharField(max_length=60)
+    content = models.JSONField()  # reader.types.Finding
+    state = models.CharField(max_length=12, choices=STATES, default="open", db_index=True)
+    note = models.CharField(max_length=300, blank=True)
+    version = models.IntegerField(default=0)  # raised at every decision: two reviewers cannot both win
+    recorded_at = models.DateTimeField()
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["document", "start"]
+        constraints = [models.UniqueConstraint(fields=["document", "key"], name="finding_once")]
+
+    def __str__(self) -> str:
+        return f"{self.document} {self.rule} {self.start}"

@@ -6,8 +6,11 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from wutong.engines.reader import library
-from wutong.packs.documents import lessons
+from wutong.packs.documents import findings, lessons
+from wutong.packs.documents.known import known_figures
 from wutong.packs.documents.review import suggest_indicator
 from wutong.platform.audit.api import record_act
 from wutong.platform.files.api import open_stored
@@ -29,10 +32,12 @@ def read_document(run: JobRun, *, file_id: int, document_title: str, published: 
         published=date.fromisoformat(published) if published else None,
         area=area,
         by=run.person,
-        progress=lambda done, total: run.progress(done, total),
+        progress=lambda done, total: run.progress(done, total + 1),
         suggest=_remembering(partial(suggest_indicator, taught=lessons.mappings())),
         lexicon=lessons.lexicon(),
     )
+    run.progress(3, 4, str(_("核对数据")))
+    found = findings.audit(code, known=known_figures(code), by=run.person)
     info = library.document(code)
     record_act(
         "document.read", person=run.person, object_kind="document", object_key=code, detail={"figures": info.total}
@@ -40,9 +45,18 @@ def read_document(run: JobRun, *, file_id: int, document_title: str, published: 
     if run.person is not None:
         notify(
             run.person, key=f"document.read:{code}", topic="documents",
-            title=f"《{info.title}》已读完，{info.total} 个数据待审", link=f"/documents/{code}/",
+            title=f"《{info.title}》已读完，{info.total} 个数据待审，{found} 条核对意见", link=f"/documents/{code}/",
         )  # fmt: skip
     return {"document": code, "link": f"/documents/{code}/"}
+
+
+@job("documents.audit")
+def audit_document(run: JobRun, *, document: str) -> dict[str, Any]:
+    """Audit a stored document once more, with the figures as reviewers left them."""
+    run.progress(0, 1, str(_("核对数据")))
+    found = findings.audit(document, known=known_figures(document), by=run.person)
+    run.progress(1, 1)
+    return {"found": found, "link": f"/documents/{document}/findings/"}
 
 
 def _remembering(suggest: Any) -> Any:

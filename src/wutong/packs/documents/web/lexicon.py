@@ -7,7 +7,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -18,6 +17,7 @@ from wutong.packs.documents.models import Lesson
 from wutong.packs.documents.web.pages import FIGURE_KINDS, MEASURES
 from wutong.platform.access.api import may, page, post_of
 from wutong.platform.lists import Column, StateCell, listing, respond
+from wutong.platform.naming import told
 
 KINDS = {"reading": _("读法"), "mapping": _("对应指标")}
 FIELDS = {
@@ -87,7 +87,7 @@ def lexicon_import(request: HttpRequest) -> HttpResponse:
             )
             return redirect("document-lexicon")
         except WutongError as problem:
-            context["problem"] = problem.message(get_language())
+            context["problem"] = told(problem)
     return render(request, "documents/lexicon_import.html", context, status=400 if context else 200)
 
 

@@ -19,14 +19,14 @@ from wutong.engines.reader import library
 from wutong.engines.reader.library import CandidateInfo, DocumentInfo
 from wutong.kernel.comparator import Comparator
 from wutong.kernel.errors import WutongError
-from wutong.packs.documents import review
+from wutong.packs.documents import findings, review
 from wutong.packs.documents.errors import UploadIncomplete
 from wutong.packs.documents.web.text import text_blocks
 from wutong.platform.access.api import may, page, post_of, scope_of
 from wutong.platform.files.api import store
 from wutong.platform.jobs.api import start
 from wutong.platform.lists import Column, listing, respond
-from wutong.platform.naming import told
+from wutong.platform.naming import in_english, told
 
 NOT_READ = SafeString("—")  # of a document known by its title alone there is nothing to read
 COLUMNS = [
@@ -105,9 +105,14 @@ def document(request: HttpRequest, code: str) -> HttpResponse:
     if not info.stored:
         return render(request, "documents/known.html", {"document": info, "claims": _stated(request, code)})
     found = library.candidates(code)
+    noted = findings.findings(code)
     context = {
         "document": info,
-        "blocks": text_blocks(library.located_text(code), found),
+        "blocks": text_blocks(library.located_text(code), found, noted),
+        "findings": noted,
+        "open_findings": sum(one.state == "open" for one in noted),
+        "english": in_english(),
+        "asked_finding": request.GET.get("finding", ""),
         "order": _ordered(found, request.GET.get("order", "text")),
         "orders": ORDERS,
         "chosen_order": request.GET.get("order", "text"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wutong.packs.documents.web import comparing, lexicon, pages
+from wutong.packs.documents.web import auditing, comparing, lexicon, pages
 
 urlpatterns = [
     path("", pages.documents, name="documents"),
@@ -16,5 +16,9 @@ urlpatterns = [
     path("indicators/", pages.indicator_choices, name="document-indicator-choices"),
     path("candidates/<int:candidate_id>/", pages.candidate, name="candidate"),
     path("candidates/<int:candidate_id>/decide/", pages.decide, name="candidate-decide"),
+    path("findings/<int:finding_id>/", auditing.finding, name="document-finding"),
+    path("findings/<int:finding_id>/decide/", auditing.decide, name="document-finding-decide"),
+    path("<str:code>/findings/", auditing.findings_of, name="document-findings"),
+    path("<str:code>/audit/", auditing.audit_again, name="document-audit"),
     path("<str:code>/", pages.document, name="document"),
 ]

@@ -28,6 +28,31 @@
     const rest = [...order.slice(at + 1), ...order.slice(0, at)];
     show(rest.find((id) => mark(id)?.classList.contains("open")));
   }
+  // Findings of the auditor stand in the margin; their panel takes the place of the figure's.
+  const notes = () => [...review.querySelectorAll(".note")];
+  const shownFinding = () => panel.querySelector("#finding")?.dataset.finding;
+  let lastNote = -1;
+  function showFinding(id) {
+    if (!id) return;
+    lastNote = notes().findIndex((note) => note.dataset.finding === String(id));
+    const url = review.dataset.findingUrl.replace("/0/", `/${id}/`);
+    htmx.ajax("GET", url, { target: "#panel", swap: "innerHTML" }).then(placeFinding);
+  }
+  function placeFinding() {
+    review.querySelectorAll(".note.here, mark.here").forEach((one) => one.classList.remove("here"));
+    const note = document.getElementById(`f${shownFinding()}`);
+    if (!note) return;
+    note.classList.add("here");
+    note.scrollIntoView({ block: "center", behavior: "auto" });
+    panel.querySelectorAll("[data-at]").forEach((place) => {
+      review.querySelector(`mark[data-at="${place.dataset.at}"]`)?.classList.add("here");
+    });
+  }
+  function stepFinding(by) {
+    const all = notes();
+    const next = all[Math.min(all.length - 1, Math.max(0, lastNote + by))];
+    if (next) showFinding(next.dataset.finding);
+  }
   function act(key) {
     panel.querySelector(`[data-key="${key}"]`)?.click();
   }
@@ -36,6 +61,7 @@
     e: () => panel.querySelector("#value")?.focus(),
     m: () => panel.querySelector("#indicator_search")?.focus(),
     n: () => step(1), p: () => step(-1), u: nextOpen,
+    f: () => stepFinding(1), b: () => stepFinding(-1), c: () => act("c"), d: () => act("d"),
   };
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest("input, select, textarea");
@@ -58,6 +84,16 @@
       panel.querySelector("#indicator_search").blur();
       return;
     }
+    const note = event.target.closest(".note, mark.wording");
+    if (note) showFinding(note.dataset.finding);
+    const place = event.target.closest(".finding-places [data-at]");
+    const at = place && review.querySelector(`mark[data-at="${place.dataset.at}"]`);
+    if (at) {
+      event.preventDefault();
+      at.scrollIntoView({ block: "center", behavior: "auto" });
+      return;
+    }
+    if (event.target.closest("[data-step=finding]")) stepFinding(1);
     const marked = event.target.closest("mark[data-candidate]");
     if (marked) show(Number(marked.dataset.candidate));
     if (event.target.closest("[data-step=next]")) nextOpen();
@@ -68,14 +104,20 @@
   });
   document.addEventListener("htmx:afterSwap", (event) => {
     if (event.detail.target !== panel) return;
+    const found = panel.querySelector("#finding");
+    if (found && event.detail.requestConfig.verb === "post" && event.detail.xhr.status === 200) {
+      document.getElementById(`f${found.dataset.finding}`).className = `note ${found.dataset.state} here`;
+      if (found.dataset.state !== "open") stepFinding(1);
+    }
     const form = panel.querySelector("#candidate");
     const here = form && mark(form.dataset.candidate);
     if (here) here.className = `${form.dataset.state}${here.classList.contains("doubtful") ? " doubtful" : ""} here`;
-    const decided = event.detail.xhr.status === 200 && event.detail.requestConfig.verb === "post";
+    const decided = form && event.detail.xhr.status === 200 && event.detail.requestConfig.verb === "post";
     if (decided && form.dataset.state !== "open") nextOpen();
   });
   document.addEventListener("change", (event) => {
     if (event.target.matches("[data-submit-on-change]")) event.target.form.submit();
   });
   place();
+  showFinding(review.dataset.askedFinding);
 })();
