@@ -126,8 +126,10 @@ def test_a_reader_without_the_right_sees_editions_and_no_way_to_add_one(client):
 
 def test_the_api_previews_and_saves(planner):
     given = {"valid_from": "2015-01-01", "formula": "test.gdp / test.firms", "seen": 0}
-    path = "/api/v1/indicators/test.per_firm/definitions"
-    changes = planner.post(f"{path}/preview", given, content_type="application/json").json()
+    path = "/api/v1/ledger/indicators/test.per_firm/definitions"
+    answer = planner.post(f"{path}/preview", given, content_type="application/json")
+    assert answer.status_code == 200, answer.content.decode()
+    changes = answer.json()
     assert [(one["before"], one["after"]) for one in changes] == [(None, "12.50")]
     assert planner.post(path, given, content_type="application/json").json()["edition"] == 1
     assert planner.post(path, given, content_type="application/json").status_code == 422
