@@ -45,6 +45,7 @@ TRAIL_MENU = (
     MenuEntry("系统", "操作记录", "acts", "audit.read", order=923),
 )
 TRAIL_JOBS = (
+    "wutong.platform.accounts.sweeping",
     "wutong.platform.audit.background",
     "wutong.platform.jobs.worker",
     "wutong.platform.notices.sending",

@@ -3,10 +3,13 @@
 import json
 
 import pytest
+from django.db import OperationalError
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from wutong.kernel.period import Period, PeriodUnknown
+from wutong.platform.accounts.testing import make_person
 from wutong.site.web import problems
 
 pytestmark = pytest.mark.django_db
@@ -57,3 +60,37 @@ def test_a_broken_page_needs_neither_database_nor_session(rf: RequestFactory):
 def test_an_error_message_cannot_carry_markup(rf: RequestFactory, signed_in):
     answer = signed_in.get(reverse("help"), {"as_known_on": "<script>alert(1)</script>"})
     assert "<script>alert" not in answer.content.decode()
+
+
+@pytest.fixture
+def database_gone(monkeypatch):
+    def refuse(*_args, **_options):
+        raise OperationalError("could not connect to server")
+
+    monkeypatch.setattr(BaseDatabaseWrapper, "cursor", refuse)
+
+
+def test_while_the_database_is_away_a_page_says_so_and_when_to_come_back(client, database_gone):
+    client.raise_request_exception = False
+    client.cookies["sessionid"] = "s" * 32
+    answer = client.get("/")
+    assert (answer.status_code, answer["Retry-After"]) == (503, "60")
+    assert "系统正在启动或维护" in answer.content.decode()
+    assert "site-E503" in answer.content.decode()
+
+
+def test_while_the_database_is_away_the_api_says_so_as_a_problem(client, database_gone):
+    client.raise_request_exception = False
+    answer = client.get("/api/v1/plan/plans", headers={"Authorization": "Bearer x"})
+    assert answer.status_code == 503
+    assert answer.json()["code"] == "site-E503"
+
+
+def test_a_fault_of_our_own_is_no_maintenance(client, monkeypatch, db):
+    def fail(*_args, **_options):
+        raise OperationalError("no such column: x")
+
+    monkeypatch.setattr("wutong.site.web.search.groups", fail)
+    client.raise_request_exception = False
+    client.force_login(make_person("planner"), backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get("/search/", {"q": "x"}).status_code == 500

@@ -6,10 +6,12 @@ One error has three faces: a page in the frame, a fragment for htmx, and problem
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import Error, InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
@@ -121,12 +123,24 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Answer 500 without touching database or session: what is broken may be one of them."""
+    """Answer 500, or 503 while the database is away, without touching session or frame: what is broken may be one of them."""
+    if isinstance(sys.exception(), (OperationalError, InterfaceError)) and database_away():
+        return unavailable(request)
     problem = Problem(
         500, "site-E500", _("打开这个页面"), _("系统内部出错，错误已经记录"), _("没有完成的改动已全部撤回"),
         _("请稍后再试；仍不行时，把出错的时间和地址告诉管理员"),
     )  # fmt: skip
     return _plain(request, problem)
+
+
+def database_away() -> bool:
+    """Whether the database cannot be asked, or holds no tables yet."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM django_migrations")
+    except Error:
+        return True
+    return False
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
