@@ -70,7 +70,7 @@ REPORT_CASES: list[tuple[str, list[tuple[float, str, str, str, str, str, str]]]]
         "全年新建充电桩近1200个，惠及居民3万余户。",
         [
             (1200, "个", "~", "actual", "change", "2023", "新建充电桩数量"),
-            (3, "万户", ">=", "actual", "level", "2023", "惠及居民数量"),
+            (3, "万户", ">=", "actual", "level", "2023", "惠及居民户数"),
         ],
     ),
     (
@@ -109,7 +109,7 @@ REPORT_CASES: list[tuple[str, list[tuple[float, str, str, str, str, str, str]]]]
             (2, "亿元", ">=", "actual", "level", "2023", "拉动消费"),
         ],
     ),
-    ("培训学员1-2万人次。", [(1, "万人次", "=", "actual", "level", "2023", "培训学员数量")]),
+    ("培训学员1-2万人次。", [(1, "万人次", "=", "actual", "level", "2023", "培训学员人次")]),
     ("四分之三的社区建成了养老驿站。", [(0.75, "", "=", "actual", "share", "2023", "社区建成了养老驿站")]),
     ("今年计划投入专项资金1.8亿元。", [(1.8, "亿元", "=", "target", "level", "2024", "投入专项资金")]),
     (
@@ -121,7 +121,7 @@ REPORT_CASES: list[tuple[str, list[tuple[float, str, str, str, str, str, str]]]]
     (
         "高铁站日均发送旅客1.8万人次。",
         [
-            (1.8, "万人次", "=", "actual", "ratio", "2023", "高铁站日均发送旅客数量"),
+            (1.8, "万人次", "=", "actual", "ratio", "2023", "高铁站日均发送旅客人次"),
         ],
     ),
     (
@@ -216,7 +216,7 @@ REPORT_CASES: list[tuple[str, list[tuple[float, str, str, str, str, str, str]]]]
     (
         "全年接待游客2130万人次，实现旅游收入186亿元，分别增长23.4%和28.1%。",
         [
-            (2130, "万人次", "=", "actual", "level", "2023", "接待游客数量"),
+            (2130, "万人次", "=", "actual", "level", "2023", "接待游客人次"),
             (186, "亿元", "=", "actual", "level", "2023", "旅游收入"),
             (23.4, "%", "=", "actual", "growth", "2023", "接待游客增速"),
             (28.1, "%", "=", "actual", "growth", "2023", "旅游收入增速"),
@@ -232,7 +232,7 @@ REPORT_CASES: list[tuple[str, list[tuple[float, str, str, str, str, str, str]]]]
     (
         "建成高标准农田15万亩，亩均增产50公斤。",
         [
-            (15, "万亩", "=", "actual", "level", "2023", "建成高标准农田"),
+            (15, "万亩", "=", "actual", "level", "2023", "建成高标准农田面积"),
             (50, "公斤", "=", "actual", "ratio", "2023", "亩均增产"),
         ],
     ),

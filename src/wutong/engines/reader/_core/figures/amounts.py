@@ -6,7 +6,8 @@ import re
 
 from wutong.engines.reader._core.figures import phrases, units
 from wutong.engines.reader._core.figures.lists import respective
-from wutong.engines.reader._core.figures.naming import COUNTED_ALREADY, LONGEST, Named, Naming
+from wutong.engines.reader._core.figures.naming import AREA_UNITS, COUNTED_ALREADY, LONGEST, Named, Naming
+from wutong.engines.reader._core.figures.ranks import ranking_named
 from wutong.engines.reader._core.figures.thresholds import is_threshold
 
 PEOPLE_AFTER = re.compile(
@@ -16,21 +17,16 @@ VERB_KEPT = re.compile(
     r"(?:新增加?|新建|新引进|新认定|新签约|新开工|新培育|签约|开工|投产|竣工|引进|培育|累计培育|完成|获批|入选|推荐|支持|带动|服务|走访|解决|召开|举办|开展|新设|"
     r"设立|组织|认定|惠及|吸引|满足|服务|带动|覆盖|接待|招引|促成|入选|培养|吸纳|安置|救助|资助|打通|改造|实施|建成|兑现|办理|淘汰|关停|培训|布局|承办|建设|搭建|修建|打造|发布|参与|推进|储备|盘活|提供|发放|助推|助力|落实|储备|争取)[^，。；]*$"
 )
-GAINED = re.compile(r"^(?:每年)?(?:新增加?|净增|新培育|培育|新引进)(?=.{2})")
+GAINED = re.compile(
+    r"^(?:每年)?(?:新增加?|净增|新培育|培育|新引进|新建|新认定|新入库|新登记|新注册|新签约|新开工|新开办|新设立?)(?=.{2})"
+)
 FOUNDING = re.compile(r"^(?:发起)?(?:设立|成立|建设|打造|组建|新建|建成|建立|开发|形成)")
 GENERIC_END = re.compile(
     r"(?:总|实际|计划|年度|完成|累计)*(?:投资|投资额|面积|总面积|规模|总规模|产值|总投资额|签约额|金额|数量)$"
 )
-GAIN = re.compile(r"净增|新增|增收|减收|增支|增加(?!值)")
-FOUNDING = re.compile(r"^(?:发起)?(?:设立|成立|建设|打造|组建|新建|建成|建立|开发|形成)")
-GENERIC_END = re.compile(
-    r"(?:总|实际|计划|年度|完成|累计)*(?:投资|投资额|面积|总面积|规模|总规模|产值|总投资额|签约额|金额|数量)$"
-)
-GENERIC_END = re.compile(
-    r"(?:总|实际|计划|年度|完成|累计)*(?:投资|投资额|面积|总面积|规模|总规模|产值|总投资额|签约额|金额|数量)$"
-)
+GAIN = re.compile(r"净增|新增|增收|减收|增支|增加(?!值)|累计(?:建成|完成|实施|开工)")
 GENERIC = re.compile(
-    r"^(?:总|实际|计划|年度|完成|累计|投资|签约|新增)*(?:投资|投资额|面积|总面积|规模|总规模|产值|项目|投资项目|总投资额|签约额|金额|长度|里程|总数|总量|限额)$"
+    r"^(?:总|实际|计划|年度|完成|累计|投资|签约|新增)*(?:投资|投资额|面积|总面积|规模|总规模|产值|投资项目|总投资额|签约额|金额|长度|里程|总数|总量|限额)$"
 )
 OF_LATER = re.compile(
     r"、[^，。；\d]*\d[\d.]*[亿万]?[元亩家个]+的?([^，。；、的\d]{2,4}?)(?:尽快|早日|加快|落地|建设|$)"
@@ -41,9 +37,10 @@ CONTEST_END = re.compile(r"(?:统计数据|高质量发展|综合|年度)*(?:考
 COUNT_LEAD_END = re.compile(r"(?:了|过|(?<!签)约|近|的|等|共|达|为|是|有|有将|计)+$")
 REST_HEAD = re.compile(r"^(?:要|将|应|可|共计|总计|合计|累计|共有|共|均|都|已|了|进行(?:了)?)+")
 DONE_WITHIN = re.compile(r"(?:内)?(?:办结|完成|办理|审结|拿证|拿地|答复|到位)$")
+AGAINST_OTHERS = re.compile(r"(?:是|为|相当于|达到?)(?P<whom>[^，。；\d]{2,14})的$")
+SIZE_NAMED = re.compile(r"(?:总投资|投资|(?:主营业务|营业)?收入|年?产值|税收|占地面积|建筑面积)$")
 STEPS = re.compile(r"(?:排名|位次|名次)?(前进|上升|提升|下降|后移|前移|退步|进位|跃升)(?:了)?$")
 NOUN_UNITS = ("商户", "农户", "师生", "学子")
-AREA_UNITS = ("平方米", "平方公里", "平方千米", "平米", "公顷", "亩")
 LENGTH_UNITS = ("公里", "千米", "米")
 ROOM = 16  # characters of what is said of the counted that a name takes in
 ROOM_FOR_BARE = 32  # where the noun alone (企业, 项目) names nothing
@@ -56,7 +53,8 @@ def amount(naming: Naming) -> Named:
             return named
     own = naming.own
     if own:
-        return Named(naming.with_quantity(own), own, "named in the clause", 0)
+        named, reason, distance = naming.or_topic(own)
+        return Named(naming.with_quantity(named), named, reason, distance)
     base = GAINED.sub("", naming.topic.base)
     if base:
         return Named(naming.with_quantity(base), base, "named before", 1)
@@ -91,7 +89,9 @@ def _of_later(naming: Naming) -> Named | None:
 def _threshold(naming: Naming) -> Named | None:
     if not is_threshold(naming.frame):
         return None
-    noun = phrases.noun_phrase(naming.frame.rest.removeprefix("的"))[0]
+    noun = phrases.noun_phrase(re.sub(r"^(?:的|及)?(?:以上|以下)?的?", "", naming.frame.rest))[0]
+    if size := SIZE_NAMED.search(naming.own):
+        return Named(f"{noun}{size.group()}门槛", noun, "named in the clause", 0)
     return Named(f"{noun}{extent(naming)}门槛", noun, "named after the number", 0)
 
 
@@ -108,7 +108,9 @@ def _places_gained(naming: Naming) -> Named | None:
     steps = STEPS.search(naming.frame.lead) if naming.unit in ("位", "名") else None
     if not steps:
         return None
-    topic = naming.topic
+    topic, contest = naming.topic, ranking_named(naming)
+    if contest and naming.frame.first_in_sentence:
+        return Named(f"{contest}排名{steps[1]}位次", contest, "ranking named before", 1)
     whole = topic.whole if topic.whole.endswith(("排名", "位次")) else f"{topic.base}排名"
     return Named(f"{whole}{steps[1]}位次", topic.base, "places gained", 1)
 
@@ -143,7 +145,8 @@ def _noun_unit(naming: Naming) -> Named | None:
 def _before_noun(naming: Naming) -> Named | None:
     """A number that stands before what it counts: 推荐27个项目参加大赛 → 推荐参加大赛项目数量."""
     frame, own = naming.frame, naming.own
-    countable = naming.unit in units.COUNTABLE or PEOPLE_AFTER.match(frame.tail) is not None
+    people = PEOPLE_AFTER.match(frame.tail) or not naming.unit and PEOPLE_AFTER.search(frame.tail[:10])
+    countable = naming.unit in units.COUNTABLE or bool(people)
     spread = extent(naming) in ("面积", "长度") and not frame.tail.startswith("的")
     fits = countable or not own or spread or not GENERIC.match(own) and _ends_in_verb(frame.lead.rstrip("的"))
     if not fits or not phrases.begins_with_noun(frame.tail) or frame.tail.startswith("的") and own:
@@ -221,9 +224,12 @@ def _attribute(naming: Naming) -> Named | None:
 def _gained(naming: Naming) -> Named | None:
     """净增4200户 after the stock it adds to."""
     base, gain = naming.topic.base, GAIN.search(naming.frame.lead)
-    if not gain or not base or naming.own not in ("", "净增", "新增", "增加"):
+    if not gain or not base or naming.own not in ("", "净增", "新增", "增加", gain.group()):
         return None
-    return Named(naming.with_quantity(gain.group() + base), base, "named before", 1)
+    base = GAINED.sub("", base)
+    name = gain.group() + base
+    name = name if COUNTED_ALREADY.search(name) or extent(naming) != "面积" else name + "面积"
+    return Named(naming.with_quantity(name), base, "named before", 1)
 
 
 def _spread(naming: Naming) -> Named | None:
@@ -232,6 +238,27 @@ def _spread(naming: Naming) -> Named | None:
     if naming.own or not base or extent(naming) != "面积" or COUNTED_ALREADY.search(base):
         return None
     return Named(base + "面积", base, "named before", 1)
+
+
+def _adjacent(naming: Naming) -> Named | None:
+    """2318人 right after 脱贫户642户, 31.6公里 after 新建道路14条、: the same things by another measure."""
+    frame, base = naming.frame, naming.topic.base
+    if not base or frame.first_in_clause or frame.lead not in ("", "、"):
+        return None
+    if frame.lead and (phrases.begins_with_noun(frame.tail) or frame.rest.startswith("的")):
+        return None
+    if extent(naming) in ("面积", "长度"):
+        return Named(base + extent(naming), base, "the same by another measure", 1)
+    return Named(naming.with_quantity(base), base, "the same by another measure", 1)
+
+
+def _part_of_income(naming: Naming) -> Named | None:
+    """其中工资性收入 after 居民人均可支配收入 is per head too."""
+    own, base = naming.own, naming.topic.base
+    if naming.unit != "元" or "人均" not in base or "人均" in own or not own.endswith(("收入", "支出")):
+        return None
+    name = base[: base.index("人均") + 2] + own
+    return Named(name, base, "completed from the whole before", 1)
 
 
 def _part_of_residents(naming: Naming) -> Named | None:
@@ -243,6 +270,15 @@ def _part_of_residents(naming: Naming) -> Named | None:
     return Named(name, name, "completed from the whole before", 1)
 
 
+def _against_others(naming: Naming) -> Named | None:
+    """3.6倍 of 是全省平均水平的3.6倍."""
+    like = AGAINST_OTHERS.search(naming.frame.lead) if naming.unit == "倍" else None
+    if not like:
+        return None
+    base = phrases.subject(naming.frame.lead[: like.start()], naming.area) or naming.topic.base
+    return Named(f"{base}相当于{like['whom']}倍数", base, "compared with others", 1)
+
+
 def _clause_before(naming: Naming) -> Named | None:
     """The subject of the clause before, where that clause has no figure of its own (…数量翻一番，达到1024家)."""
     if naming.own or naming.topic.base:
@@ -252,6 +288,6 @@ def _clause_before(naming: Naming) -> Named | None:
 
 
 RULES = (
-    _in_list, _of_later, _threshold, _place_in_a_count, _places_gained, _length_of_time, _noun_unit, _before_noun,
-    _modifying, _attribute, _gained, _spread, _part_of_residents, _clause_before,
+    _in_list, _adjacent, _of_later, _threshold, _place_in_a_count, _places_gained, _length_of_time, _noun_unit, _before_noun,
+    _modifying, _against_others, _attribute, _gained, _spread, _part_of_income, _part_of_residents, _clause_before,
 )  # fmt: skip

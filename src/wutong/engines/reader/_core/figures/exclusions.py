@@ -48,6 +48,7 @@ SPAN_AFTER = re.compile(r"(?:内|间|期间|来|前|后|以来|之内|之间|里
 YEARS_AFTER = re.compile(
     r"(?:度|初|底|末|起|的建设|一遇|如一日|行动|规划|计划|准备|初见|大见|基本|工作|以上工作|级|制)"
 )
+REACHED_BEFORE = re.compile(r"(?:缩短|压缩|压减|减少|精简|控制|限定)(?:到|至|在|为)$")
 TIME_MARK = re.compile(r"(?:未来|今后|过去|近|前|后|下|上|这|此后|每|头|第|同|往|当|历)$")
 NAME_AFTER = re.compile(r"(?:变电站|输变电|输电|输(?=[、，])|线路|级以上名|号|期工程|芯片|网络|标准|会客厅)")
 POWER = frozenset({"千伏"})
@@ -87,6 +88,8 @@ def _time_expression(mention: Mention, before: str, after: str, printed: str, te
     if mention.unit not in units.DURATIONS or mention.shape != "quantity":
         return False
     if STREAK_BEFORE.search(before) or mention.unit == "个年头" or re.match(r"来?(?:新高|新低|最高|最好水平)", after):
+        return False
+    if after.startswith("内") and REACHED_BEFORE.search(before):
         return False
     if SPAN_AFTER.match(after) or mention.unit == "年" and YEARS_AFTER.match(after):
         return not (mention.comparator == ">=" and after.startswith("以来"))
@@ -152,14 +155,21 @@ def _chinese_small(mention: Mention, before: str, after: str, printed: str, text
     if mention.unit == "度":
         return True
     if not mention.unit or units.bare(mention.unit) == "":
-        return mention.comparator == "="
+        return mention.comparator == "=" and not SIZES_AFTER.match(after)
     if mention.unit in units.PERCENT_LIKE:
-        return mention.unit == "成" and not re.match(r"$|[，。；以左的、]", after)
+        return mention.unit == "成" and not re.match(r"$|[，。；以左的、]", after) and not SHARE_VERB.search(before)
     if mention.comparator != "=" or mention.value_hi is not None:
+        return False
+    if mention.unit in ("位", "名", "个位次") and STEPS_BEFORE.search(before):
         return False
     if mention.value >= 100 or len(mention.unit) > 1 and mention.unit[0] in "万亿":
         return bool(IDIOMS.search(text[max(0, mention.start - 2) : mention.end + 2]))
     return not (_real_count(mention, before, after) and not IDIOMS.search(before[-2:] + printed + after[:2]))
+
+
+STEPS_BEFORE = re.compile(r"(?:前进|上升|提升|下降|后移|前移|退步|进位|跃升)(?:了)?$")
+SIZES_AFTER = re.compile(r"(?:级)?(?:项目|企业|工程)\d+(?:个|家)")
+SHARE_VERB = re.compile(r"(?:增长|下降|减少|提高|占|达|缩短|压缩)(?:了|到|近|约|超)*$")
 
 
 def _real_count(mention: Mention, before: str, after: str) -> bool:
@@ -211,9 +221,16 @@ def _of_a_rate(mention: Mention, before: str, after: str, printed: str, text: st
     return re.search(r"\d", rest) is not None
 
 
+IN_PROJECT_NAME = re.compile(r"(?!的)[^，。；、的\d]{1,20}(?:项目|工程|生产线)")
+
+
 def _in_name(mention: Mention, before: str, after: str, printed: str, text: str) -> bool:
+    if before.endswith("年产") and IN_PROJECT_NAME.match(after):
+        return True
     if mention.shape == "quantity" and re.search(r"[A-Za-z0-9_.\-+〔\[/]$", before) and not re.search(r"\s$", before):
         return not re.search(r"(?:GDP|PM2\.5|PM10|CPI|R&D|ETC|5G|4G|AI|PPP|APP)$", before)
+    if mention.shape == "quantity" and after.startswith("级") and mention.unit not in units.MULTIPLIERS:
+        return True
     if mention.unit in ("号", "伏") or after.startswith(("伏", "号线")):
         return True
     return bool(mention.unit in ("级", "线"))
@@ -245,10 +262,28 @@ def _quotation(text: str, mention: Mention) -> tuple[str, str] | None:
     return None
 
 
+COUNT_BEFORE = re.compile(
+    r"[\d一二两三四五六七八九十多余]+(?:个|条|家|大|座|艘|台|支|处)(?:以上)?(?:[^，。；、\d]{0,6})$"
+)
+AGE_AFTER = re.compile(
+    r"(?:及)?(?:以上|以下)?(?:的)?(?:婴幼儿|儿童|老年人|老人|人口|妇女|适龄|少年|青少年|学生|居民|青年)"
+)
+
+
+def _age_group(mention: Mention, before: str, after: str, printed: str, text: str) -> bool:
+    """3岁以下婴幼儿 names whom the next number of the clause counts."""
+    if mention.unit != "岁" or not AGE_AFTER.match(after):
+        return False
+    rest = re.split(r"[，。；]", text[mention.end : mention.end + 60])[0]
+    return re.search(r"\d", rest) is not None
+
+
 def _size_class(mention: Mention, before: str, after: str, printed: str, text: str) -> bool:
-    """A class of size (千亿级) is a figure where its sentence dates it; elsewhere it is an epithet."""
+    """A class of size (千亿级) is a figure where its sentence dates it; elsewhere, or of things counted, an epithet."""
     if mention.shape != "size":
         return False
+    if COUNT_BEFORE.search(before):
+        return True
     start = max(text.rfind(mark, 0, mention.start) for mark in "。！？") + 1
     return not re.search(r"20\d\d年", text[start : mention.start])
 
@@ -270,6 +305,7 @@ RULES: dict[str, Callable[[Mention, str, str, str, str], bool]] = {
     "small Chinese count": _chinese_small,
     "rate": _of_a_rate,
     "name": _in_name,
+    "age group": _age_group,
     "size class": _size_class,
     "page furniture": _page_furniture,
 }

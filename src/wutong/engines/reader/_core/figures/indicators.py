@@ -33,6 +33,6 @@ def _rules(frame: Frame, measure: str) -> Callable[[Naming], Named]:
         return points
     if unit in units.DURATIONS:
         return amount
-    if unit in ("%", "‰", "成") and measure == "ratio":
+    if (unit in ("%", "‰", "成") or frame.mention.shape == "fraction") and measure == "ratio":
         return share
     return {"rank": rank, "growth": growth, "share": share}.get(measure, amount)

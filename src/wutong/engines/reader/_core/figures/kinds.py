@@ -11,13 +11,16 @@ from wutong.engines.reader._core.figures.thresholds import is_threshold
 from wutong.engines.reader._core.figures.times import TimeExpression
 
 AIMING = re.compile(
-    r"力争|确保|争取|计划(?!的|单列|》|行动|书|生育|外|执行|”|内)|(?<!不)拟(?!态|合|定)|预计|预期|力求|有望|可达|达产后|建成后|投产后|目标(?:是|为|[:：]|如下)|(?:发展|预期|奋斗|总体)目标|"
+    r"力争|确保|有信心|争取|计划(?!的|单列|》|行动|书|生育|外|执行|”|内)|(?<!不)拟(?!态|合|定)|预计|预期|力求|有望|可达|达产后|建成后|投产后|目标(?:是|为|[:：]|如下)|(?:发展|预期|奋斗|总体)目标|"
     r"努力(?:实现|完成|达到|推动|使)|冲刺|瞄准|紧盯|将(?:达|新|建成|实现|完成|打造|投入|超|突破|增|形成|推出|有|再|培育|引进|安排|举办|改造|开工)|"
     r"要(?:实现|完成|达到|新|建成|确保|力争)|今后|未来|奋斗目标|保持在?\d|完成时限"
 )
 DONE = re.compile(r"已经?(?!成|有|建成的)|现有|目前|截至|累计已|在谈|已签约|后备|完成了|达到了|实现了|去年|上年|同比")
 STANDING = re.compile(r"现有|目前|已(?:建成|完成|有|达|落户|入驻|引进|签约|开工|启动)")
 REACH = 600  # characters before a number in which a verb of aiming counts
+PROJECT_TOTAL = re.compile(r"总投资(?:额)?(?:约|近|超过?|达到?|为|规模)*$")
+COUNTED = re.compile(r"\d(?:余|多)?[个项]")
+BUDGETED = re.compile(r"(?:年初|调整)?预算(?:数)?(?:为|是|安排)?$")
 PLANNED_SPEND = re.compile(r"年度(?:计划)?投资|计划(?:完成)?投资|年内计划|今年计划")
 DEFINING = re.compile(r"(?:是指|指的是|系指|门槛|标准为|条件为|定义为)[^，。]*$")
 GLOSS_ENTRY = re.compile(r"^\d{1,2}[.、．]?[^。：:]{1,30}[：:]")
@@ -34,6 +37,10 @@ def kind_of(
         return ("actual", "an event in a glossary") if said and said.first else ("definition", "in a glossary")
     if DEFINING.search(before[-12:]) and frame.mention.comparator != "=":
         return "definition", "in a sentence that defines"
+    if BUDGETED.search(frame.lead):
+        return "target", "a budget"
+    if PROJECT_TOTAL.search(frame.lead) and not COUNTED.search(before):
+        return "actual", "what a project is to cost in all"
     if PLANNED_SPEND.search(frame.lead):
         return "target", "planned for the year"
     clause = text[frame.clause[0] : frame.mention.start]
@@ -98,7 +105,9 @@ def _aimed(before: str, frame: Frame, said: TimeExpression | None, profile: Prof
         done = [match for match in DONE.finditer(before) if match.start() > words[-1].start()]
         if not done:
             return f"led by {words[-1].group()}"
-    if re.match(r"[^，。；]{0,4}(?:的)?(?:目标|增长目标|目标任务)", frame.rest):
+    if re.match(
+        r"[^，。；]{0,4}(?:的)?(?:目标|增长目标|目标任务)|[^，。；]{0,24}的(?:年度|全年|预期|增长|发展)目标", frame.rest
+    ):
         return "called a target"
     if said and not_over(said, before, profile):
         return "a year not yet over"

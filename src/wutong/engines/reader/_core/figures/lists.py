@@ -10,12 +10,6 @@ from wutong.engines.reader._core.figures.naming import Named, Naming, Topic
 MOVED = re.compile(r"^(?:调整|优化|演变|变化|变|转变|提升)")
 REACH = 300  # characters a list of numbers may run over
 INDUSTRIES = ("第一产业", "第二产业", "第三产业")
-DIFFERENCE = {"提高": "提高幅度", "提升": "提高幅度", "上升": "提高幅度", "增加": "提高幅度", "增长": "提高幅度", "扩大": "提高幅度",
-              "下降": "降幅", "降低": "降幅", "回落": "降幅", "减少": "降幅", "下滑": "降幅", "收窄": "降幅", "缩小": "降幅"}  # fmt: skip
-GAP_WORD = re.compile(
-    r"(高于|低于|快于|高出|领先|比(?!重|例)|较)(?P<whom>[^，。；\d]{0,12}?)(?:平均水平|水平)?(?:高|低|快)?$"
-)
-INDUSTRIES = ("第一产业", "第二产业", "第三产业")
 
 
 def respective(naming: Naming) -> str:

@@ -30,9 +30,18 @@ QUANTITY = re.compile(
     rf"(?P<per>{units.PER_UNIT})?"
 )
 POINTS_LATER = re.compile(r"(?:[、和]\d+(?:\.\d+)?个)*[、和]\d+(?:\.\d+)?个百分点")
+# 1.79:1 sets one thing against another; a time of day has no decimal point.
+ONE_TO_ONE = re.compile(r"(?<![\d.:])(?:(?P<value>\d+\.\d+):1|1:(?P<inverse>\d+\.\d+))(?![\d.:])")
+DOUBLED = re.compile(r"翻(?:了|近|约|超过?)*(?P<times>[一二两三四五六]|\d)番(?P<after>以上|左右|多)?")
+HALF = re.compile(r"(?<!另)(?:一半|半数)(?!儿)(?P<after>以上|左右|多)?")
+# Ratios and scores have no unit: 收入比由3.14缩小到2.78, 指数达到86.5.
+UNITLESS = re.compile(
+    r"(?:收入比|倍差|之比|比值|系数|指数|得分|评分|容积率)值?(?:由|从|为|是|仅|达|到|至|降|升|缩小|下降|降低|提高|提升|上升|减小|扩大|约|(?:19|20)\d\d年的?)*"
+    r"(?P<first>\d+(?:\.\d+)?)(?P<more>(?:缩小|下降|降低|提高|提升|上升|减小|扩大|优化|降|升)(?:到|至|为)(?P<second>\d+(?:\.\d+)?))?(?=[，。；、)缩下降提上减扩]|$)"
+)
 RATIO_LIST = re.compile(r"(?<![\d.:])\d+(?:\.\d+)?(?::\d+(?:\.\d+)?){1,4}(?![\d:])")
 FRACTION = re.compile(
-    rf"(?<![\d/.+])(?P<top>\d{{1,3}})/(?P<bottom>\d{{1,3}})(?![\d/+])|(?P<cbottom>[{CHINESE}]+)分之(?P<ctop>[{CHINESE}]+|\d+(?:\.\d+)?)"
+    rf"(?<![\d/.+])(?P<top>\d{{1,3}})/(?P<bottom>\d{{1,3}})(?![\d/+])|(?P<cbottom>[{CHINESE}]+)分之(?P<ctop>[{CHINESE}]+(?:点[{CHINESE}]+)?|\d+(?:\.\d+)?)"
 )
 RANK = re.compile(
     rf"第(?P<rank>\d{{1,4}}|[{CHINESE}]{{1,4}})(?P<unit>位|名|家|户|次)?"
@@ -66,7 +75,18 @@ def mentions(text: str) -> list[Mention]:
     """Every number with a unit in the compact text, in reading order, none overlapping another."""
     taken = bytearray(len(text))
     found = []
-    for finder in (_ratios, _fractions, _ranks, _zero_growth, _size_classes, _quantities):
+    for finder in (
+        _ratios,
+        _one_to_one,
+        _unitless,
+        _fractions,
+        _doubled,
+        _halves,
+        _ranks,
+        _zero_growth,
+        _size_classes,
+        _quantities,
+    ):
         for mention in finder(text):
             if not any(taken[mention.start : mention.end]):
                 taken[mention.start : mention.end] = b"\x01" * (mention.end - mention.start)
@@ -177,6 +197,58 @@ def _fractions(text: str) -> list[Mention]:
             continue
         value, unit = (top, "%") if whole else (round(top / bottom, 3), "")
         found.append(Mention(start, end, match.start(), value, None, unit, comparator_of(before, after), "fraction"))
+    return found
+
+
+def _one_to_one(text: str) -> list[Mention]:
+    found = []
+    for match in ONE_TO_ONE.finditer(text):
+        start, end = match.span("value") if match["value"] else match.span("inverse")
+        found.append(Mention(start, end, start, float(text[start:end]), None, "", "=", "quotient"))
+    return found
+
+
+def _unitless(text: str) -> list[Mention]:
+    found = []
+    for match in UNITLESS.finditer(text):
+        shape = "score" if re.match(r"指数|得分|评分", match.group()) else "quotient"
+        for name in ("first", "second"):
+            value = plain_value(match[name]) if match[name] else None
+            if value is not None and value < 1000:
+                start, end = match.span(name)
+                found.append(Mention(start, end, start, value, None, "", "=", shape))
+    return found
+
+
+def _doubled(text: str) -> list[Mention]:
+    """翻一番, 翻了两番: how often something doubled."""
+    found = []
+    for match in DOUBLED.finditer(text):
+        value = plain_value(match["times"])
+        if value is not None:
+            start = match.start("times")
+            sign = comparator_of("", match["after"] or "")
+            found.append(Mention(start, match.end(), start, value, None, "番", sign, "quantity"))
+    return found
+
+
+def _halves(text: str) -> list[Mention]:
+    found = []
+    for match in HALF.finditer(text):
+        _, end, before, after = _hedged(text, match.start(), match.end())
+        found.append(
+            Mention(
+                match.start(),
+                end,
+                match.start(),
+                0.5,
+                None,
+                "",
+                comparator_of(before, match["after"] or after),
+                "fraction",
+                chinese=True,
+            )
+        )
     return found
 
 

@@ -13,6 +13,21 @@ LONGEST = 40
 COUNTED_ALREADY = re.compile(
     r"(?:数|数量|人数|人口|总数|总量|户数|家数|次数|面积|规模|总额|额|量|人次|率|里程|长度|收入|投资|比重|强度|指数|浓度|天数|床位|学位|得分|位次|资金|产值|产能|税收|总值|融资|贷款|余额|费用|能力|寿命|价格|时间|时长|时限|周期|年限)$"
 )
+WEAK = re.compile(r"(?:实际|累计|合计|总计|共计|全年|当年|当月|总量|完成|实现|执行|收入总计|支出总计)+")
+BEARER = re.compile(
+    r"(?:业|企业|公司|单位|城市|城镇|农村|乡村|市区|县域|本级|地区|行业|门类|居民)$|^(?:国有|民营|私营|外资|内资)(?:经济)?$"
+)
+MEASURE_NOUN = re.compile(
+    r"(?P<priced>(?:居民消费|商品零售|工业生产者)[^，。；]{0,4}价格)$"
+    r"|(?P<noun>增加值|总产值|产值|营业收入|主营业务收入|利润总额|利润|税收|投资额?|零售额|销售额|用电量|产量|贷款余额|存款余额|余额|出口额?|进口额?|收入|支出|里程|装机容量|装机|面积|人口)$"
+)
+AREA_UNITS = ("平方米", "平方公里", "平方千米", "平米", "公顷", "亩")
+FIRMS = re.compile(r"(?:企业|主体|商户|公司|工商户|单位|合作社|农场|机构)$")
+PART_BEFORE = re.compile(r"其中")
+SAID_OF = re.compile(
+    r"(?P<name>.{2,24}?)(?:首次|再次|再创|再|持续|稳步|大幅|显著|不断|实现|全面|连续|创|突破|过半|翻|稳居|位居|跃居|快速|由负转正)"
+)
+LONGEST_BEARER = 24
 
 
 @dataclass(slots=True)
@@ -25,6 +40,10 @@ class Topic:
     before: str = ""  # the base of the last figure of the sentence before
     listed: list[str] = field(default_factory=list)  # names that the last 分别 list gave
     structure: str = ""  # what a ratio such as 4:46:50 divides
+
+    def next_sentence(self, goes_on: bool) -> Topic:
+        """What the next sentence knows: what the last one was about, as its own topic where it goes on with it."""
+        return Topic(base=self.base if goes_on else "", whole=self.whole if goes_on else "", before=self.base)
 
     def note(self, base: str, whole: str) -> None:
         """Remember a figure that was named."""
@@ -70,9 +89,37 @@ class Naming:
 
     def or_topic(self, own: str) -> tuple[str, str, int]:
         """The phrase, or what the sentence is about: name, reason, distance."""
-        if own:
+        if own and (whole := self.completed(own)):
+            return whole, "completed from the whole before", 1
+        if not own and (spoken := self.spoken_of()):
+            return spoken, "named in the clause before", 1
+        if own and not (self.topic.base and WEAK.fullmatch(own)):
             return own, "named in the clause", 0
         return (self.topic.base, "named before", 1) if self.topic.base else ("", "not named", 4)
+
+    def completed(self, own: str) -> str:
+        """Of one who bears a measure (城市, 制造业) the name with the measure of the figure before, '' for any other phrase.
+
+        规模以上工业增加值增长8%，其中制造业增长9% speaks of 制造业增加值, 居民消费价格…其中城市 of 城市居民消费价格.
+        """
+        base = self.topic.base
+        if self.unit in units.COUNTABLE or own.startswith(("新", "净增")):
+            return ""
+        bears = BEARER.search(own) or PART_BEFORE.search(self.frame.lead) and not COUNTED_ALREADY.search(own)
+        fits = bears and len(own) <= LONGEST_BEARER and own not in base and not MEASURE_NOUN.search(own)
+        measure = MEASURE_NOUN.search(base) if fits else None
+        if measure is None:
+            return ""
+        return own + (base[measure.start("priced") :] if measure["priced"] else measure["noun"])
+
+    def spoken_of(self) -> str:
+        """What the clause before speaks of without a figure (可再生能源装机占比首次过半，达到52%), '' where it names no measure."""
+        if not self.frame.first_in_clause or self.frame.lead.lstrip("，,、")[:1] not in ("达", "为", "升", "降", "增"):
+            return ""
+        earlier = self.clause_earlier()
+        said = SAID_OF.match(earlier) if earlier and not re.search(r"\d", earlier) else None
+        name = phrases.strip_head(said["name"], self.area) if said else ""
+        return name if COUNTED_ALREADY.search(name) or name.endswith(("占比", "比例")) else ""
 
     def clause_earlier(self) -> str:
         """The clause before this one in the sentence, without its mark."""
@@ -81,9 +128,15 @@ class Naming:
 
     def with_quantity(self, name: str) -> str:
         """The name of a count with 数量 or 人数 where it does not say so already."""
-        if not name or self.unit not in units.COUNTABLE - units.DURATIONS or COUNTED_ALREADY.search(name):
+        if not name or COUNTED_ALREADY.search(name):
             return name
-        return name + ("人数" if self.unit in ("人", "名", "位") else "数量")
+        if self.unit in AREA_UNITS:
+            return name + "面积"
+        if self.unit not in units.COUNTABLE - units.DURATIONS:
+            return name
+        if self.unit == "户" and not FIRMS.search(name):
+            return name.removesuffix("户") + "户数"
+        return name + {"人": "人数", "名": "人数", "位": "人数", "人次": "人次"}.get(self.unit, "数量")
 
 
 def tidy(name: str) -> str:

@@ -14,11 +14,13 @@ from wutong.engines.reader._core.formats.glyphs import TYPED_ONE_BY_ONE
 from wutong.engines.reader.types import Document
 
 # Full-width digits and signs, and radicals copied out of a PDF, are read as plain forms; one character stays one.
-PLAIN = TYPED_ONE_BY_ONE | str.maketrans("０１２３４５６７８９．％－～（）＞＜", "0123456789.%-~()><")
+PLAIN = TYPED_ONE_BY_ONE | str.maketrans("０１２３４５６７８９．％－～（）＞＜∶︰﹕", "0123456789.%-~()><:::")
 # Punctuation goes the other way: rules know 「，；：」 alone, but 1,234 and 4:46:50 keep theirs.
 POINTED = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
 HALF_WIDTH = re.compile(r"(?<!\d)[,;:?!]|[,;:?!](?!\d)")
 BETWEEN_DIGITS = re.compile(r"(?<=\d)：(?=\d)")
+YEAR_IN_WORDS = re.compile(r"(?:一九|二[〇○零])[〇○零一二三四五六七八九]{2}(?=年)")
+YEAR_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 LAYOUT = re.compile(r"[\s*#\u200b\ufeff\xad]+")
 SOLID = re.compile(r"[^\s*#\u200b\ufeff\xad]+")
 SENTENCE_END = ("。", "！", "？", "；", "!", "?", ";", "……", "。”", "：", ":", "。）")
@@ -117,6 +119,7 @@ def compact(text: str, start: int, end: int) -> tuple[str, tuple[int, ...]]:
 def plain(text: str) -> str:
     """The text with one form of each digit and mark, character for character."""
     text = HALF_WIDTH.sub(lambda match: POINTED[match.group()], text.translate(PLAIN))
+    text = YEAR_IN_WORDS.sub(lambda match: match.group().translate(YEAR_DIGITS), text)
     return BETWEEN_DIGITS.sub(":", text)
 
 

@@ -9,29 +9,41 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from wutong.engines.reader._core.figures.frames import Frame
+from wutong.engines.reader._core.figures.frames import MOVES_TO, Frame
+from wutong.engines.reader._core.figures.numerals import chinese_value
 from wutong.engines.reader._core.figures.profile import Profile
 from wutong.engines.reader._core.figures.scopes import Scope
 from wutong.engines.reader._core.figures.thresholds import is_threshold
 from wutong.engines.reader._core.figures.times import TimeExpression
 
 FLOW = re.compile(
-    r"累计|共计|获批|入选|签约|完成|实施|建成|新增|新建|新引进|新认定|开展|解决|修建|设立|出台|承担|布局|整顿|成立|举办|培训|打通|启动|实现|投资|发放|"
+    r"累计|共计|获批|入选|签约|完成|实施|建成(?!区)|新增|新建|新引进|新认定|开展|解决|修建|设立|出台|承担|布局|整顿|成立|举办|培训|打通|启动|实现|投资|发放|"
     r"建立|考察|调研|先后|兑现|落实|开工|投产|竣工|引进|落地|走访|召开|支持|帮助|建设|梳理|赋权|委托|开通|网签|回迁|连通|推荐|参加|淘汰|关停|整治|改造|"
-    r"争取|化解|拨付|办理|受理"
+    r"争取|化解|拨付|办理|受理|投入(?!使用|运营)|脱贫|出列|摘帽"
 )
 STOCK = re.compile(
     r"拥有|现有|共有|集聚|聚集|汇聚|累计达|累计培育|形成|保有|存量|总量|总数|占|覆盖率|率|在孵|划分|参与|培育超"
 )
+STANDS = re.compile(
+    r"(?:里程|人口|总量|规模|面积|余额|总数|户数|家数|数量|装机|容量|能力)(?:已|均|分别)*(?:达到?|增至)?(?:了)?$"
+)
+ADDS_UP = re.compile(r"累计|新增|新建|改造|完成|建设|建成(?!区)|设立|组建")
 REACHES = re.compile(r"达到?|增至")
 MEAN_GROWTH = re.compile(r"年均|年平均|平均增长|平均增速")
+MEAN_OF = re.compile(r"([两二三四]|[2-4])年(?:来|间)?(?:年均|平均)")
 SUMS_UP = re.compile(r"累计(?:增长|下降|降低|提高)")
-FROM = re.compile(r"(?:由|从)(?:(?:19|20)\d\d年(?:底|末)?|全国|全省|全市|全区)?的?$")
+FROM = re.compile(r"(?:由|从)(?:(?:19|20)\d\d年(?:底|末)?|全国|全省|全市|全区)?的?(?:每人每[月年天]|每月|人均)?$")
 GROWTH_OVER = re.compile(r"(?:比|较)(20\d\d)年|是(20\d\d)年的")
+AGES = re.compile(r"年限|寿命|年龄")
+FROM_BEFORE = re.compile(r"(?:由|从)(?:原来|原先|以前|过去)的?$")
+LAST_YEAR_FROM = re.compile(r"(?:由|从)(?:上年|去年)(?:同期|末|底)?的?(?:增长|下降|上升|回落)*$")
+REACHED_THEN = re.compile(r"^(?:、[^，。；]{2,20})?(?:大关|关口)?(?:之)?后[，,]")
 AFTER_COMPLETION = re.compile(r"(?:达产|投产|建成)后")
 EVERY_YEAR = re.compile(r"(?<!人)每(?:[年季周日]|月)(?!\d)")
 TITLES = re.compile(r"《[^》]*》")
 REACH = 600  # characters before a number that are searched for words of time
+STANDS_NOW = re.compile(r"现有|现拥有|现共有|现辖")
+HEAD_OF_PARAGRAPH = 6  # characters before a year that may stand at the head of a paragraph it governs
 NEARNESS = ("clause", "sentence", "paragraph", "section")
 RELATIVE_YEARS = {"去年": -1, "上年": -1, "上一年": -1, "前年": -2, "明年": 1}
 REPORTED_YEAR = ("一年来", "过去一年", "过去的一年", "本年", "本年度")
@@ -104,6 +116,9 @@ NOWHERE = Period(None, None, "the document does not say", 5)
 def said_for(frame: Frame, text: str, times: list[TimeExpression], memory: Memory) -> Said:
     """The nearest time expression before the number that can govern it."""
     for one in reversed([one for one in times if one.end <= frame.mention.start and _governs(one, frame, text)]):
+        event = one.role in ("at", "by") and one.start < frame.clause[0]
+        if event and STANDS_NOW.search(text, frame.clause[0], frame.mention.start):
+            break
         if one.start >= frame.clause[0]:
             return Said(one, 0)
         if one.start >= frame.sentence[0]:
@@ -130,7 +145,8 @@ def period_of(setting: Setting, before: Period | None = None) -> Period:
     context = _context(setting)
     if setting.measure == "change" and (over := _change_over_years(setting, context)):
         return over
-    if setting.measure == "growth":
+    fresh = LAST_YEAR_FROM.search(setting.frame.lead) is None
+    if setting.measure == "growth" and fresh:
         return _growth(setting, context)
     if _starts_a_change(setting) and (base := _base_year(setting, context)):
         return Period(base, base, "where a change started", context.distance)
@@ -147,12 +163,15 @@ def _governs(one: TimeExpression, frame: Frame, text: str) -> bool:
 def _special(setting: Setting) -> Period | None:
     """Streaks, standing practice (每年), what follows completion, and ages, which have their own years or none."""
     if (
-        AFTER_COMPLETION.search(setting.clause_before)
+        AFTER_COMPLETION.search(setting.sentence_before)
+        or REACHED_THEN.search(setting.text[setting.frame.mention.end : setting.frame.mention.end + 30])
         or setting.kind == "actual"
         and EVERY_YEAR.search(setting.clause_before)
     ):
         return NOWHERE
-    if setting.frame.mention.unit != "年" or setting.measure == "rank":
+    if FROM_BEFORE.search(setting.frame.lead):
+        return NOWHERE
+    if setting.frame.mention.unit != "年" or setting.measure == "rank" or AGES.search(setting.frame.lead):
         return None
     expression, distance = setting.said.expression, setting.said.distance
     if not setting.frame.lead.endswith("连续"):
@@ -190,7 +209,8 @@ def _reaches(setting: Setting, expression: TimeExpression, distance: int) -> boo
     )
     if distance >= 2 and coming and setting.kind == "actual":
         return False
-    if setting.spanning and distance >= 2:
+    heads_paragraph = distance == 2 and expression.start <= HEAD_OF_PARAGRAPH and expression.role == "at"
+    if setting.spanning and distance >= 2 and not heads_paragraph:
         return False
     if distance >= 2 and setting.scope.stock and expression.role in ("since", "past", "plan"):
         return False
@@ -233,12 +253,17 @@ def _plan_years(setting: Setting, expression: TimeExpression) -> tuple[int | Non
     """A five-year plan's span for what adds up over it, its last year for what stands at its end."""
     if setting.measure == "change" and setting.kind == "target":
         return expression.first, expression.last
-    stands = setting.measure in ("share", "rank") or setting.measure == "level" and not _flows(setting)
+    stands = _stands(setting)
     return (
         (expression.last, expression.last)
         if stands or expression.part == "end"
         else (expression.first, expression.last)
     )
+
+
+def _stands(setting: Setting) -> bool:
+    """Whether the figure stands at the end of the years named rather than adding up over them."""
+    return setting.measure in ("share", "rank") or setting.measure == "level" and not _flows(setting)
 
 
 def _since(setting: Setting, expression: TimeExpression) -> tuple[int | None, int | None] | None:
@@ -268,6 +293,8 @@ def _counted(setting: Setting, expression: TimeExpression) -> tuple[int, int] | 
     if expression.role == "next" or expression.role == "five" and setting.kind == "target":
         if profile.plan and profile.span:
             return profile.span
+        if _stands(setting) and profile.actual and not setting.text.startswith("年内", expression.end - 2):
+            return profile.actual + count, profile.actual + count
         return (profile.actual + 1, profile.actual + count) if profile.actual else None
     return (profile.actual - count + 1, profile.actual) if profile.actual else None
 
@@ -277,7 +304,9 @@ def _by_scope(setting: Setting) -> Period:
     scope, profile = setting.scope, setting.profile
     mismatch = scope.kind == "actual" and setting.kind == "target"
     if scope.stock and scope.flow and not mismatch:
-        flows = setting.measure == "change" or setting.measure in ("level", "ratio") and _flows(setting)
+        flows = setting.measure == "change" or scope.name == "plan body" and setting.measure == "growth"
+        flows = flows or scope.flow != scope.stock and setting.frame.lead.endswith("保持在")
+        flows = flows or setting.measure in ("level", "ratio") and _flows(setting)
         return Period(*(scope.flow if flows else scope.stock), f"heading of {scope.name}", 4)
     if scope.name in ("outlook", "glossary"):
         return NOWHERE
@@ -290,6 +319,8 @@ def _by_scope(setting: Setting) -> Period:
 def _flows(setting: Setting) -> bool:
     """Whether the figure adds up over the span rather than standing at its end."""
     frame, text = setting.frame, setting.text
+    if MOVES_TO.match(frame.lead) or STANDS.search(frame.lead) and not ADDS_UP.search(setting.clause_before):
+        return False
     if STOCK.search(frame.lead) or setting.scope.name == "goals":
         return False
     if REACHES.search(frame.lead) and not FLOW.search(setting.sentence_before):
@@ -302,12 +333,19 @@ def _flows(setting: Setting) -> bool:
 
 def _starts_a_change(setting: Setting) -> bool:
     """Whether the number is what a change started from, with no year of its own (由7200人增长至…)."""
-    frame = setting.frame
-    if not FROM.search(frame.lead) or not re.match(r"[^，。；]{0,8}(?:至|到|为)", frame.rest):
+    frame, mention = setting.frame, setting.frame.mention
+    if mention.shape == "ratio":
+        # All members of 由16.8:43.1:40.1调整为… started together.
+        lead = re.sub(r"[\d.:]*$", "", setting.sentence_before)
+        begin = mention.start - (len(setting.sentence_before) - len(lead))
+        rest = re.sub(r"^[\d.:]*", "", setting.text[mention.end : mention.end + 60])
+    else:
+        lead, rest, begin = frame.lead, frame.rest, mention.start
+    if LAST_YEAR_FROM.search(lead):
+        return True
+    if not FROM.search(lead) or not re.match(r"[^，。；]{0,8}(?:至|到|为)", rest):
         return False
-    return not any(
-        one.role == "start" and frame.mention.start - 6 <= one.end <= frame.mention.start for one in setting.times
-    )
+    return not any(one.role == "start" and begin - 6 <= one.end <= begin for one in setting.times)
 
 
 def _base_year(setting: Setting, context: Period) -> int | None:
@@ -348,8 +386,13 @@ def _growth(setting: Setting, context: Period) -> Period:
         and context.last == setting.profile.span[1]
     ):
         return Period(*setting.profile.span, "sum over the plan", 1)
+    over_all = SUMS_UP.search(setting.clause_before) or setting.frame.mention.unit == "番"
+    if over_all and setting.spanning and setting.scope.flow and context.distance >= 4:
+        return Period(*setting.scope.flow, "sum over the span of the heading", 4)
     if not MEAN_GROWTH.search(setting.clause_before):
         return context
+    if (years := MEAN_OF.search(setting.clause_before)) and context.last:
+        return Period(context.last - (chinese_value(years[1]) or int(years[1])) + 1, context.last, "mean over years", 1)
     base_year = _started(setting)
     if base_year is not None and context.last and base_year < context.last:
         return Period(base_year + 1, context.last, "mean over the years named", 1)

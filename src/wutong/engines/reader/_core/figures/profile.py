@@ -15,6 +15,10 @@ FULL_DATE = re.compile(r"(20\d\d)年(\d{1,2})月\d{1,2}日")
 REVIEW_YEAR = re.compile(
     r"(20\d\d)年(?:度)?[^，。；]{0,30}?(?:公报|工作总结|执行情况|运行情况|完成情况|决算|年报|回顾)"
 )
+YEARBOOK = re.compile(r"统计年鉴[(（—-]*(20\d\d)|(20\d\d)年?[^，。；]{0,6}统计年鉴")
+# A title that names a part of the year reports on that year, however early it comes out.
+PART_OF_YEAR = re.compile(r"上半年|半年度|[一二三四]季度|前三季度|\d{1,2}[-—–至~]\d{1,2}月|\d{1,2}月份")
+TITLE = 120
 HEAD = 800
 LAST_MONTH_OF_LOOKING_BACK = 6  # a report of the first half-year looks back on the year before
 
@@ -44,6 +48,9 @@ def profile(text: str, published: date | None, area: str) -> Profile:
     current = published.year if published else None
     if is_plan:
         return _plan_profile(head, current, area)
+    if yearbook := YEARBOOK.search(head[:200]):
+        actual = int(yearbook[1] or yearbook[2]) - 1
+        return Profile(current or actual + 1, actual, actual + 1, False, None, None, area)
     reviewed = REVIEW_YEAR.search(head[:200])
     if reviewed and (current is None or int(reviewed[1]) <= current):
         actual = int(reviewed[1])
@@ -58,7 +65,8 @@ def profile(text: str, published: date | None, area: str) -> Profile:
         )
     if current is None or published is None:
         return Profile(None, None, None, False, None, None, area)
-    actual = current - 1 if published.month <= LAST_MONTH_OF_LOOKING_BACK else current
+    looks_back = published.month <= LAST_MONTH_OF_LOOKING_BACK and not PART_OF_YEAR.search(head[:TITLE])
+    actual = current - 1 if looks_back else current
     return Profile(current, actual, current, False, None, None, area)
 
 

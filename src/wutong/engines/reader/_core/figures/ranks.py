@@ -10,15 +10,8 @@ from wutong.engines.reader._core.figures.naming import Named, Naming
 RANK_VERB = re.compile(
     r"(?:已经?|均|连续[^，。]{0,4}|稳)?(?:位居|位列|位次|居于|居|名列|排名|排在|列|升至|跃居|跃升至?|晋升至?|上升至?|提升至?|前移至?|回升至?|保持|并列|进入|跻身|迈入|入围|入选|成功|成为|获得?|荣获|为|是|达到|世界|第)+(?:到|为|在)?$"
 )
-INNER_VERB = re.compile(r"(?:位居|位列|排名|名列|列|居|保持)(?=全|国|省|市|同|“|《)")
+INNER_VERB = re.compile(r"(?:跃居|升至|跃升至?|晋升至?|位居|位列|排名|名列|列|居|保持)(?=全|国|省|市|同|“|《)")
 PLACED = re.compile(r"(?:稳?居|位居|位列|排名|列|名列)")
-MOVED = re.compile(r"^(?:调整|优化|演变|变化|变|转变|提升)")
-INDUSTRIES = ("第一产业", "第二产业", "第三产业")
-DIFFERENCE = {"提高": "提高幅度", "提升": "提高幅度", "上升": "提高幅度", "增加": "提高幅度", "增长": "提高幅度", "扩大": "提高幅度",
-              "下降": "降幅", "降低": "降幅", "回落": "降幅", "减少": "降幅", "下滑": "降幅", "收窄": "降幅", "缩小": "降幅"}  # fmt: skip
-GAP_WORD = re.compile(
-    r"(高于|低于|快于|高出|领先|比(?!重|例)|较)(?P<whom>[^，。；\d]{0,12}?)(?:平均水平|水平)?(?:高|低|快)?$"
-)
 AMONG = re.compile(
     r"(?:全国|全省|全市|全区|全球|世界|国内|中部|中西部|[一-龥]{2,3}[省市])?"
     r"(?:各?(?:高新区|城市|开发区|地市|县区|省份|国家高新区|国家级经开区))?"
@@ -31,7 +24,7 @@ LONGEST_AMONG = 8
 def rank(naming: Naming) -> Named:
     """The name of a rank."""
     topic = naming.topic
-    if contest := _contest(naming):
+    if contest := ranking_named(naming):
         name = contest if contest.endswith(("排名", "排行榜", "榜单")) else contest + "排名"
         return Named(name, contest, "ranking named before", 1)
     own = _own(naming)
@@ -55,7 +48,7 @@ def _own(naming: Naming) -> str:
     return re.sub(r"连续(?:多|[一二三四五六七八九十\d]+)年|均|都$", "", own)
 
 
-def _contest(naming: Naming) -> str:
+def ranking_named(naming: Naming) -> str:
     """The ranking named in the clause before (在…评价中，), '' where there is none."""
     found = re.search(r"([^，。；]{2,60})[中里上]$", naming.clause_earlier())
     if not found or OWN_MEASURE.search(naming.clause_before) or not CONTEST.search(found[1]):

@@ -18,26 +18,20 @@ SHARE_GOES_ON = re.compile(
 RATE_WORDS = re.compile(r"(?:率|比重|占比|比例|强度|增速|增幅|份额|覆盖面|达标率|指数)$")
 GROWTH_SUFFIX = re.compile(r"(?:增速|增幅|增长率|增长速度|降幅|涨幅|降低率)$")
 MEAN = re.compile(r"年均|年平均")
-RANK_VERB = re.compile(
-    r"(?:已经?|均|连续[^，。]{0,4}|稳)?(?:位居|位列|位次|居于|居|名列|排名|排在|列|升至|跃居|跃升至?|晋升至?|上升至?|提升至?|前移至?|回升至?|保持|并列|进入|跻身|迈入|入围|入选|成功|成为|获得?|荣获|为|是|达到|世界|第)+(?:到|为|在)?$"
-)
-GROWTH_SUFFIX = re.compile(r"(?:增速|增幅|增长率|增长速度|降幅|涨幅|降低率)$")
-MEAN = re.compile(r"年均|年平均")
-RANK_VERB = re.compile(
-    r"(?:已经?|均|连续[^，。]{0,4}|稳)?(?:位居|位列|位次|居于|居|名列|排名|排在|列|升至|跃居|跃升至?|晋升至?|上升至?|提升至?|前移至?|回升至?|保持|并列|进入|跻身|迈入|入围|入选|成功|成为|获得?|荣获|为|是|达到|世界|第)+(?:到|为|在)?$"
+SHARE_WORD = re.compile(r"(?:的)?(?:比重|占比|比例|份额)$")
+TIMES_OF = re.compile(r"(?:是|为|相当于|达到?)(?P<whom>[^，。；]{2,14})的$")
+LIKE_ANOTHER = re.compile(
+    r"(?:仅|只)?(?:是|为|有|占|相当于|达到?|不到|不足)+(?P<whom>[^，。；\d]{0,8}(?:平均水平|平均|均值))的$"
 )
 LISTED_WHOLE = re.compile(r"分别占([^，。；\d]{2,16}?)(?:的|比重)")
-GROWTH_END = re.compile(r"(?:年均|年平均)?(?:复合)?(?:增速|增幅|增长率|增长)$")
+GROWTH_END = re.compile(r"(?:年均|年平均)?(?:复合)?(?:增速|增幅|增长率|增长|增产|减产)$|^(?:增产|减产)$")
 SHRUNK = re.compile(r"(压缩|压减|缩短|精简|改善)(?:了|近|约)?$")
-MEAN = re.compile(r"年均|年平均")
-RANK_VERB = re.compile(
-    r"(?:已经?|均|连续[^，。]{0,4}|稳)?(?:位居|位列|位次|居于|居|名列|排名|排在|列|升至|跃居|跃升至?|晋升至?|上升至?|提升至?|前移至?|回升至?|保持|并列|进入|跻身|迈入|入围|入选|成功|成为|获得?|荣获|为|是|达到|世界|第)+(?:到|为|在)?$"
-)
 DIFFERENCE = {"提高": "提高幅度", "提升": "提高幅度", "上升": "提高幅度", "增加": "提高幅度", "增长": "提高幅度", "扩大": "提高幅度",
-              "下降": "降幅", "降低": "降幅", "回落": "降幅", "减少": "降幅", "下滑": "降幅", "收窄": "降幅", "缩小": "降幅"}  # fmt: skip
+              "加快": "加快幅度", "放缓": "放缓幅度", "拉动": "拉动幅度",
+              "下降": "降幅", "降低": "降幅", "回落": "降幅", "减少": "降幅", "下滑": "降幅", "收窄": "收窄幅度", "缩小": "降幅"}  # fmt: skip
 POINTS_VERB = re.compile(rf"({'|'.join(DIFFERENCE)})(?:了|约|近)*$")
 GAP_WORD = re.compile(
-    r"(高于|低于|快于|高出|领先|比(?!重|例)|较)(?P<whom>[^，。；\d]{0,12}?)(?:平均水平|水平)?(?:高|低|快)?$"
+    r"(高于|低于|快于|高出|领先|(?<![同环])比(?!重|例)|较)(?P<whom>[^，。；\d]{0,12}?)(?:平均水平|水平)?(?:高|低|快)?$"
 )
 OVER_TIME = re.compile(r"比(?:上年|去年|20\d\d|同期)|较(?:上|去|20)")
 
@@ -50,8 +44,11 @@ def growth(naming: Naming) -> Named:
     if frame.mention.shape == "zero":
         return Named(base + "增速", base, reason, distance)
     base = GROWTH_END.sub("", base) or topic.base or base
-    if frame.mention.unit == "倍" and frame.lead.endswith("的"):
-        return Named(base + "倍数", base, reason, distance)
+    if frame.mention.unit == "番":
+        return Named(base + "翻番", base, reason, distance)
+    if frame.mention.unit == "倍" and (like := TIMES_OF.search(frame.lead)):
+        base = phrases.subject(frame.lead[: like.start()], naming.area) or topic.base or base
+        return Named(f"{base}相当于{like['whom']}的倍数", base, reason, distance)
     if GROWTH_SUFFIX.search(base):
         return Named(base, base, reason, distance)
     if shrunk := SHRUNK.search(frame.lead):
@@ -67,7 +64,7 @@ def points(naming: Naming) -> Named:
         return Named(topic.whole, topic.base, "share list goes on", 1)
     gap = GAP_WORD.search(frame.lead)
     lead = frame.lead[: gap.start()] if gap else frame.lead
-    own = re.sub(r"^(?:占比|比重|增速|增幅)$", "", phrases.subject(lead, naming.area))
+    own = re.sub(r"^(?:占比|比重|增速|增幅|降幅|涨幅)$", "", phrases.subject(lead, naming.area))
     if own or not topic.whole:
         base, reason, distance = own, "named in the clause", 0
     else:
@@ -94,6 +91,8 @@ def _share_list(naming: Naming) -> Named | None:
     if goes_on and "率" not in goes_on["of"] and frame.lead.endswith(("的", "约", "近", "超过")):
         return Named(f"{topic.base}占{_of(goes_on['of'])}比重", topic.base, "share list goes on", 1)
     if listed := respective(naming):
+        if DONE_OF_PLAN.search(re.split(r"\d", naming.clause_before)[0]):
+            return Named(f"{listed}完成比例", listed, "in the order of the list", 1)
         whole = LISTED_WHOLE.search(naming.clause_before)
         name = f"{listed}占{_of(whole[1])}比重" if whole else listed
         return Named(name, listed, "in the order of the list", 0)
@@ -102,9 +101,24 @@ def _share_list(naming: Naming) -> Named | None:
         return Named(
             f"{base}相当于{frame.lead[against.start() :][-6:].strip('的')}比例", base, "against an earlier year", 0
         )
+    if goes_on_whole := _whole_goes_on(naming):
+        return goes_on_whole
+    if like := LIKE_ANOTHER.search(frame.lead):
+        base = phrases.subject(frame.lead[: like.start()], naming.area) or topic.base
+        return Named(f"{base}相当于{like['whom']}比例", base, "compared with others", 0)
     if DONE_OF_PLAN.search(frame.lead) and topic.base:
         return Named(f"{topic.base}完成比例", topic.base, "named before", 1)
     return None
+
+
+def _whole_goes_on(naming: Naming) -> Named | None:
+    """第二产业比重为34.9% after 第一产业增加值占地区生产总值比重."""
+    own, whole = naming.own, naming.topic.whole
+    part = SHARE_WORD.sub("", own)
+    if part in ("", own) or "占" in own or "占" not in whole or naming.frame.first_in_sentence:
+        return None
+    base = naming.completed(part) or part
+    return Named(f"{base}占{whole.split('占', 1)[1]}", base, "share list goes on", 1)
 
 
 def _of_whole(naming: Naming) -> Named | None:

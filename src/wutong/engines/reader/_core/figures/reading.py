@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -22,13 +23,15 @@ from wutong.engines.reader._core.figures.phrases import subject
 from wutong.engines.reader._core.figures.profile import Profile, profile
 from wutong.engines.reader._core.figures.scopes import Scope, scope_of
 from wutong.engines.reader._core.figures.tables import table_figures
-from wutong.engines.reader._core.figures.thresholds import joined
+from wutong.engines.reader._core.figures.thresholds import is_threshold, joined
 from wutong.engines.reader._core.figures.times import TimeExpression, time_expressions
 from wutong.engines.reader._core.figures.units import full_unit
 from wutong.engines.reader.types import Document, Figure
 
 # Roles of time expressions that date nothing beyond their own place.
 NOT_CARRIED = ("base", "start", "mention")
+# A sentence that divides what the one before it named.
+GOES_ON = re.compile(r"(?:其中|分[^，。；]{1,8}看|按[^，。；]{1,10}分)[，,：:]?")
 
 
 def read_figures(document: Document, *, published: date | None = None, area: str = "") -> list[Figure]:
@@ -89,7 +92,8 @@ class _TextReader:
         state, sentence, made = _Sentence(), (-1, -1), []
         for frame in joined(frames(text, found), text):
             if frame.sentence != sentence:
-                state, sentence = _Sentence(Topic(before=state.topic.base)), frame.sentence
+                goes_on = GOES_ON.match(text, frame.sentence[0]) is not None
+                state, sentence = _Sentence(state.topic.next_sentence(goes_on)), frame.sentence
             made.append(self._figure(around, frame, state))
         return made
 
@@ -113,7 +117,8 @@ class _TextReader:
             state.topic.base = subject(frame.outer, about.area)
         named = name_of(frame, text, measure, state.topic, about.area)
         measure = by_name(measure, named.name)
-        state.hand_on(named, measure, period, bool(frame.outer) and bool(state.topic.base))
+        if not is_threshold(frame):
+            state.hand_on(named, measure, period, bool(frame.outer) and bool(state.topic.base))
         start, end = around.passage.span(mention.start, mention.end)
         fell = measure == "growth" and grows(frame) and falls(frame) and mention.value > 0
         return Figure(

@@ -9,12 +9,14 @@ from wutong.engines.reader._core.figures.profile import Profile
 from wutong.engines.reader._core.figures.times import time_expressions, years_named
 
 REVIEW = re.compile(
-    r"回顾|总结|成绩|成就|完成情况|执行情况|运行情况|进展情况|实施情况|发展基础|工作基础|发展成效|取得|现状|过去|圆满收官"
+    r"回顾|总结|成绩|成就|完成情况|执行情况|运行情况|进展情况|实施情况|发展基础|工作基础|发展成效|取得|现状|过去|圆满收官|亮点|主要业绩|基本情况|开局之年"
 )
 AIM = re.compile(
     r"目标|安排|部署|任务|打算|思路|展望|重点工作|工作重点|工作计划|愿景|预期|下一步|今年工作|工作建议|力争|指标体系"
 )
-OUTLOOK = re.compile(r"形势|环境|机遇|问题|挑战|不足|困难|短板|差距")
+OUTLOOK = re.compile(
+    r"形势|(?:发展|内外部?|外部|宏观|面临的?)环境|机遇|(?:存在|主要|突出|面临)[^，。]{0,6}问题|问题(?:和|与|及|$)|挑战|不足|困难|短板|差距"
+)
 GLOSSARY = re.compile(r"名词解释|术语|注释|名词说明|释义")
 GOALS = re.compile(r"目标|展望|愿景|指标体系|预期")
 
@@ -38,7 +40,8 @@ def scope_of(trail: tuple[str, ...], profile: Profile, heading: bool = False) ->
         if found:
             return found
     if profile.plan:
-        return Scope("target", profile.span, profile.span, "plan body", 9)
+        end = (profile.span[1], profile.span[1]) if profile.span else None
+        return Scope("target", end, profile.span, "plan body", 9)
     return Scope(None, None, None, "none", 9)
 
 
@@ -47,8 +50,8 @@ def _heading_scope(text: str, profile: Profile, distance: int) -> Scope | None:
         return Scope("definition", None, None, "glossary", distance)
     years = _heading_years(text, profile)
     if OUTLOOK.search(text) and not AIM.search(text):
-        if profile.plan or profile.actual is None:
-            return Scope("actual", None, None, "outlook", distance)
+        if profile.plan:
+            years = None  # 十四五面临的形势 looks at where the plan starts from
         return _review(profile, years, distance)
     if REVIEW.search(text) and not GOALS.search(text):
         return _review(profile, years, distance)

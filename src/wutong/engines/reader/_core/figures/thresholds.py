@@ -12,6 +12,8 @@ SIZE_AFTER = re.compile(
     r"^的?(?:及以上)?(?:的)?(?:(?:省|市|区|重大|重点|产业|工业|综合性?|主导|先进|优质|签约|在建|亿元|专业|大型|制造业|规模|科技|招商|高)[^\d，。；]{0,6})?(?:项目|企业|公园|工程|单位|平台|机构|园区|服务业|工业|建筑|园|人群|老人|老年人|家庭|产业|集群|医院|广场|楼宇|产品|订单|合同)"
 )
 
+COUNT_AFTER = re.compile(r"^的(?:共|有)?\d+(?:个|家|户|项)")
+
 
 def is_threshold(frame: Frame) -> bool:
     """Whether the number is a size that things must have to be counted (10亿元以上的项目)."""
@@ -19,6 +21,8 @@ def is_threshold(frame: Frame) -> bool:
     if mention.shape != "quantity" or units.bare(mention.unit) in units.PERCENT_LIKE:
         return False
     printed = frame.mention.comparator
+    if COUNT_AFTER.match(frame.rest) and printed == ">=" and units.is_money(mention.unit):
+        return True
     if not SIZE_AFTER.match(frame.rest):
         return False
     if printed == "=" and units.is_money(mention.unit) | (units.bare(mention.unit) == ""):

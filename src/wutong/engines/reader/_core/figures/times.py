@@ -26,6 +26,12 @@ BASE_BEFORE = re.compile(r"(?:比|较|是|恢复到|恢复至|相当于|为|与|
 BASE_AFTER = re.compile(
     r"(?:同期)?(?:相比|增长|增加|提高|提升|上升|下降|降低|减少|回落|翻|分别|的\d|净增|同期|末增|底增)"
 )
+# 预计2026年一季度投产, 2017年上市: the year of an event that closes its clause dates nothing else.
+OF_AN_EVENT = re.compile(
+    r"(?:[一二三四]季度|\d{1,2}月(?:\d{1,2}日)?|上半年|下半年)?(?:全面|正式|基本|全部|实现|前后|左右|在[^，。；]{1,8})*"
+    r"(?:投产|建成(?:投用|投产|通车)?|开工(?:建设)?|竣工(?:投产)?|通车|投用|投入使用|投入运营|开园|上市|成立|交付|完工|封顶|揭牌|达产|挂牌)[，。；、）)]"
+)
+CARRIED_OVER = re.compile(r"结转|结余|执行数|决算数|预算数|基数|水平|末(?!，)")
 START_BEFORE = re.compile(r"(?:从|由|自)$")
 BY_BEFORE = re.compile(r"(?:到|至|截至|截止|力争|锚定|展望|瞄准)$")
 
@@ -86,7 +92,11 @@ def _expression(text: str, match: re.Match[str]) -> TimeExpression:
         return TimeExpression(start, end, "since", int(match["since_year"]), None)
     if match["year"]:
         year = int(match["y"])
+        if OF_AN_EVENT.match(text, end):
+            return TimeExpression(start, end, "mention", year, year)
         return TimeExpression(start, end, _year_role(text, match), year, year, part=match["edge"] or "")
+    if match["plan"] and BASE_BEFORE.search(text, max(0, start - 4), start):
+        return TimeExpression(start, end, "base", None, None)
     if match["plan"] and not _dates(text, match):
         return TimeExpression(start, end, "mention", None, None)
     if match["plan"]:
@@ -96,7 +106,8 @@ def _expression(text: str, match: re.Match[str]) -> TimeExpression:
         edge = "end" if (match["plan_part"] or "").endswith("末") else ""
         return TimeExpression(start, end, "plan", first, last, part=edge)
     if match["relative"]:
-        role = "base" if match["relative"] in ("上年", "上一年", "去年") and _compares(text, match) else "relative"
+        compared = _compares(text, match) or CARRIED_OVER.match(text, match.end()) is not None
+        role = "base" if match["relative"] in ("上年", "上一年", "去年") and compared else "relative"
         return TimeExpression(start, end, role, None, None, part=match["relative"])
     return _span_expression(match)
 
