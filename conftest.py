@@ -100,3 +100,11 @@ def _append_only_tables_may_be_emptied() -> None:
     from wutong.platform.audit.testing import allow_flush
 
     allow_flush()
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept() -> None:
+    """Forget what the process keeps between requests: a test's rows are gone when it ends, their keys come again."""
+    from django.core.cache import cache
+
+    cache.clear()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models.functions import Length
 from django.utils.timezone import localtime
 
 from wutong.engines.ledger._core.comparison import same_value
@@ -26,6 +27,8 @@ from wutong.platform.access.scope import Scope
 
 LONGEST_REASON = 300
 BATCH = 2000
+# Codes of these kinds, and of no others, have these lengths: 2024, 2021-2025, 2024-12-31.
+YEARLY_CODES = {"year": 4, "years": 9, "day": 10}
 SYSTEM_NAME = "系统"
 
 
@@ -200,17 +203,21 @@ def current(
     kind: str = "actual",
     as_known_on: date | datetime | None = None,
     scope: Scope | None = None,
+    yearly: bool = False,
 ) -> dict[SeriesKey, list[Figure]]:
     """Return the adopted figures of each series by period end, in two statements however many series are asked.
 
     Every key that was asked is in the answer, with an empty list where nothing is adopted or may be seen.
+    `yearly` leaves out what speaks of parts of years: quarters, halves, months and cumulative months.
     """
     asked = [normal_key(key) for key in keys]
     answer: dict[SeriesKey, list[Figure]] = {key: [] for key in asked}
-    identifiers = known_series(asked)
+    identifiers = known_series(asked, scope)
     if not identifiers:
         return answer
-    rows = in_force(kind, as_known_on).filter(scoped(scope), series_id__in=list(identifiers.values()))
+    rows = in_force(kind, as_known_on).filter(series_id__in=list(identifiers.values()))
+    if yearly:
+        rows = rows.annotate(length=Length("period")).filter(length__in=YEARLY_CODES.values())
     by_id = {identifier: key for key, identifier in identifiers.items()}
     ordered = rows.order_by("period_end", "period")
     for found in figures_from(ordered, by_id, through="claim__", sequence="sequence"):
@@ -246,27 +253,28 @@ def contradictions(
 
     Two claims differ when their values are unequal in one unit, or their words are unequal.
     """
-    identifiers = known_series(keys)
-    rows = Claim.objects.filter(scoped(scope), series_id__in=list(identifiers.values()), kind="actual")
+    identifiers = known_series(keys, scope)
+    rows = Claim.objects.filter(series_id__in=list(identifiers.values()), kind="actual")
     if as_known_on is not None:
         rows = rows.filter(recorded_at__lte=end_of(as_known_on))
+    words = in_force("actual", as_known_on).filter(series_id__in=list(identifiers.values()))
+    sequences = dict(words.values_list("claim_id", "sequence"))
     by_id = {identifier: key for key, identifier in identifiers.items()}
+    claims = figures_from(rows.order_by("period_end", "recorded_at", "id"), by_id)
+    return contradictions_among(replace(one, sequence=sequences.get(one.claim_id)) for one in claims)
+
+
+def contradictions_among(claims: Iterable[Figure]) -> list[Contradiction]:
+    """Return the facts on which these claims differ; the adopted one of each fact carries its sequence."""
     facts: dict[tuple[SeriesKey, str], list[Figure]] = {}
-    for found in figures_from(rows.order_by("period_end", "recorded_at", "id"), by_id):
-        facts.setdefault((found.series, found.period.code), []).append(found)
-    adopted = {
-        (key, one.period.code): one
-        for key, figures in current(keys, as_known_on=as_known_on, scope=scope).items()
-        for one in figures
-    }
-    return [
-        found
-        for fact, figures in facts.items()
-        if (found := _contradiction(fact[0], adopted.get(fact), figures)) is not None
-    ]
+    for one in claims:
+        facts.setdefault((one.series, one.period.code), []).append(one)
+    judged = (_contradiction(key, figures) for (key, _period), figures in facts.items())
+    return [found for found in judged if found is not None]
 
 
-def _contradiction(key: SeriesKey, adopted: Figure | None, figures: Sequence[Figure]) -> Contradiction | None:
+def _contradiction(key: SeriesKey, figures: Sequence[Figure]) -> Contradiction | None:
+    adopted = next((one for one in figures if one.sequence), None)
     measure = adopted or figures[0]
     others = tuple(one for one in figures if one.claim_id != measure.claim_id and differ(one, measure))
     if not others:

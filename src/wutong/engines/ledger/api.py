@@ -20,7 +20,16 @@ from wutong.engines.ledger._core.progress import (
 )
 from wutong.engines.ledger._core.sheets.mapping import ColumnRole, SheetMapping
 from wutong.engines.ledger._core.standing import standing
-from wutong.engines.ledger.adoptions import adopt, adopt_all, contradictions, current, differ, history, withdraw
+from wutong.engines.ledger.adoptions import (
+    adopt,
+    adopt_all,
+    contradictions,
+    contradictions_among,
+    current,
+    differ,
+    history,
+    withdraw,
+)
 from wutong.engines.ledger.catalogue import (
     check_formula,
     definitions,
@@ -34,7 +43,7 @@ from wutong.engines.ledger.catalogue import (
     indicators,
     subjects,
 )
-from wutong.engines.ledger.claims import claims_of, figure, figures_by_id, record
+from wutong.engines.ledger.claims import claims_of, figure, figures_by_id, record, series_history
 from wutong.engines.ledger.derived import recompute, recompute_defined
 from wutong.engines.ledger.explanation import chart_of, rules_of, years_table
 from wutong.engines.ledger.exporting.formats import FORMATS, ExportFile, export
@@ -103,6 +112,7 @@ __all__ = [
     "claims_from",
     "claims_of",
     "contradictions",
+    "contradictions_among",
     "coverage",
     "current",
     "define",
@@ -155,6 +165,7 @@ __all__ = [
     "rules_of",
     "satisfies",
     "seen_of",
+    "series_history",
     "series_of",
     "set_target",
     "share_of_way",

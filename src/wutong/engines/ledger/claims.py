@@ -12,19 +12,30 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from wutong.engines.ledger._core.fitting import fits
-from wutong.engines.ledger.catalogue import ensure_source, require, series_rows
+from wutong.engines.ledger.catalogue import ensure_source, require
 from wutong.engines.ledger.errors import ClaimUnknown, NothingSaid, UnitDoesNotFit
 from wutong.engines.ledger.models import Adoption, Claim, Definition, Indicator, Source
 from wutong.engines.ledger.moment import end_of
-from wutong.engines.ledger.rows import CLAIM_NEEDS, figure_of, figures_from, place_columns, quantity_columns
-from wutong.engines.ledger.series import ensure_series, key_of, known_series, normal_key, scoped
-from wutong.engines.ledger.types import Figure, NewClaim, SeriesKey
+from wutong.engines.ledger.rows import (
+    CLAIM_NEEDS,
+    figure_of,
+    figures_from,
+    period_of,
+    place_columns,
+    quantity_columns,
+)
+from wutong.engines.ledger.series import ensure_series, known_series, normal_key, scoped
+from wutong.engines.ledger.types import AdoptionInfo, Figure, NewClaim, SeriesHistory, SeriesKey
 from wutong.kernel.period import Period
 from wutong.platform import clock
 from wutong.platform.access.scope import Scope
 
 LONGEST_PRINTED = 80
 LONGEST_NOTE = 300
+_WORD_COLUMNS = (
+    "period", "kind", "sequence", "claim_id", "recorded_at", "recorded_by__full_name", "recorded_by__username", "post",
+    "reason",
+)  # fmt: skip
 
 
 def record(claims: Iterable[NewClaim], *, by: Any = None) -> list[int]:
@@ -170,16 +181,15 @@ def figure(claim_id: int, scope: Scope | None = None, as_known_on: date | dateti
     if claim is None:
         raise ClaimUnknown(claim=claim_id)
     words = Adoption.objects.filter(series_id=claim.series_id, period=claim.period, kind=claim.kind)
-    return figure_of(claim, _adopted_sequences(words, as_known_on).get(claim.pk))
+    return figure_of(claim, _sequences_of(_known(words, as_known_on)).get(claim.pk))
 
 
 def figures_by_id(claim_ids: Sequence[int], scope: Scope | None = None) -> dict[int, Figure]:
-    """Return these claims by id, without their adoptions, in two statements; those nobody may see are left out."""
+    """Return these claims by id, without their adoptions, in one statement; those nobody may see are left out."""
     if not claim_ids:
         return {}
     rows = Claim.objects.filter(scoped(scope), pk__in=list(claim_ids))
-    keys = {row.pk: key_of(row) for row in series_rows(Q(claims__in=list(claim_ids))).distinct()}
-    return {found.claim_id: found for found in figures_from(rows, keys)}
+    return {found.claim_id: found for found in figures_from(rows)}
 
 
 def claims_of(
@@ -194,33 +204,59 @@ def claims_of(
 
     The adopted one of each fact carries the sequence of its adoption.
     """
-    identifier = known_series([key]).get(normal_key(key))
+    identifier = known_series([key], scope).get(normal_key(key))
     if identifier is None:
         return []
-    rows = Claim.objects.filter(scoped(scope), series_id=identifier)
-    if period is not None:
-        rows = rows.filter(period=period.code)
-    if kind is not None:
-        rows = rows.filter(kind=kind)
-    if as_known_on is not None:
-        rows = rows.filter(recorded_at__lte=end_of(as_known_on))
-    ordered = rows.order_by("period_end", "period", "recorded_at", "id")
-    figures = list(figures_from(ordered, {identifier: normal_key(key)}))
-    words = Adoption.objects.filter(series_id=identifier)
-    sequences = _adopted_sequences(words if period is None else words.filter(period=period.code), as_known_on)
-    return [
-        replace(found, sequence=sequences[found.claim_id]) if found.claim_id in sequences else found
-        for found in figures
-    ]
+    asked = Q(series_id=identifier) if period is None else Q(series_id=identifier, period=period.code)
+    rows = Claim.objects.filter(asked) if kind is None else Claim.objects.filter(asked, kind=kind)
+    claims = figures_from(_by_period(_known(rows, as_known_on)), {identifier: normal_key(key)})
+    sequences = _sequences_of(_known(Adoption.objects.filter(asked), as_known_on))
+    return [replace(one, sequence=sequences[one.claim_id]) if one.claim_id in sequences else one for one in claims]
 
 
-def _adopted_sequences(rows: QuerySet[Adoption], as_known_on: date | datetime | None) -> dict[int, int]:
-    """Return the sequence of those claims that were the adopted value of their fact at the moment."""
-    if as_known_on is not None:
-        rows = rows.filter(recorded_at__lte=end_of(as_known_on))
-    last: dict[tuple[int, str, str], tuple[int | None, int]] = {}
-    for series, period, kind, claim, sequence in rows.order_by("sequence").values_list(
-        "series_id", "period", "kind", "claim_id", "sequence"
-    ):
-        last[series, period, kind] = (claim, sequence)
+def series_history(
+    key: SeriesKey, *, as_known_on: date | datetime | None = None, scope: Scope | None = None
+) -> SeriesHistory:
+    """Return every claim of a series and every word on its facts known at a moment, in three statements."""
+    own = normal_key(key)
+    identifier = known_series([own], scope).get(own)
+    if identifier is None:
+        return SeriesHistory((), ())
+    said = _known(Adoption.objects.filter(series_id=identifier), as_known_on)
+    rows = said.order_by("-period_end", "-sequence").values_list(*_WORD_COLUMNS)
+    found = list(
+        figures_from(_by_period(_known(Claim.objects.filter(series_id=identifier), as_known_on)), {identifier: own})
+    )
+    claims = {one.claim_id: one for one in found}
+    words = tuple(_word(own, row, claims) for row in rows)
+    last = _adopted((word.period.code, word.kind, word.claim_id, word.sequence) for word in reversed(words))
+    for claim in claims.keys() & last.keys():
+        claims[claim] = replace(claims[claim], sequence=last[claim])
+    return SeriesHistory(tuple(claims.values()), words)
+
+
+def _word(key: SeriesKey, row: Sequence[Any], claims: Mapping[int | None, Figure]) -> AdoptionInfo:
+    period, kind, sequence, claim, recorded_at, full_name, username, post, reason = row
+    printed = f"{claims[claim].printed}{claims[claim].unit}" if claim in claims else ""
+    return AdoptionInfo(
+        key, period_of(period), kind, sequence, claim, printed, recorded_at, full_name or username or "", post, reason
+    )
+
+
+def _known(rows: QuerySet[Any], as_known_on: date | datetime | None) -> QuerySet[Any]:
+    return rows if as_known_on is None else rows.filter(recorded_at__lte=end_of(as_known_on))
+
+
+def _by_period(rows: QuerySet[Claim]) -> QuerySet[Claim]:
+    return rows.order_by("period_end", "period", "recorded_at", "id")
+
+
+def _sequences_of(words: QuerySet[Adoption]) -> dict[int, int]:
+    """Return the sequence of those claims that are the last word on their fact, among words on one series."""
+    return _adopted(words.order_by("sequence").values_list("period", "kind", "claim_id", "sequence"))
+
+
+def _adopted(words: Iterable[tuple[str, str, int | None, int]]) -> dict[int, int]:
+    """Return the same of words given as period, kind, claim and sequence, in the order of their sequences."""
+    last = {(period, kind): (claim, sequence) for period, kind, claim, sequence in words}
     return {claim: sequence for claim, sequence in last.values() if claim is not None}

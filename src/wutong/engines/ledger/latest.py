@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from datetime import date, datetime
 
 from wutong.engines.ledger.adoptions import current
 from wutong.engines.ledger.models import IndicatorGroup, Series
-from wutong.engines.ledger.series import key_of
+from wutong.engines.ledger.series import seen_series
 from wutong.engines.ledger.types import Figure, SeriesKey
 from wutong.platform.access.scope import Scope
 
@@ -25,20 +24,15 @@ def latest_figures(*, scope: Scope | None = None, as_known_on: date | datetime |
 
 
 def _standing_for(scope: Scope | None) -> dict[str, SeriesKey]:
-    rows = Series.objects.filter(breakdown="").select_related("indicator", "subject").order_by("pk")
-    if scope is not None:
-        rows = rows.filter(scope.filter("subject__area__path", "indicator__field_group"))
-    counted = Counter(row.subject_id for row in rows)
-    best: dict[str, Series] = {}
-    for row in rows:
-        code = row.indicator.code
-        if code not in best or _rank(row, counted) < _rank(best[code], counted):
-            best[code] = row
-    return {code: key_of(row) for code, row in best.items()}
-
-
-def _rank(row: Series, counted: Mapping[int, int]) -> tuple[int, bool]:
-    return (-counted[row.subject_id], row.measure != "level")
+    rows = Series.objects.filter(seen_series(scope), breakdown="").order_by("pk")
+    found = list(rows.values_list("indicator__code", "subject__key", "measure"))
+    counted = Counter(subject for _code, subject, _measure in found)
+    best: dict[str, tuple[tuple[int, bool], SeriesKey]] = {}
+    for code, subject, measure in found:
+        rank = (-counted[subject], measure != "level")
+        if code not in best or rank < best[code][0]:
+            best[code] = (rank, SeriesKey(code, subject, measure))
+    return {code: key for code, (_rank, key) in best.items()}
 
 
 def group_names() -> dict[str, str]:

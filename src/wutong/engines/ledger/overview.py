@@ -5,18 +5,19 @@ Looks at the last RECENT rows by key, which grow with time, instead of scanning 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
-from typing import Any
+from hashlib import sha256
+from typing import Any, TypeVar
 
 from django.core.cache import cache
-from django.db.models import Count, F, Max, QuerySet
+from django.db.models import Count, Exists, F, Max, OuterRef, QuerySet
 from django.db.models.functions import TruncDate
 
 from wutong.engines.ledger.catalogue import indicators
-from wutong.engines.ledger.models import Adoption, Claim, Indicator, Source
+from wutong.engines.ledger.models import Adoption, Claim, Indicator, Series, Source
 from wutong.engines.ledger.moment import end_of
-from wutong.engines.ledger.series import scoped
+from wutong.engines.ledger.series import scoped, seen_series
 from wutong.engines.ledger.types import Coverage, IndicatorInfo, Recording
 from wutong.platform import clock
 from wutong.platform.access.scope import Scope
@@ -25,25 +26,37 @@ RECENT = 5000
 NAMED = 3  # indicators of a recording that are named
 KEPT_SECONDS = 600
 DOCUMENT = "document:"
+Kept = TypeVar("Kept")
 
 
 def recent_recordings(
     *, as_known_on: date | datetime | None = None, scope: Scope | None = None, limit: int = 5
 ) -> list[Recording]:
-    """Return what came in last, a row a source and day, newest first; what the ledger computed itself is left out."""
-    stated = Claim.objects.filter(scoped(scope)).exclude(source__kind="computation")
-    claims = _known(stated, as_known_on).order_by("-pk")[:RECENT]
-    day = TruncDate("recorded_at", tzinfo=clock.SHANGHAI)
-    recent = Claim.objects.filter(pk__in=[*claims.values_list("pk", flat=True)]).annotate(day=day).order_by()
-    rows = recent.values("source_id", "day")
+    """Return what came in last, a row a source and day, newest first; what the ledger computed itself is left out.
+
+    Counts what is among the last RECENT claims of all, whoever may see them.
+    """
+    return _kept(f"recordings-{limit}", as_known_on, scope, lambda: _recordings(as_known_on, scope, limit))
+
+
+def _recordings(as_known_on: date | datetime | None, scope: Scope | None, limit: int) -> list[Recording]:
+    newest = _known(Claim.objects.order_by("-pk"), as_known_on).values("pk")[:RECENT]
+    stated = Claim.objects.filter(scoped(scope), pk__in=newest).exclude(source__kind="computation")
+    # By series and period the index finds the words on a fact; there is none by claim.
+    words = Adoption.objects.filter(
+        series_id=OuterRef("series_id"),
+        kind=OuterRef("kind"),
+        period_end=OuterRef("period_end"),
+        claim_id=OuterRef("pk"),
+    )
+    rows = stated.annotate(day=TruncDate("recorded_at", tzinfo=clock.SHANGHAI)).order_by().values("source_id", "day")
     grouped = rows.annotate(
-        claims=Count("pk", distinct=True), adopted=Count("adoptions__claim", distinct=True), last=Max("pk"),
-        moment=Max("recorded_at"),
-    )  # fmt: skip
-    newest = list(grouped.order_by("-moment", "-last")[:limit])
-    sources = Source.objects.in_bulk({row["source_id"] for row in newest})
-    about = _about(rows.filter(source_id__in=sources))
-    return [_recording(sources[row["source_id"]], row, about[row["source_id"], row["day"]]) for row in newest]
+        claims=Count("pk"), adopted=Count("pk", filter=Exists(words)), last=Max("pk"), moment=Max("recorded_at")
+    )
+    found = list(grouped.order_by("-moment", "-last")[:limit])
+    sources = Source.objects.in_bulk({row["source_id"] for row in found})
+    about = _about(rows.filter(source_id__in=sources)) if sources else {}
+    return [_recording(sources[row["source_id"]], row, about[row["source_id"], row["day"]]) for row in found]
 
 
 def _about(rows: QuerySet[Any]) -> dict[tuple[int, date], tuple[IndicatorInfo, ...]]:
@@ -62,42 +75,44 @@ def _recording(source: Source, row: dict[str, Any], about: tuple[IndicatorInfo, 
     return Recording(source.title, document, row["moment"], row["claims"], row["adopted"], row["last"], about)
 
 
-def coverage(*, as_known_on: date | datetime | None = None, scope: Scope | None = None) -> Coverage:
-    """Return how many indicators have a figure at all, and for each year how many have one of that year.
+def coverage(
+    years: Sequence[int], *, as_known_on: date | datetime | None = None, scope: Scope | None = None
+) -> Coverage:
+    """Return how many indicators have a figure at all, and how many have one of each of these years.
 
-    Counted again only when something has been adopted since.
+    Asks of each indicator and year whether there is one, which ends at the first, instead of counting them all.
     """
-    seen = Indicator.objects.all() if scope is None else Indicator.objects.filter(pk__in=_visible(scope))
-    adoptions = _known(Adoption.objects.filter(scoped(scope), kind="actual", claim__isnull=False), as_known_on)
-
-    def count() -> Coverage:
-        per_year = (
-            adoptions.order_by().values_list("period_end__year").annotate(n=Count("series__indicator", distinct=True))
-        )
-        filled = adoptions.order_by().aggregate(n=Count("series__indicator", distinct=True))["n"]
-        return Coverage(seen.count(), filled, dict(sorted(per_year)))
-
-    return _kept(("coverage", as_known_on, scope), count)
+    name = "coverage-" + "-".join(map(str, years))
+    return _kept(name, as_known_on, scope, lambda: _counted(years, as_known_on, scope))
 
 
-def _visible(scope: Scope) -> QuerySet[Any]:
-    from wutong.engines.ledger.models import Series
+def _counted(years: Sequence[int], as_known_on: date | datetime | None, scope: Scope | None) -> Coverage:
+    seen = Indicator.objects.order_by()
+    if scope is not None:
+        seen = seen.filter(Exists(Series.objects.filter(seen_series(scope), indicator=OuterRef("pk"))))
 
-    return Series.objects.filter(scope.filter("subject__area__path", "indicator__field_group")).values("indicator")
+    def has_figure(**when: date) -> Exists:
+        words = Adoption.objects.filter(series_id=OuterRef("pk"), kind="actual", claim__isnull=False, **when)
+        series = Series.objects.filter(seen_series(scope), Exists(_known(words, as_known_on)))
+        return Exists(series.filter(indicator=OuterRef("pk")))
+
+    found = {str(year): has_figure(period_end__range=(date(year, 1, 1), date(year, 12, 31))) for year in years}
+    asked = {f"of_{name}": Count("pk", filter=condition) for name, condition in found.items()}
+    counts = seen.aggregate(indicators=Count("pk"), filled=Count("pk", filter=has_figure()), **asked)
+    return Coverage(counts["indicators"], counts["filled"], {year: counts[f"of_{year}"] for year in years})
 
 
 def _known(rows: QuerySet[Any], as_known_on: date | datetime | None) -> QuerySet[Any]:
     return rows if as_known_on is None else rows.filter(recorded_at__lte=end_of(as_known_on))
 
 
-def _kept(question: tuple[Any, ...], count: Callable[[], Coverage]) -> Coverage:
-    """Keep an answer under the last adoption's key: nothing adopted since, nothing changed."""
-    last = Adoption.objects.order_by("-pk").values_list("pk", flat=True).first()
-    scope = question[2]
+def _kept(name: str, as_known_on: date | datetime | None, scope: Scope | None, ask: Callable[[], Kept]) -> Kept:
+    """Keep an answer under the keys of the last claim and adoption: nothing added since, nothing changed."""
+    last = [model.objects.order_by("-pk").values_list("pk", flat=True).first() for model in (Claim, Adoption)]
     pairs = "" if scope is None else ",".join(f"{path}:{group}" for path, group in sorted(scope.pairs))
-    key = f"ledger-{question[0]}-{last}-{question[1]}-{pairs}".replace(" ", "_")
+    key = sha256(f"{name} {last} {as_known_on} {scope is None} {pairs}".encode()).hexdigest()
     found = cache.get(key)
     if found is None:
-        found = count()
+        found = ask()
         cache.set(key, found, KEPT_SECONDS)
     return found

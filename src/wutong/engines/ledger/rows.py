@@ -19,36 +19,49 @@ from wutong.kernel.source import Place, SourceRef
 
 CLAIM_NEEDS = ("series__indicator", "series__subject", "source", "recorded_by")
 _COMPARATORS = {comparator.value: comparator for comparator in Comparator}
+CHUNK = 2000  # rows fetched at once where they are streamed
 _PLACE_FIELDS = {field.name for field in fields(Place)}
 
 
 _COLUMNS = (
-    "id", "series_id", "period", "kind", "nature", "unscaled", "scale", "high_unscaled", "unit", "comparator", "printed",
+    "id", "period", "kind", "nature", "unscaled", "scale", "high_unscaled", "unit", "comparator", "printed",
     "place", "note", "recorded_at", "source__kind", "source__key", "source__title", "recorded_by__full_name",
     "recorded_by__username",
 )  # fmt: skip
 
 
+_KEY_COLUMNS = ("series__indicator__code", "series__subject__key", "series__measure", "series__breakdown")
+
+
 def figures_from(
-    rows: QuerySet[Any], keys: Mapping[int, SeriesKey], *, through: str = "", sequence: str = ""
+    rows: QuerySet[Any],
+    keys: Mapping[int, SeriesKey] | None = None,
+    *,
+    through: str = "",
+    sequence: str = "",
+    streamed: bool = False,
 ) -> Iterator[Figure]:
     """Yield the figures of rows of claims, or of something that leads to them by `through`.
 
-    `keys` gives the series keys by id; `sequence` names the column of the adoption's sequence, if there is one.
-    Columns are fetched, not objects: a page shows a thousand figures, and a row object with its relations costs ten
-    times as much.
+    `keys` gives the series keys by id (None: they are fetched with each row); `sequence` names the column of the
+    adoption's sequence, if there is one. Columns are fetched, not objects: a page shows a thousand figures, and a row
+    object with its relations costs ten times as much. `streamed` never holds all rows together; PostgreSQL then
+    plans for the first of them, which makes the few of a page dearer.
     """
-    columns = [f"{through}{column}" for column in _COLUMNS]
-    for row in rows.values_list(*columns, *([sequence] if sequence else [])).iterator(chunk_size=2000):
-        yield _figure(row, keys)
+    key_columns = _KEY_COLUMNS if keys is None else ("series_id",)
+    columns = [f"{through}{column}" for column in (*key_columns, *_COLUMNS)]
+    width = len(key_columns)
+    found = rows.values_list(*columns, *([sequence] if sequence else []))
+    for row in found.iterator(chunk_size=CHUNK) if streamed else found:
+        yield _figure(SeriesKey(*row[:width]) if keys is None else keys[row[0]], row[width:])
 
 
-def _figure(row: Sequence[Any], keys: Mapping[int, SeriesKey]) -> Figure:
-    (claim_id, series_id, period, kind, nature, unscaled, scale, high, unit, comparator, printed, place, note,
+def _figure(key: SeriesKey, row: Sequence[Any]) -> Figure:
+    (claim_id, period, kind, nature, unscaled, scale, high, unit, comparator, printed, place, note,
      recorded_at, source_kind, source_key, source_title, full_name, username, *sequence) = row  # fmt: skip
     quantity = None if unscaled is None else Quantity(unscaled, scale, unit, _COMPARATORS[comparator], high, printed)
     return Figure(
-        claim_id, keys[series_id], period_of(period), quantity, printed, kind, nature,
+        claim_id, key, period_of(period), quantity, printed, kind, nature,
         SourceRef(source_kind, source_key, source_title, place_of(place)), note, recorded_at,
         full_name or username or "", sequence[0] if sequence else None, tuple(place.get("inputs", ())),
     )  # fmt: skip

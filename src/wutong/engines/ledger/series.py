@@ -28,12 +28,16 @@ def key_of(row: Series) -> SeriesKey:
     return SeriesKey(row.indicator.code, row.subject.key, row.measure, row.breakdown)
 
 
-def known_series(keys: Iterable[SeriesKey]) -> dict[SeriesKey, int]:
-    """Return the ids of those series that exist, in one statement."""
+def known_series(keys: Iterable[SeriesKey], scope: Scope | None = None) -> dict[SeriesKey, int]:
+    """Return the ids of those series that exist (and may be seen, with a scope), in one statement.
+
+    Rights hang on the series: who has asked for them here need not join four tables to every claim.
+    """
     wanted = {normal_key(key) for key in keys}
     if not wanted:
         return {}
     rows = Series.objects.filter(
+        seen_series(scope),
         indicator__code__in={key.indicator for key in wanted},
         subject__key__in={key.subject for key in wanted},
         measure__in={key.measure for key in wanted},
@@ -80,11 +84,15 @@ def ensure_series(keys: Iterable[SeriesKey]) -> dict[SeriesKey, int]:
 
 def series_of(indicator_code: str, scope: Scope | None = None) -> list[SeriesKey]:
     """Return every series of an indicator that the reader may see, levels first."""
-    rows = Series.objects.filter(indicator__code=indicator_code).select_related("indicator", "subject")
-    if scope is not None:
-        rows = rows.filter(scope.filter("subject__area__path", "indicator__field_group"))
+    rows = Series.objects.filter(seen_series(scope), indicator__code=indicator_code)
+    rows = rows.select_related("indicator", "subject")
     keys = [key_of(row) for row in rows]
     return sorted(keys, key=lambda key: (key.measure != "level", key.subject, key.breakdown, key.measure))
+
+
+def seen_series(scope: Scope | None) -> Q:
+    """Return the filter by area and field group for series themselves."""
+    return Q() if scope is None else scope.filter("subject__area__path", "indicator__field_group")
 
 
 def scoped(scope: Scope | None) -> Q:

@@ -15,7 +15,7 @@ from wutong.kernel.source import SourceRef
 
 __all__ = [
     "AdoptionInfo", "Aim", "Answer", "Contradiction", "DefinitionInfo", "Figure", "Forecast", "IndicatorInfo",
-    "IndicatorMatch", "Judgement", "NewClaim", "PartsGap", "Point", "SEVERITY", "SeriesKey", "Standing", "State",
+    "IndicatorMatch", "Judgement", "NewClaim", "PartsGap", "Point", "SEVERITY", "SeriesHistory", "SeriesKey", "Standing", "State",
     "SubjectInfo", "TargetState", "Thresholds",
 ]  # fmt: skip
 
@@ -145,6 +145,18 @@ class AdoptionInfo:
     recorded_by: str
     post: str
     reason: str
+
+
+@dataclass(frozen=True)
+class SeriesHistory:
+    """Everything the ledger knows of one series at a moment.
+
+    `claims` by period, then as they were recorded, the adopted one of each fact with its sequence; `words` on the
+    facts, those on later periods first, of each fact the last word first.
+    """
+
+    claims: tuple[Figure, ...]
+    words: tuple[AdoptionInfo, ...]
 
 
 @dataclass(frozen=True)

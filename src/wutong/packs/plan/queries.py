@@ -111,14 +111,19 @@ def plan_by_code(code: str) -> Plan:
     return plan
 
 
-def line_views(lines: Sequence[PlanLine], *, as_known_on: KnownOn = None, scope: Scope | None = None) -> list[LineView]:
-    """Return how lines of one plan stand, as known at a moment; lines that `scope` does not let see are left out."""
+def line_views(
+    lines: Sequence[PlanLine], *, as_known_on: KnownOn = None, scope: Scope | None = None, yearly: bool = False
+) -> list[LineView]:
+    """Return how lines of one plan stand, as known at a moment; lines that `scope` does not let see are left out.
+
+    `yearly` leaves out their figures of parts of years, on which nothing in the judgement rests.
+    """
     if not lines:
         return []
     wanted = [line.target for line in lines]
     targets = {state.key: state for state in ledger.targets(keys=wanted, as_known_on=as_known_on, scope=scope)}
     keys = {observed(line) for line in lines} | {state.series for state in targets.values()}
-    figures = ledger.current(keys, as_known_on=as_known_on, scope=scope)
+    figures = ledger.current(keys, as_known_on=as_known_on, scope=scope, yearly=yearly)
     infos = {info.code: info for info in ledger.indicators([line.indicator for line in lines], scope=scope)}
     owners, notes = names_of_units(line.owner for line in lines), _last_notes(lines)
     return [
@@ -152,11 +157,11 @@ def _view(
 
 
 def plan_views(plan: Plan, *, as_known_on: KnownOn = None, scope: Scope | None = None) -> list[LineView]:
-    """Return how every line of a plan stands, in the order of the plan's table."""
+    """Return how every line of a plan stands by its yearly figures, in the order of the plan's table."""
     lines = list(plan.lines.all())
     for line in lines:
         line.plan = plan  # spares a statement a line
-    return line_views(lines, as_known_on=as_known_on, scope=scope)
+    return line_views(lines, as_known_on=as_known_on, scope=scope, yearly=True)
 
 
 def worst_first(views: Iterable[LineView]) -> list[LineView]:

@@ -22,15 +22,9 @@ from wutong.platform.backup.errors import PostgresAbsent
 
 USER = "wutong"
 TRIES = 3  # another process may take the free port between our look and the server's start
+OPTIONS = {"listen_addresses": "127.0.0.1", "unix_socket_directories": "", "max_connections": "60"}
 # A server that lives as long as a test loses nothing by a power cut.
-OPTIONS = {
-    "listen_addresses": "127.0.0.1",
-    "unix_socket_directories": "",
-    "fsync": "off",
-    "synchronous_commit": "off",
-    "full_page_writes": "off",
-    "max_connections": "60",
-}
+HASTY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
 @dataclass(frozen=True)
@@ -38,6 +32,12 @@ class _Server:
     programs: Path
     folder: Path
     account: dict[str, Any]  # how to run a program as the account that owns the server
+    kept: bool = False
+
+    @property
+    def secret(self) -> Path:
+        """The file that holds the password of a kept cluster."""
+        return self.folder / "password"
 
 
 _running: dict[str, _Server] = {}  # by DATABASE_URL
@@ -50,14 +50,29 @@ def start(folder: Path | None = None) -> str:
     folder for temporary files.
     """
     programs, account = _programs(), _account()
-    place = _place(folder, account)
-    server = _Server(programs, place, account)
-    password = secrets.token_hex(16)
+    return _started(_Server(programs, _place(folder, account), account), HASTY)
+
+
+def start_kept(folder: Path) -> str:
+    """Start the server whose data stay in `folder`, making it on first use, and return its DATABASE_URL.
+
+    It keeps its data over a power cut, as a zone's own server does: what is measured on it holds there too.
+    Raises PostgresAbsent, also where the user `postgres` cannot reach the folder.
+    """
+    account = _account()
+    folder.mkdir(parents=True, exist_ok=True)
+    if account:
+        os.chown(folder, account["user"], account["group"])
+    return _started(_Server(_programs(), folder, account, kept=True), {})
+
+
+def _started(server: _Server, options: dict[str, str]) -> str:
     try:
-        _make_cluster(server, password)
-        port = _serve(server)
+        password = _password(server)
+        port = _serve(server, OPTIONS | options)
     except subprocess.CalledProcessError as problem:
-        shutil.rmtree(place, ignore_errors=True)
+        if not server.kept:
+            shutil.rmtree(server.folder, ignore_errors=True)
         raise PostgresAbsent(reason=(problem.stderr or problem.stdout or str(problem)).strip()[-300:]) from problem
     if not _running:
         atexit.register(stop)
@@ -67,18 +82,20 @@ def start(folder: Path | None = None) -> str:
 
 
 def stop(address: str = "") -> None:
-    """Stop the server with this DATABASE_URL, or every server that this process started, and remove its data."""
+    """Stop the server with this DATABASE_URL, or every server that this process started; data not kept are removed."""
     for name in [address] if address else list(_running):
         server = _running.pop(name)
+        mode = "fast" if server.kept else "immediate"
         subprocess.run(  # noqa: S603 - our own program and folder
-            [server.programs / "pg_ctl", "-D", server.folder / "data", "-m", "immediate", "-w", "stop"],
+            [server.programs / "pg_ctl", "-D", server.folder / "data", "-m", mode, "-w", "stop"],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             check=False,
             cwd="/",
             **server.account,
         )
-        shutil.rmtree(server.folder, ignore_errors=True)
+        if not server.kept:
+            shutil.rmtree(server.folder, ignore_errors=True)
 
 
 def _programs() -> Path:
@@ -113,21 +130,32 @@ def _place(folder: Path | None, account: dict[str, Any]) -> Path:
     return place
 
 
+def _password(server: _Server) -> str:
+    """Return the password of a kept cluster, or of one made now."""
+    if server.kept and server.secret.exists():
+        return server.secret.read_text()
+    password = secrets.token_hex(16)
+    _make_cluster(server, password)
+    return password
+
+
 def _make_cluster(server: _Server, password: str) -> None:
-    secret = server.folder / "password"
-    secret.write_text(password)
+    descriptor = os.open(server.secret, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w") as handle:
+        handle.write(password)
     if server.account:
-        os.chown(secret, server.account["user"], server.account["group"])
-    _call(server, "initdb", "-U", USER, "-A", "scram-sha-256", "--pwfile", secret, "-E", "UTF8", "--locale=C.UTF-8",
-          "--no-sync", "-D", server.folder / "data")  # fmt: skip
-    secret.unlink()
+        os.chown(server.secret, server.account["user"], server.account["group"])
+    _call(server, "initdb", "-U", USER, "-A", "scram-sha-256", "--pwfile", server.secret, "-E", "UTF8",
+          "--locale=C.UTF-8", "--no-sync", "-D", server.folder / "data")  # fmt: skip
+    if not server.kept:
+        server.secret.unlink()
 
 
-def _serve(server: _Server) -> int:
+def _serve(server: _Server, options: dict[str, str]) -> int:
     """Start the server on a free port and return it."""
     for attempt in range(TRIES):
         port = _free_port()
-        settings = " ".join(f"-c {name}={value!r}" for name, value in {**OPTIONS, "port": str(port)}.items())
+        settings = " ".join(f"-c {name}={value!r}" for name, value in {**options, "port": str(port)}.items())
         try:
             _call(server, "pg_ctl", "-D", server.folder / "data", "-w", "-l", server.folder / "log", "-o", settings,
                   "start")  # fmt: skip

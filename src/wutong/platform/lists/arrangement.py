@@ -84,7 +84,7 @@ class Listing:
         """The number of the page's last row."""
         return min(self.page * self.per_page, self.total)
 
-    @property
+    @cached_property
     def heads(self) -> list[Head]:
         """The heads of the shown columns."""
         return [self._head(column) for column in self.shown]

@@ -14,7 +14,7 @@ class Column:
     """One column.
 
     `value` is an attribute path (`series.indicator.name_zh`, dictionary keys too) or a function of the row; it may
-    return text, numbers, dates, a ledger figure, `StateCell`, `ComputedCell`, or HTML marked safe.
+    return text, numbers, dates, a ledger figure, `StateCell`, `ComputedCell`, `LineCell`, or HTML marked safe.
     `sort` and `filter` name the query's field (`name_zh`, lookup `name_zh__icontains`); for rows in memory any text
     switches them on and the value itself is used; `choice` offers the values that occur. `choices` makes the filter a selection. `number` aligns right.
     `hidden` columns are shown only when chosen.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -36,6 +37,15 @@ class StateCell:
     word: str = ""
 
 
+@dataclass(frozen=True)
+class LineCell:
+    """A tiny line through `points`, pairs of x and y, beside the `path` it should take; a file holds the last y."""
+
+    points: Sequence[tuple[Any, Any]]
+    path: Sequence[tuple[Any, Any]]
+    name: str
+
+
 def plain(value: Any) -> str | int | float | Decimal | date | datetime | None:
     """Return what a file holds for a value: numbers as numbers, an exact figure as its number, the rest as text."""
     match value:
@@ -45,6 +55,8 @@ def plain(value: Any) -> str | int | float | Decimal | date | datetime | None:
             return plain(value.value)
         case StateCell():
             return str(value.word or value.code)
+        case LineCell():
+            return value.points[-1][1] if value.points else None
         case SafeString():
             return strip_tags(value)
         case _ if hasattr(value, "quantity"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -9,8 +10,8 @@ from typing import Any
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
-from wutong.platform.lists.values import ComputedCell, StateCell
-from wutong.site.templatetags import printing
+from wutong.platform.lists.values import ComputedCell, LineCell, StateCell
+from wutong.site.templatetags import printing, sparklines
 
 
 def cell_html(column: Any, row: Any) -> SafeString:
@@ -22,6 +23,16 @@ def cell_html(column: Any, row: Any) -> SafeString:
     return format_html('<a{} href="{}">{}</a>', SafeString(' class="figure"' if column.number else ""), url, shown)
 
 
+def row_html(columns: Iterable[Any], row: Any) -> SafeString:
+    """Return the cells of a row, with their `<td>`: a list has hundreds, and a template's loop costs more than they do."""
+    return SafeString("".join(f"{_opening(column)}{cell_html(column, row)}</td>" for column in columns))
+
+
+def _opening(column: Any) -> str:
+    kind = ' class="number"' if column.number else ' class="name"' if column.names else ""
+    return f'<td{kind} data-title="{conditional_escape(column.title)}">'
+
+
 def value_html(value: Any, *, number: bool = False) -> SafeString:
     """Return a value as a page prints it; in a column of numbers, an absent one is 缺."""
     match value:
@@ -31,6 +42,8 @@ def value_html(value: Any, *, number: bool = False) -> SafeString:
             return value
         case ComputedCell():
             return printing.computed_link(value.value, value.url, "")
+        case LineCell():
+            return sparklines.sparkline(value.points, value.path, label=value.name)
         case StateCell():
             return printing.state_mark(value.code, value.word)
         case datetime():

@@ -9,10 +9,11 @@ from django.utils.safestring import SafeString
 
 Point = tuple[float, float]
 MARGIN = 3.0
+WIDTH, HEIGHT = 96, 24
 
 
 def sparkline(
-    points: Iterable[Point], path: Iterable[Point] = (), *, label: str, width: int, height: int
+    points: Iterable[Point], path: Iterable[Point] = (), *, label: str, width: int = WIDTH, height: int = HEIGHT
 ) -> SafeString:
     """Return an SVG of the line, the dashed target path, and a dot on the last point.
 

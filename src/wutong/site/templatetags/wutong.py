@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from wutong.engines.reader import library
 from wutong.platform import naming
 from wutong.site.templatetags import printing, sparklines
-from wutong.site.templatetags.cells import cell_html
+from wutong.site.templatetags.cells import row_html
 
 register = template.Library()
 
@@ -98,15 +98,17 @@ def trend(change: Decimal | float | int | None, unit: str = "%", direction: str 
 
 
 @register.simple_tag
-def sparkline(points: Any, path: Any = (), label: str = "", width: int = 96, height: int = 24) -> SafeString:
+def sparkline(
+    points: Any, path: Any = (), label: str = "", width: int = sparklines.WIDTH, height: int = sparklines.HEIGHT
+) -> SafeString:
     """Draw a tiny line: `points` and the target `path` are pairs (x, y) of numbers; fewer than two points draw a dot."""
     return sparklines.sparkline(points, path, label=label, width=width, height=height)
 
 
 @register.simple_tag
-def cell(column: Any, row: Any) -> SafeString:
-    """Print one cell of a list (wutong.platform.lists)."""
-    return cell_html(column, row)
+def row_cells(columns: Any, row: Any) -> SafeString:
+    """Print the cells of one row of a list (wutong.platform.lists)."""
+    return row_html(columns, row)
 
 
 @register.inclusion_tag("lists/table.html", takes_context=True)

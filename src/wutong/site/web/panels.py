@@ -137,13 +137,15 @@ def tasks(request: HttpRequest) -> dict[str, Any] | None:
 
 def completeness(request: HttpRequest) -> dict[str, Any] | None:
     """Return how many indicators have figures, year by year."""
-    found = ledger.coverage(as_known_on=request.as_known_on, scope=scope_of(request.user, "figures.read"))
+    this_year = (request.as_known_day or clock.today()).year
+    years = range(this_year, this_year - YEARS_OF_COVERAGE - 1, -1)
+    scope = scope_of(request.user, "figures.read")
+    found = ledger.coverage(years, as_known_on=request.as_known_on, scope=scope)
     if not found.indicators:
         return None
-    this_year = (request.as_known_day or clock.today()).year
-    years = [year for year in found.by_year if this_year - YEARS_OF_COVERAGE <= year <= this_year]
     rows = [
-        {"year": year, "count": found.by_year[year], "share": round(100 * found.by_year[year] / found.indicators)}
-        for year in sorted(years, reverse=True)
+        {"year": year, "count": count, "share": round(100 * count / found.indicators)}
+        for year, count in found.by_year.items()
+        if count
     ]
     return {"coverage": found, "rows": rows, "url": address("figures")}

@@ -57,7 +57,7 @@ def exported(selection: Selection) -> Iterator[Exported]:
         scoped(selection.scope), **_wanted(selection, "series__")
     )
     order = ("series__indicator__order", "series__indicator__code", "series__subject__key", "series_id", "period_end")
-    for found in figures_from(rows.order_by(*order), keys, through="claim__", sequence="sequence"):
+    for found in figures_from(rows.order_by(*order), keys, through="claim__", sequence="sequence", streamed=True):
         yield Exported(found, *names[found.series])
 
 

@@ -17,7 +17,7 @@ from wutong.engines.ledger.catalogue import ensure_source, require
 from wutong.engines.ledger.importing.comparing import compared
 from wutong.engines.ledger.importing.facts import facts_of
 from wutong.engines.ledger.importing.resolving import resolved
-from wutong.engines.ledger.importing.tables import check_while_writing
+from wutong.engines.ledger.importing.tables import check_while_writing, refresh_statistics
 from wutong.engines.ledger.importing.understanding import Table, meaning_of, remember, tables_of
 from wutong.engines.ledger.importing.writing import ADOPT, to_adopt, write_adoptions, write_claims
 from wutong.engines.ledger.models import Claim, Source
@@ -27,6 +27,7 @@ from wutong.kernel.source import SourceRef
 from wutong.platform import clock
 from wutong.platform.access.scope import Scope
 
+MANY = 10_000  # rows after which the database should look anew at what it holds
 LISTED = 50_000  # refusals and differences named in a report; all are counted
 STEPS = ("read", "understood", "compared", "claims", "adoptions")
 Progress = Callable[[str, int, int], None]  # step (of STEPS), done, total
@@ -109,6 +110,8 @@ class _Run:
         else:
             with transaction.atomic():
                 judged, adopted = self._write_all(sound)
+            if sound.height >= MANY:
+                refresh_statistics()
         return self._report(understood, judged, adopted, blank)
 
     def _write_all(self, sound: pl.DataFrame) -> tuple[pl.DataFrame, int]:

@@ -140,6 +140,33 @@ def test_reading_many_series_takes_two_statements(django_assert_num_queries):
     assert [len(found) for found in figures.values()] == [10, 10]
 
 
+def test_yearly_reading_leaves_out_parts_of_years():
+    for period in ("2023", "2021-2025", "2024-12-31", "2024Q3", "2024H1", "2024-03", "2024-01..11"):
+        adopted("10", period)
+    found = api.current([GDP], yearly=True)[GDP]
+    assert {(one.period.kind, one.period.code) for one in found} == {
+        ("year", "2023"), ("years", "2021-2025"), ("day", "2024-12-31")
+    }  # fmt: skip
+    assert len(api.current([GDP])[GDP]) == 7
+
+
+def test_the_history_of_a_series_tells_every_claim_and_every_word_as_known_then(django_assert_num_queries):
+    with standing_at(at(1)):
+        first = adopted("380.0")
+    with standing_at(at(3)):
+        second = adopted("381.5", expected=1)
+    with django_assert_num_queries(3):
+        now = api.series_history(GDP)
+    assert [(one.claim_id, one.sequence) for one in now.claims] == [(first, None), (second, 2)]
+    assert [(word.claim_id, word.sequence, word.printed) for word in now.words] == [
+        (second, 2, "381.5亿元"), (first, 1, "380.0亿元")
+    ]  # fmt: skip
+    then = api.series_history(GDP, as_known_on=at(2))
+    assert [(one.claim_id, one.sequence) for one in then.claims] == [(first, 1)]
+    assert len(then.words) == 1
+    assert api.series_history(GDP, scope=Scope(frozenset({("9002", "*")}))).claims == ()
+
+
 def test_who_may_not_see_the_area_or_the_field_group_sees_nothing():
     claim = adopted("380.0")
     elsewhere, tax = Scope(frozenset({("9002", "*")})), Scope(frozenset({("9001", "tax")}))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,19 +16,29 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from wutong.engines.ledger import api as ledger
-from wutong.engines.ledger.models import Adoption, Claim, Definition, Series
+from wutong.engines.ledger.models import Claim, Definition, Series
 from wutong.engines.ledger.moment import end_of
-from wutong.engines.ledger.series import key_of, known_series, scoped
-from wutong.engines.ledger.types import Contradiction, DefinitionInfo, Figure, IndicatorInfo, SeriesKey, TargetState
+from wutong.engines.ledger.series import seen_series
+from wutong.engines.ledger.types import (
+    AdoptionInfo,
+    Contradiction,
+    DefinitionInfo,
+    Figure,
+    IndicatorInfo,
+    SeriesHistory,
+    SeriesKey,
+    TargetState,
+)
 from wutong.engines.ledger.web.indicator_chart import Drawing, chart_option, forecast_of
 from wutong.engines.ledger.web.wording import WORDS
 from wutong.platform.access.api import may, page, scope_of
 from wutong.platform.access.scope import Scope
 from wutong.platform.accounts.models import Unit
 from wutong.platform.lists import Column, listing, respond
-from wutong.platform.naming import breakdown_label, name_of, period_label
+from wutong.platform.naming import breakdown_label, in_english, name_of, period_label
 
 CODE = re.compile(r"[a-z][\w]*(?:\.[\w]+)*")
+_SERIES_COLUMNS = ("pk", "subject__key", "measure", "breakdown", "subject__name_zh", "subject__name_en")
 COLUMNS = [
     Column("period", _("时期"), lambda one: period_label(one.period), sort="period", filter="period"),
     Column("value", _("数值"), lambda one: one, sort="value", number=True),
@@ -59,13 +69,14 @@ def indicator(request: HttpRequest, code: str) -> HttpResponseBase:
     info = next(iter(ledger.indicators([code], scope=seen.scope)), None)
     if info is None:
         raise Http404(code)
-    weights = series_weights(info, seen)
-    chosen = choose(list(weights), request)
+    subjects = series_with_claims(info, seen)
+    chosen = choose(list(subjects), request)
     context: dict[str, Any] = {"info": info, "words": _words(info), "definition": _definition(code, seen)}
-    claims: list[Figure] = []
+    claims: Sequence[Figure] = ()
     if chosen is not None:
-        claims = ledger.claims_of(chosen, as_known_on=seen.as_known_on, scope=seen.scope)
-        context |= _switches(list(weights), chosen) | _facts(info, chosen, claims, seen)
+        history = ledger.series_history(chosen, as_known_on=seen.as_known_on, scope=seen.scope)
+        claims = history.claims
+        context |= _switches(subjects, chosen) | _facts(info, chosen, history, seen)
     context |= _formulas(context["definition"], code, seen)
     context["exports"] = _exports(code, chosen, seen) if may(request.user, "figures.export") and chosen else []
     shown = listing(
@@ -75,15 +86,23 @@ def indicator(request: HttpRequest, code: str) -> HttpResponseBase:
     return respond(request, shown, "ledger/indicator.html", context)
 
 
-def series_weights(info: IndicatorInfo, seen: Seen) -> dict[SeriesKey, int]:
-    """Return the series that the reader may see with the number of claims in each: own measure, then the fullest, first."""
-    rows = Claim.objects.filter(scoped(seen.scope), series__indicator__code=info.code)
+def series_with_claims(info: IndicatorInfo, seen: Seen) -> dict[SeriesKey, str]:
+    """Return the series that the reader may see, with the names of their subjects: own measure, then the fullest, first.
+
+    Claims are counted by series alone, which an index answers without touching a claim; rights are asked of the series.
+    """
+    rows = Claim.objects.filter(series__indicator__code=info.code)
     if seen.as_known_on is not None:
         rows = rows.filter(recorded_at__lte=end_of(seen.as_known_on))
-    counts = dict(rows.values_list("series").annotate(count=Count("pk")).order_by())
-    series = Series.objects.filter(pk__in=counts).select_related("indicator", "subject")
-    keyed = {key_of(row): counts[row.pk] for row in series}
-    return dict(sorted(keyed.items(), key=lambda pair: _rank(info, *pair)))
+    counts = dict(rows.values_list("series_id").annotate(count=Count("*")).order_by())
+    english = in_english()
+    found = []
+    series = Series.objects.filter(seen_series(seen.scope), indicator__code=info.code)
+    for pk, subject, measure, breakdown, name_zh, name_en in series.values_list(*_SERIES_COLUMNS):
+        if pk in counts:
+            key = SeriesKey(info.code, subject, measure, breakdown)
+            found.append((_rank(info, key, counts[pk]), key, (english and name_en) or name_zh))
+    return {key: name for _rank_of_it, key, name in sorted(found)}
 
 
 def _rank(info: IndicatorInfo, key: SeriesKey, count: int) -> tuple[Any, ...]:
@@ -99,14 +118,14 @@ def choose(keys: Sequence[SeriesKey], request: HttpRequest) -> SeriesKey | None:
     return keys[0] if keys else None
 
 
-def _switches(keys: Sequence[SeriesKey], chosen: SeriesKey) -> dict[str, Any]:
+def _switches(names: Mapping[SeriesKey, str], chosen: SeriesKey) -> dict[str, Any]:
     """Return the choices of subject, then measure within it, then breakdown within both."""
-    of_subject = [key for key in keys if key.subject == chosen.subject]
+    of_subject = [key for key in names if key.subject == chosen.subject]
     of_measure = [key for key in of_subject if key.measure == chosen.measure]
-    subjects = {one.key: name_of(one) for one in ledger.subjects({key.subject for key in keys})}
+    subjects = {key.subject: name for key, name in names.items()}
     return {
         "chosen": chosen,
-        "subject_name": subjects.get(chosen.subject, chosen.subject),
+        "subject_name": names[chosen],
         "measure_name": WORDS["measure"][chosen.measure],
         "subjects": sorted(subjects.items(), key=lambda pair: pair[1]),
         "measures": [pair for pair in Series.MEASURES if pair[0] in {key.measure for key in of_subject}],
@@ -114,8 +133,9 @@ def _switches(keys: Sequence[SeriesKey], chosen: SeriesKey) -> dict[str, Any]:
     }
 
 
-def _facts(info: IndicatorInfo, key: SeriesKey, claims: list[Figure], seen: Seen) -> dict[str, Any]:
-    """Return everything the page says of one series, in a constant number of statements."""
+def _facts(info: IndicatorInfo, key: SeriesKey, history: SeriesHistory, seen: Seen) -> dict[str, Any]:
+    """Return everything the page says of one series; only its targets are still to be asked for."""
+    claims = history.claims
     actual = [one for one in claims if one.kind == "actual"]
     adopted = [one for one in actual if one.sequence]
     others = [one for one in claims if not one.sequence and one.kind == "actual"]
@@ -123,7 +143,6 @@ def _facts(info: IndicatorInfo, key: SeriesKey, claims: list[Figure], seen: Seen
     targets = ledger.targets(series=[key], as_known_on=seen.as_known_on, scope=seen.scope)
     unit = next((one.unit for one in reversed(adopted) if one.unit), info.unit if key.measure == "level" else "")
     drawing = Drawing(info, unit, adopted, others, aims, targets)
-    disagreements = ledger.contradictions([key], as_known_on=seen.as_known_on, scope=seen.scope)
     return {
         "option": chart_option(drawing),
         "has_points": any(one.quantity for one in claims),
@@ -131,9 +150,9 @@ def _facts(info: IndicatorInfo, key: SeriesKey, claims: list[Figure], seen: Seen
         "latest": adopted[-1] if adopted else None,
         "adopted": list(reversed(adopted)),
         "sources": sorted({one.source.title for one in actual}),
-        "contradictions": sorted(disagreements, key=_newest, reverse=True),
+        "contradictions": sorted(ledger.contradictions_among(actual), key=_newest, reverse=True),
         "targets": [_target(target) for target in targets],
-        "vintages": _vintages(key, seen),
+        "vintages": _vintages(history),
         "forecast": forecast_of(drawing),
     }
 
@@ -164,15 +183,13 @@ def _target(target: TargetState) -> dict[str, Any]:
     }
 
 
-def _vintages(key: SeriesKey, seen: Seen) -> list[Adoption]:
-    """Return every word on the facts whose figure has changed, newest first: what was known when."""
-    rows = Adoption.objects.filter(scoped(seen.scope), series_id=known_series([key])[key], kind="actual")
-    if seen.as_known_on is not None:
-        rows = rows.filter(recorded_at__lte=end_of(seen.as_known_on))
-    words = list(rows.select_related("claim", "recorded_by").order_by("-period_end", "-sequence"))
-    said = {(word.period, word.claim.printed if word.claim else "") for word in words}
+def _vintages(history: SeriesHistory) -> list[tuple[AdoptionInfo, Figure | None]]:
+    """Return every word on the facts whose figure has changed with its claim, newest first: what was known when."""
+    claims = {one.claim_id: one for one in history.claims}
+    words = [(word, claims.get(word.claim_id or 0)) for word in history.words if word.kind == "actual"]
+    said = {(word.period, claim.printed if claim else "") for word, claim in words}
     revised = {period for period, count in Counter(period for period, _printed in said).items() if count > 1}
-    return [word for word in words if word.period in revised]
+    return [pair for pair in words if pair[0].period in revised]
 
 
 def _definition(code: str, seen: Seen) -> DefinitionInfo | None:

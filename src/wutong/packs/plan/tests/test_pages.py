@@ -76,7 +76,7 @@ def test_the_monitor_filters_sorts_and_exports(planner):
 
 def test_the_monitor_needs_few_statements(planner, django_assert_max_num_queries):
     planner.get("/plans/14/")
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(18):
         planner.get("/plans/14/")
 
 

@@ -7,7 +7,6 @@ from typing import Any
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -20,7 +19,7 @@ from wutong.packs.plan.table import check_of, plan_table
 from wutong.packs.plan.thresholds import thresholds_on
 from wutong.platform import clock
 from wutong.platform.access.api import may, page, scope_of
-from wutong.platform.lists.api import Column, ComputedCell, StateCell, listing, respond
+from wutong.platform.lists.api import Column, ComputedCell, LineCell, StateCell, listing, respond
 from wutong.platform.naming import period_label, unit_label
 
 NOT_APPLICABLE = SafeString("—")
@@ -70,14 +69,13 @@ def _rounded(view: LineView, value: Any) -> Any:
     return NOT_APPLICABLE if value is None else ComputedCell(ledger.rounded(value, 0, "%"), f"{line_url(view)}#rules")
 
 
-def _spark(view: LineView) -> SafeString:
+def _spark(view: LineView) -> SafeString | LineCell:
     if view.progress is None:
         return NOT_APPLICABLE
     aim, base = view.progress.aim, view.progress.aim.base
     start = [(base.year, base.value)] if base and base.value is not None else []
     made = [(point.year, point.value) for point in view.progress.points if point.value is not None]
-    context = {"points": made, "path": start + sorted(aim.due.items()), "name": view.name}
-    return SafeString(render_to_string("plan/spark.html", context).strip())
+    return LineCell(made, start + sorted(aim.due.items()), view.name)
 
 
 COLUMNS = [

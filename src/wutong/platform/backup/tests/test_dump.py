@@ -2,7 +2,10 @@
 
 import argparse
 import json
+import shutil
+import tempfile
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -115,6 +118,34 @@ def test_a_value_has_one_form_in_the_dump(kind, stored, canonical, written):
 
     assert reader(column, "sqlite")(stored) == canonical
     assert write(canonical) == written
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that the user `postgres` can reach, unlike pytest's own."""
+    folder = Path(tempfile.mkdtemp(prefix="wutong-kept-"))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def test_a_kept_postgresql_has_its_data_when_it_is_started_again(open_folder: Path):
+    import psycopg
+
+    from wutong.platform.backup import private_postgres
+
+    try:
+        address = private_postgres.start_kept(open_folder / "kept")
+    except errors.PostgresAbsent as absent:
+        pytest.skip(absent.message("en"))
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute("CREATE TABLE kept (one INTEGER)")
+    private_postgres.stop(address)
+
+    address = private_postgres.start_kept(open_folder / "kept")
+    with psycopg.connect(address) as connection:
+        assert connection.execute("SELECT COUNT(*) FROM kept").fetchone() == (0,)
+    private_postgres.stop(address)
 
 
 def test_a_private_postgresql_starts_answers_and_is_gone(tmp_path: Path):

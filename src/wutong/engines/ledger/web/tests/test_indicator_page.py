@@ -121,7 +121,7 @@ def test_words_instead_of_numbers_are_listed_without_a_chart(planner):
 def test_the_page_asks_the_database_a_constant_number_of_times(planner, django_assert_max_num_queries):
     for year in range(2011, 2021):
         adopted(str(year), str(year))
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(20):
         shown(planner)
 
 
