@@ -115,3 +115,15 @@ def test_the_ledgers_figures_are_known_under_the_documents_own_names(document, p
     }
     assert asdict(known[0])["link"]
     assert ledger.indicator("test.gdp").field_group == "open"
+
+
+def test_the_api_lists_and_decides_as_the_page_does(document, planner, client):
+    findings.audit(document, by=planner)
+    client.force_login(planner, backend="django.contrib.auth.backends.ModelBackend")
+    (listed,) = client.get(f"/api/v1/documents/{document}/findings").json()
+    answer = client.post(
+        f"/api/v1/documents/findings/{listed['id']}/decide", {"state": "confirmed", "expected": 0},
+        content_type="application/json",
+    )  # fmt: skip
+    assert answer.json()["state"] == "confirmed"
+    assert client.get(f"/api/v1/documents/{document}/findings?state=open").json() == []

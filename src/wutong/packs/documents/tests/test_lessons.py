@@ -119,3 +119,13 @@ def test_the_page_lists_revokes_and_restores(candidate, planner, client):
     assert "已停用" in client.get(f"/documents/lexicon/{code}/").content.decode()
     client.post(f"/documents/lexicon/{code}/force/", {"in_force": "yes"})
     assert "使用中" in client.get(f"/documents/lexicon/{code}/").content.decode()
+
+
+def test_the_api_lists_and_revokes(candidate, planner, client):
+    correct(candidate, planner)
+    client.force_login(planner, backend="django.contrib.auth.backends.ModelBackend")
+    code = client.get("/api/v1/documents/lexicon").json()[0]["code"]
+    answer = client.post(
+        f"/api/v1/documents/lexicon/{code}", {"in_force": False}, content_type="application/json"
+    )  # fmt: skip
+    assert answer.json()["revoked_at"]

@@ -10,7 +10,7 @@ from ninja import File, Form, Router, Schema
 from ninja.files import UploadedFile
 
 from wutong.engines.reader import library
-from wutong.packs.documents import review
+from wutong.packs.documents import findings, lessons, review
 from wutong.packs.documents.comparison import comparison
 from wutong.platform.access.api import needs, post_of
 from wutong.platform.files.api import store
@@ -72,6 +72,57 @@ class PromiseOut(Schema):
     found: FigureOut | None
 
 
+class PlaceOut(Schema):
+    """A place a finding speaks of; `role` says what the figure is in the arithmetic."""
+
+    start: int
+    end: int
+    value_text: str
+    role: str
+
+
+class FindingOut(Schema):
+    """Something that does not add up: `expected` would be consistent; `state` is open, confirmed or dismissed."""
+
+    id: int
+    rule: str
+    message: str
+    message_en: str
+    certainty: float
+    expected: str
+    figures: list[PlaceOut]
+    state: str
+    note: str
+    version: int
+
+
+class FindingDecisionIn(Schema):
+    """A reviewer's word on a finding; `expected` is the version that was looked at."""
+
+    state: str
+    expected: int
+    note: str = ""
+
+
+class LessonOut(Schema):
+    """An entry of the lexicon: what is read (`condition`) and what it is taken for (`meaning`)."""
+
+    code: str
+    kind: str
+    condition: dict[str, str]
+    meaning: dict[str, str | bool]
+    source: str
+    document: str
+    recorded_at: datetime
+    revoked_at: datetime | None
+
+
+class LessonForceIn(Schema):
+    """Whether an entry of the lexicon is followed."""
+
+    in_force: bool
+
+
 class DecisionIn(Schema):
     """A reviewer's word; `expected` is the version that was looked at, `changes` the corrected fields."""
 
@@ -121,6 +172,49 @@ def compare_documents(request: HttpRequest, earlier: str, later: str) -> Any:
         {"outcome": promise.outcome, "likeness": promise.likeness, "aimed": promise.aimed, "found": promise.found}
         for promise in comparison(earlier, later).promises
     ]
+
+
+@router.get("/lexicon", response=list[LessonOut], summary="What reviewers taught the reader")
+@needs("documents.read")
+def list_lessons(request: HttpRequest) -> Any:
+    return lessons.lessons()
+
+
+@router.post("/lexicon/{code}", response=LessonOut, summary="Revoke an entry of the lexicon or put it back in force")
+@needs("documents.review")
+def force_lesson(request: HttpRequest, code: str, body: LessonForceIn) -> Any:
+    post = post_of(request, "documents.review")
+    return lessons.set_in_force(code, in_force=body.in_force, by=request.user, post=post)
+
+
+@router.get("/{code}/findings", response=list[FindingOut], summary="What does not add up in a document")
+@needs("documents.read")
+def list_findings(request: HttpRequest, code: str, state: str = "") -> Any:
+    found = findings.findings(library.document(code).code)
+    return [_finding(one) for one in found if state in {"", one.state}]
+
+
+@router.post("/{code}/audit", response={202: JobOut}, summary="Audit a document once more")
+@needs("documents.review")
+def audit_document(request: HttpRequest, code: str) -> Any:
+    info = library.document(code)
+    return 202, {"job": start("documents.audit", title=info.title, person=request.user, document=info.code).pk}
+
+
+@router.post("/findings/{finding_id}/decide", response=FindingOut, summary="Confirm, dismiss or reopen a finding")
+@needs("documents.review")
+def decide_finding(request: HttpRequest, finding_id: int, body: FindingDecisionIn) -> Any:
+    post = post_of(request, "documents.review")
+    return _finding(findings.decide(finding_id, **body.dict(), by=request.user, post=post))
+
+
+def _finding(info: findings.FindingInfo) -> dict[str, Any]:
+    one = info.finding
+    return {
+        "id": info.id, "rule": one.rule, "message": one.message, "message_en": one.message_en, "expected": one.expected,
+        "certainty": one.certainty, "figures": one.figures, "state": info.state, "note": info.note,
+        "version": info.version,
+    }  # fmt: skip
 
 
 @router.get("/{code}", response=DocumentOut, summary="One document")

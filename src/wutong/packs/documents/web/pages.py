@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
@@ -48,6 +49,13 @@ COLUMNS = [
         number=True,
         link=lambda d: reverse("document", args=[d.code]) if d.stored else None,
     ),
+    Column(
+        "findings",
+        _("核对意见"),
+        lambda d: d.open_findings if d.stored else NOT_READ,
+        number=True,
+        link=lambda d: reverse("document-findings", args=[d.code]) if d.stored else None,
+    ),
     Column("stored", _("正文"), lambda d: _("已存") if d.stored else _("仅题录"), filter="choice"),
 ]
 KINDS = {"plan": _("规划"), "work_report": _("工作报告"), "bulletin": _("公报")}
@@ -55,15 +63,34 @@ MEASURES = {
     "level": _("水平"), "growth": _("增速"), "share": _("比重"), "rank": _("位次"), "ratio": _("比率"), "change": _("增减量"),
 }  # fmt: skip
 FIGURE_KINDS = {"actual": _("实际"), "target": _("目标"), "definition": _("标准")}
-ORDERS = {"text": _("按原文顺序"), "doubt": _("先看没把握的")}
+ORDERS = {"doubt": _("先看没把握的"), "text": _("按原文顺序")}
+UNSURE_FIRST = "doubt"
 
 
 @page("documents.read")
 @require_GET
 def documents(request: HttpRequest) -> HttpResponse:
     """List every document the zone knows."""
-    shown = listing(request, library.documents(), COLUMNS, name="documents", default_sort="-published")
+    shown = listing(request, _listed(), COLUMNS, name="documents", default_sort="-published")
     return respond(request, shown, "documents/documents.html", {"may_upload": may(request.user, "documents.upload")})
+
+
+@dataclass(frozen=True)
+class ListedDocument(DocumentInfo):
+    """A document with the number of findings nobody has looked at yet."""
+
+    open_findings: int = 0
+
+
+def _listed() -> list[ListedDocument]:
+    documents = library.documents()
+    waiting = findings.open_findings([one.code for one in documents])
+    return [
+        ListedDocument(
+            **{field.name: getattr(one, field.name) for field in fields(one)}, open_findings=waiting.get(one.code, 0)
+        )
+        for one in documents
+    ]
 
 
 @page("documents.upload")
@@ -104,18 +131,19 @@ def document(request: HttpRequest, code: str) -> HttpResponse:
     info = library.document(code)
     if not info.stored:
         return render(request, "documents/known.html", {"document": info, "claims": _stated(request, code)})
-    found = library.candidates(code)
+    order = request.GET.get("order", UNSURE_FIRST)
+    found = _ordered(library.candidates(code), order)
     noted = findings.findings(code)
     context = {
         "document": info,
-        "blocks": text_blocks(library.located_text(code), found, noted),
+        "blocks": text_blocks(library.located_text(code), sorted(found, key=lambda one: one.figure.start), noted),
         "findings": noted,
         "open_findings": sum(one.state == "open" for one in noted),
         "english": in_english(),
         "asked_finding": request.GET.get("finding", ""),
-        "order": _ordered(found, request.GET.get("order", "text")),
+        "order": [one.id for one in found],
         "orders": ORDERS,
-        "chosen_order": request.GET.get("order", "text"),
+        "chosen_order": order,
         **_progress(info),
         **_panel(request, _first(found, request.GET.get("at", "")), info),
     }
@@ -197,9 +225,10 @@ def _first(found: list[CandidateInfo], asked: str) -> CandidateInfo | None:
     return next((c for c in found if c.state == "open"), found[0] if found else None)
 
 
-def _ordered(found: list[CandidateInfo], order: str) -> list[int]:
-    key = (lambda c: (c.figure.confidence, c.figure.start)) if order == "doubt" else (lambda c: c.figure.start)
-    return [c.id for c in sorted(found, key=key)]
+def _ordered(found: list[CandidateInfo], order: str) -> list[CandidateInfo]:
+    if order == UNSURE_FIRST:
+        return sorted(found, key=lambda one: (one.figure.confidence, one.figure.start))
+    return sorted(found, key=lambda one: one.figure.start)
 
 
 def _progress(info: DocumentInfo) -> dict[str, int]:
