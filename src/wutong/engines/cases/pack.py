@@ -1,11 +1,24 @@
 """What the case engine declares: permissions, pages, commands."""
 
-from wutong.platform.packs import CommandEntry, Pack
+from wutong.platform.packs import CommandEntry, Pack, Permission
 
 PACK = Pack(
     name="cases",
     title_zh="案件",
     title_en="Cases",
+    permissions=(
+        Permission("cases.read", "查看案件", "Read cases"),
+        Permission("cases.open", "登记案件", "Open cases"),
+        Permission("cases.handle", "受理与办理案件", "Accept and handle cases"),
+        Permission("cases.dispatch", "派遣、合并与拆分案件", "Dispatch, merge and part cases"),
+        Permission("cases.arbitrate", "裁定承办争议", "Arbitrate who handles a case"),
+        Permission("cases.verify", "核查与结案", "Check and close cases"),
+        Permission("cases.supervise", "督办案件", "Supervise cases"),
+        Permission("cases.personal", "查看反映人信息", "See who reported a case"),
+        Permission("cases.export", "导出案件", "Export cases"),
+        Permission("cases.manage", "管理案件类型、日历与职责矩阵", "Manage case types, calendars and duty matrices"),
+        Permission("cases.erase", "依法删除案件中的个人信息", "Delete personal data of cases by law"),
+    ),
     commands=(
         CommandEntry(
             "cases",
@@ -15,4 +28,5 @@ PACK = Pack(
             needs_database=False,
         ),
     ),
+    jobs=("wutong.engines.cases.escalation", "wutong.engines.cases.seals"),
 )

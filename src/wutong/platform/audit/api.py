@@ -19,7 +19,7 @@ from wutong.platform.audit.chain import GENESIS, digest_of, plain
 from wutong.platform.audit.checkpoints import checkpoint
 from wutong.platform.audit.models import Act
 from wutong.platform.audit.verbs import name_verbs
-from wutong.platform.audit.verification import Finding, Verification, hashed_part, verify
+from wutong.platform.audit.verification import Finding, Verification, hashed_part, prove_also, verify
 
 SYSTEM = "system"  # the name under which the product itself acts
 CHAIN_LOCK = 0x77_74_61_63  # any constant: PostgreSQL's advisory lock of the chain
@@ -27,7 +27,7 @@ LONGEST_KEY = 200
 ROWS_AT_ONCE = 500
 
 __all__ = [
-    "SYSTEM", "Deed", "Finding", "Verification", "checkpoint", "name_verbs", "record_act", "record_acts", "record_look", "verify",
+    "SYSTEM", "Deed", "Finding", "Verification", "checkpoint", "name_verbs", "prove_also", "record_act", "record_acts", "record_look", "verify",
 ]  # fmt: skip
 
 

@@ -5,8 +5,9 @@ Reads the acts once, in order, with constant memory.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from wutong.platform.audit import checkpoints, signing
@@ -14,6 +15,9 @@ from wutong.platform.audit.chain import GENESIS, digest_of, moment_text
 from wutong.platform.audit.models import Act, Checkpoint
 from wutong.platform.audit.triggers import unsealed
 
+Prover = Callable[[], Iterable["Finding"]]
+PROVERS: dict[str, Prover] = {}  # what else is proved with the trail, by the part that declares it
+SEALED_TABLES = ["audit_act", "audit_checkpoint"]
 MOST_FINDINGS = 50  # one broken link is enough to act on; a thousand hide the first
 COLUMNS = (
     "sequence", "at", "person", "post", "verb", "object_kind", "object_key", "detail", "previous", "digest",
@@ -96,6 +100,17 @@ class Verification:
         }
 
 
+def prove_also(name: str, prover: Prover, sentences: Mapping[str, tuple[str, str]], tables: Iterable[str] = ()) -> None:
+    """Have a part's own chains proved with the trail; call it from the app's `ready`.
+
+    sentences  what each kind of its findings says, in Chinese and English, over `sequence` and the finding's facts
+    tables     those of its tables that only grow
+    """
+    PROVERS[name] = prover
+    SENTENCES.update(sentences)
+    SEALED_TABLES.extend(table for table in tables if table not in SEALED_TABLES)
+
+
 def verify(step: Callable[[int], None] = lambda _read: None) -> Verification:
     """Read the whole trail and return what is wrong with it; writes nothing.
 
@@ -109,7 +124,9 @@ def verify(step: Callable[[int], None] = lambda _read: None) -> Verification:
     last, head = _walk(proofs, findings, step)
     _check_tail(last, believed, findings)
     _check_file(believed, findings)
-    findings += [Finding("unsealed", 0, {"table": table}) for table in unsealed(["audit_act", "audit_checkpoint"])]
+    findings += [Finding("unsealed", 0, {"table": table}) for table in unsealed(SEALED_TABLES)]
+    for prover in PROVERS.values():
+        findings += islice(prover(), MOST_FINDINGS)
     covered = max((line.sequence for line in believed if line.sequence <= last), default=0)
     return Verification(last, head, len(believed), covered, tuple(findings[:MOST_FINDINGS]))
 

@@ -22,7 +22,7 @@ from django.db.models import QuerySet
 from wutong.platform import clock
 from wutong.platform.access.api import may
 from wutong.platform.audit.api import record_act
-from wutong.platform.jobs.due import schedule, withdraw
+from wutong.platform.jobs.due import schedule, schedule_all, withdraw, withdraw_all
 from wutong.platform.jobs.errors import Cancelled, JobNotResumable
 from wutong.platform.jobs.leases import enqueue
 from wutong.platform.jobs.models import Job
@@ -30,7 +30,8 @@ from wutong.platform.jobs.registry import due_work, job, job_function
 from wutong.platform.jobs.run import JobRun
 
 __all__ = [
-    "Cancelled", "Job", "JobRun", "cancel", "due_work", "job", "jobs_of", "resume", "schedule", "start", "withdraw",
+    "Cancelled", "Job", "JobRun", "cancel", "due_work", "job", "jobs_of", "resume", "schedule", "schedule_all", "start",
+    "withdraw", "withdraw_all",
 ]  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import traceback
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,9 +22,21 @@ def schedule(kind: str, key: str, at: datetime, **arguments: Any) -> None:
     Due.objects.bulk_create([Due(key=key, kind=kind, due_at=at, arguments=arguments)], ignore_conflicts=True)
 
 
+def schedule_all(kind: str, pieces: Iterable[tuple[str, datetime, dict[str, Any]]]) -> None:
+    """Put many pieces of work (key, moment, arguments) on the table, each once per key, in one statement."""
+    rows = [Due(key=key, kind=kind, due_at=at, arguments=arguments) for key, at, arguments in pieces]
+    Due.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+
+
 def withdraw(key: str) -> None:
     """Take work that has not been done off the table."""
     Due.objects.filter(key=key, done_at__isnull=True).delete()
+
+
+def withdraw_all(keys: Iterable[str]) -> None:
+    """Take many pieces off the table, waiting for nobody: what a worker is doing this moment is left to it."""
+    waiting = Due.objects.select_for_update(skip_locked=True).filter(key__in=list(keys), done_at__isnull=True)
+    Due.objects.filter(pk__in=[work.pk for work in waiting.only("pk")]).delete()
 
 
 def do_due() -> int:
@@ -57,16 +70,17 @@ def _do(pk: int) -> bool:
             work = Due.objects.select_for_update(skip_locked=True).filter(pk=pk, done_at__isnull=True).first()
             if work is None or work.due_at > clock.now():
                 return False
-            DUE_WORK[work.kind](**work.arguments)
-            _mark(work)
+            _mark(work, DUE_WORK[work.kind](**work.arguments))
     except Exception as problem:  # noqa: BLE001 - one broken piece must not hold up the others
         _note_failure(pk, problem)
     return True
 
 
-def _mark(work: Due) -> None:
+def _mark(work: Due, again: Any = None) -> None:
     every = RECURRING.get(work.kind) if work.key == work.kind else None
-    if every is None:
+    if isinstance(again, datetime):
+        work.due_at = again
+    elif every is None:
         work.done_at = clock.now()
     else:
         work.due_at = clock.now() + every

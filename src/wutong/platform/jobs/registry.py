@@ -32,7 +32,8 @@ def job(name: str) -> Callable[[JobFunction], JobFunction]:
 def due_work(kind: str, *, every: timedelta | None = None) -> Callable[[JobFunction], JobFunction]:
     """Register a function for due work of `kind`: f(**arguments), run in a transaction of its own.
 
-    With `every` it recurs at that interval and takes no arguments.
+    With `every` it recurs at that interval and takes no arguments. A function that finds its moment put off
+    returns the new one, and is called again then.
     """
 
     def register(function: JobFunction) -> JobFunction:

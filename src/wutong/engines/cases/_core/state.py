@@ -1,0 +1,284 @@
+"""What a case is at a moment: its events folded, in order.
+
+An event says what became so (`set`), never how it was reckoned: deadlines, owners and numbers stand in it as
+results. So yesterday's events give yesterday's state whatever calendars and matrices say today, and folding
+needs nothing but the events.
+
+Moments are text in UTC with microseconds (`2025-03-03T02:00:00.000000Z`): they sort as they follow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
+
+JOIN_ALL, JOIN_ANY = "all", "any"
+
+
+@dataclass(frozen=True)
+class Event:
+    """One thing that happened to a case; `personal` holds what the law may make us delete."""
+
+    sequence: int
+    kind: str
+    at: str
+    person: str = ""
+    post: str = ""
+    body: Mapping[str, Any] = field(default_factory=dict)
+    personal: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A running, frozen or stopped limit. `left` are the minutes left of it while it is frozen."""
+
+    limit: str  # as the type says it: "5 working_days"
+    calendar: str
+    started_at: str
+    due_at: str
+    round: int = 1
+    minutes: int = 0  # the whole limit, in the kind of time it is counted in
+    frozen_at: str = ""
+    left: int = 0
+    stopped_at: str = ""
+
+    @property
+    def runs(self) -> bool:
+        """Whether time is passing on it."""
+        return not self.stopped_at and not self.frozen_at
+
+    @property
+    def in_time(self) -> bool | None:
+        """Whether it stopped in time; None while it has not stopped."""
+        return self.stopped_at <= self.due_at if self.stopped_at else None
+
+
+@dataclass(frozen=True)
+class Report:
+    """One report of the matter: who said it when, and what was answered."""
+
+    number: int
+    at: str
+    channel: str = ""
+    reporter: str = ""
+    contact: str = ""
+    text: str = ""
+    answered_at: str = ""
+    answer: str = ""
+
+
+@dataclass(frozen=True)
+class Task:
+    """A sub-task: another case that must end first. `outcome` is empty, `done` or `failed`."""
+
+    case: int
+    group: str
+    outcome: str = ""
+
+
+@dataclass(frozen=True)
+class Join:
+    """When the sub-tasks of a group are enough: all of them, any one, or `least` of them."""
+
+    rule: str = JOIN_ALL
+    least: int = 0
+
+
+@dataclass(frozen=True)
+class Absorbed:
+    """What a merged case brings along: since when it was open, and until when it had to be done."""
+
+    case: int
+    opened_at: str
+    due_at: str = ""
+    reports: int = 1
+
+
+@dataclass(frozen=True)
+class File:
+    """A stored file of a case; `public` is the digest of the copy without place and camera data."""
+
+    digest: str
+    name: str
+    public: str = ""
+
+
+@dataclass(frozen=True)
+class CaseState:
+    """A case at a moment. Codes of states, acts and forms are those of its type's edition."""
+
+    type: str = ""
+    edition: int = 0
+    number: str = ""
+    state: str = ""
+    title: str = ""
+    category: str = ""
+    severity: int = 3
+    field_group: str = "open"
+    channel: str = ""
+    area: int = 0
+    unit: str = ""
+    post: str = ""
+    handler: str = ""
+    first_unit: str = ""
+    assisting: tuple[str, ...] = ()
+    place: str = ""
+    longitude: int | None = None  # millionths of a degree, WGS-84
+    latitude: int | None = None
+    opened_at: str = ""
+    closed_at: str = ""
+    due_at: str = ""
+    parent: int | None = None
+    merged_into: int | None = None
+    paused_from: str = ""
+    asked_from: str = ""
+    source: str = ""
+    red: bool = False
+    chosen: bool = False  # for a check in the field
+    call_back: bool = False
+    check: str = ""  # empty, held or failed
+    satisfaction: int | None = None
+    hand_overs: int = 0
+    returns: int = 0
+    reopened: int = 0
+    escalated: int = 0
+    form: Mapping[str, Any] = field(default_factory=dict)
+    clocks: Mapping[str, Clock] = field(default_factory=dict)
+    reports: tuple[Report, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    joins: Mapping[str, Join] = field(default_factory=dict)
+    absorbed: tuple[Absorbed, ...] = ()
+    watchers: tuple[str, ...] = ()
+    files: tuple[File, ...] = ()
+    aside: CaseState | None = None  # as it was when it was merged into another
+
+    @property
+    def open(self) -> bool:
+        """Whether anything is left to do."""
+        return not self.closed_at
+
+    @property
+    def effective_due(self) -> str:
+        """Until when the matter must be done: the earliest of its own and the merged cases' limits."""
+        return min(filter(None, [self.due_at, *(one.due_at for one in self.absorbed)]), default="")
+
+    @property
+    def report_count(self) -> int:
+        """How many reports the matter had, those of merged cases among them."""
+        return len(self.reports) + sum(one.reports for one in self.absorbed)
+
+    def joined(self) -> bool:
+        """Return whether every group of sub-tasks is enough."""
+        return all(self.group_joined(group) for group in {task.group for task in self.tasks})
+
+    def group_joined(self, group: str) -> bool:
+        """Return whether the sub-tasks of one group are enough."""
+        tasks = [task for task in self.tasks if task.group == group]
+        done = sum(task.outcome == "done" for task in tasks)
+        join = self.joins.get(group, Join())
+        wanted = {JOIN_ALL: len(tasks), JOIN_ANY: 1}.get(join.rule, join.least)
+        return done >= min(wanted, len(tasks))
+
+
+SCALARS = frozenset(part.name for part in fields(CaseState)) - {
+    "clocks", "reports", "tasks", "joins", "absorbed", "files", "aside", "form",
+}  # fmt: skip
+
+
+def replay(events: Iterable[Event], until: str = "") -> CaseState:
+    """Fold events into a state; with `until`, only those up to that moment (a second is enough: text sorts)."""
+    state = CaseState()
+    for event in events:
+        if until and event.at > until:
+            break
+        state = apply(state, event)
+    return state
+
+
+def apply(state: CaseState, event: Event) -> CaseState:
+    """Return the state after one more event.
+
+    Raises
+        KeyError  if the event sets a field that a case does not have
+    """
+    if event.kind == "merged":
+        state = replace(state, aside=state)
+    elif event.kind == "unmerged" and state.aside is not None:
+        state = state.aside
+    state = _set(state, event)
+    for part, fold in FOLDS.items():
+        if part in event.body:
+            state = fold(state, event.body[part], event)
+    return _form(state, event.personal.get("form", {}), event)
+
+
+def _set(state: CaseState, event: Event) -> CaseState:
+    given = dict(event.body.get("set", {}))
+    if unknown := given.keys() - SCALARS:
+        raise KeyError(f"{event.kind} sets {sorted(unknown)}")
+    if "title" in event.personal:
+        given["title"] = event.personal["title"]
+    for name in ("assisting", "watchers"):
+        if name in given:
+            given[name] = tuple(given[name])
+    return replace(state, **given) if given else state
+
+
+def _clocks(state: CaseState, given: Mapping[str, Any], _event: Event) -> CaseState:
+    return replace(state, clocks={**state.clocks, **{code: Clock(**parts) for code, parts in given.items()}})
+
+
+def _form(state: CaseState, given: Mapping[str, Any], _event: Event) -> CaseState:
+    return replace(state, form={**state.form, **given}) if given else state
+
+
+def _report(state: CaseState, given: Mapping[str, Any], event: Event) -> CaseState:
+    said = {name: event.personal.get(name, "") for name in ("reporter", "contact", "text")}
+    report = Report(number=len(state.reports) + 1, at=event.at, channel=given.get("channel", ""), **said)
+    return replace(state, reports=(*state.reports, report))
+
+
+def _answer(state: CaseState, given: Mapping[str, Any], event: Event) -> CaseState:
+    """Answer some reports (`numbers`), in one text."""
+    wanted, text = set(given["numbers"]), event.personal.get("answer", "")
+    answered = (
+        replace(report, answered_at=event.at, answer=text) if report.number in wanted else report
+        for report in state.reports
+    )
+    return replace(state, reports=tuple(answered))
+
+
+def _task(state: CaseState, given: Mapping[str, Any], _event: Event) -> CaseState:
+    joins = {**state.joins, given["group"]: Join(given.get("rule", JOIN_ALL), given.get("least", 0))}
+    return replace(state, tasks=(*state.tasks, Task(given["case"], given["group"])), joins=joins)
+
+
+def _task_ended(state: CaseState, given: Mapping[str, Any], _event: Event) -> CaseState:
+    ended = (replace(t, outcome=given["outcome"]) if t.case == given["case"] else t for t in state.tasks)
+    return replace(state, tasks=tuple(ended))
+
+
+def _absorb(state: CaseState, given: Mapping[str, Any], _event: Event) -> CaseState:
+    return replace(state, absorbed=(*state.absorbed, Absorbed(**given)))
+
+
+def _release(state: CaseState, case: int, _event: Event) -> CaseState:
+    return replace(state, absorbed=tuple(one for one in state.absorbed if one.case != case))
+
+
+def _file(state: CaseState, given: Mapping[str, Any], event: Event) -> CaseState:
+    return replace(state, files=(*state.files, File(name=event.personal.get("file", ""), **given)))
+
+
+FOLDS: dict[str, Callable[[CaseState, Any, Event], CaseState]] = {
+    "clocks": _clocks,
+    "form": _form,
+    "report": _report,
+    "answer": _answer,
+    "task": _task,
+    "task_ended": _task_ended,
+    "absorb": _absorb,
+    "release": _release,
+    "file": _file,
+}

@@ -1,0 +1,112 @@
+"""Telling people and other parts what happened to a case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Q
+from django.utils.functional import lazy
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+from wutong.engines.cases._core.casetypes.definition import ARBITRATE, CLOSE, DISPATCH, REOPEN, Act, CaseType, Step
+from wutong.engines.cases._core.state import CaseState
+from wutong.platform import clock
+from wutong.platform.accounts.api import acting_holdings
+from wutong.platform.accounts.models import Grant, Person, Unit
+from wutong.platform.notices.api import notify
+from wutong.platform.outbox.api import publish
+
+HANDLE, SUPERVISE = "cases.handle", "cases.supervise"
+VERBS = {
+    "cases.seal": _("封存案件事件"),
+    "cases.erase": _("删除案件中的个人信息"),
+    "cases.record_type": _("登记案件类型"),
+    "cases.record_calendar": _("登记工作日历"),
+}
+
+
+def opened(case: int, state: CaseState) -> None:
+    """Tell the unit that has a new case, and whoever listens to the source it came from."""
+    if state.unit:
+        _tell(_people(state, [HANDLE], units=[state.unit]), f"case/{case}/opened", case, state, "新案件")
+    _publish("cases.opened", case, state)
+
+
+def acted(case: int, state: CaseState, act: Act, kind: CaseType, work: Any) -> None:
+    """Tell the unit a case was sent to, the watchers, and whoever listens."""
+    number = work[case].row.sequence
+    if act.kind in (DISPATCH, ARBITRATE):
+        people = _people(state, [HANDLE], units=[state.unit, *state.assisting])
+        _tell(people, f"case/{case}/{number}", case, state, act.zh, act.en, skip=work.by)
+    if state.watchers:
+        watching = Person.objects.filter(username__in=state.watchers, is_active=True)
+        _tell(watching, f"case/{case}/{number}", case, state, act.zh, act.en, skip=work.by)
+    if act.kind in (CLOSE, REOPEN):
+        _publish(
+            f"cases.{'closed' if act.kind == CLOSE else 'reopened'}",
+            case,
+            state,
+            work[case].new[-1].personal.get("note", ""),
+        )
+
+
+def said(case: int, state: CaseState, work: Any) -> None:
+    """Tell handler and watchers that somebody said something."""
+    names = {*state.watchers, state.handler} - {""}
+    if names:
+        people = Person.objects.filter(username__in=names, is_active=True)
+        _tell(people, f"case/{case}/{work[case].row.sequence}", case, state, "意见", "Comment", skip=work.by)
+
+
+def escalated(case: int, state: CaseState, step: Step, number: int) -> None:
+    """Tell those whom a step of escalation names."""
+    people = [person for whom in step.tell for person in _whom(whom, state)]
+    _tell(people, f"case/{case}/{step.clock}/{number}/{step.code}", case, state, step.zh, step.en)
+
+
+def _whom(whom: str, state: CaseState) -> Iterable[Person]:
+    if whom == "handler":
+        known = list(Person.objects.filter(username=state.handler, is_active=True)) if state.handler else []
+        return known or _people(state, [HANDLE], units=[state.unit])
+    if whom == "unit":
+        return _people(state, [HANDLE], units=[state.unit])
+    if whom == "watchers":
+        return Person.objects.filter(username__in=state.watchers, is_active=True)
+    if whom == "superior":
+        above = Unit.objects.filter(code=state.unit).values_list("parent__code", flat=True).first()
+        return (_people(state, [SUPERVISE], units=[above]) if above else []) or _people(state, [SUPERVISE])
+    holdings = acting_holdings(clock.today()).filter(post__code=whom.removeprefix("post:"))
+    return [holding.person for holding in holdings]
+
+
+def _people(state: CaseState, permissions: list[str], *, units: list[str] | None = None) -> list[Person]:
+    """Return who holds a post today that may do one of these things, in these units or anywhere."""
+    roles = Grant.objects.filter(permission__in=permissions).values("role_id")
+    holdings = acting_holdings(clock.today()).filter(Q(post__role__in=roles), person__is_active=True)
+    if units is not None:
+        holdings = holdings.filter(post__unit__code__in=units)
+    return list({holding.person_id: holding.person for holding in holdings}.values())
+
+
+def _tell(
+    people: Iterable[Person], key: str, case: int, state: CaseState, zh: str, en: str = "", *, skip: str = ""
+) -> None:
+    title = lazy(lambda: _title(state, zh, en), str)()
+    for person in people:
+        if person.username != skip:
+            notify(person, key=key, topic="cases", title=title, link=f"/cases/{case}/")
+
+
+def _title(state: CaseState, zh: str, en: str) -> str:
+    word = en if en and (get_language() or "").startswith("en") else zh
+    return gettext("{act}：{number} {title}").format(act=word, number=state.number, title=state.title)
+
+
+def _publish(topic: str, case: int, state: CaseState, note: str = "") -> None:
+    """Say what happened to a case that came from somewhere (`source`); others hear of it in lists."""
+    if not state.source:
+        return
+    body = {"case": case, "number": state.number, "type": state.type, "state": state.state, "source": state.source}
+    publish(topic, body | {"note": note}, key=f"{topic}/{case}/{state.reopened}")

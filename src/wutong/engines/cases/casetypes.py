@@ -1,0 +1,122 @@
+"""Case types in the tables: recorded once an edition, read once a process.
+
+An edition never changes, so what was read of it is kept; which edition is in force is asked each time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from datetime import date
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from wutong.engines.cases._core.casetypes.definition import CaseType as Definition
+from wutong.engines.cases._core.casetypes.reading import Reading, case_type_of, read_case_type
+from wutong.engines.cases.errors import CaseTypeFaulty, CaseTypeUnknown, EditionFixed
+from wutong.engines.cases.models import CaseType
+from wutong.platform import clock
+from wutong.platform.audit.api import record_act
+from wutong.platform.audit.chain import canonical
+
+SCHEMA = Path(__file__).parent / "data/case_type.schema.json"
+EDITIONS_KEPT = 4000
+
+
+@cache
+def schema() -> dict[str, Any]:
+    """Return the JSON schema of case types."""
+    return dict(json.loads(SCHEMA.read_text(encoding="utf-8")))
+
+
+def check_type(text: str) -> Reading:
+    """Read a case type's YAML without recording it; the faults carry their lines."""
+    return read_case_type(text, schema())
+
+
+@transaction.atomic
+def record_type(text: str, *, name: str = "", by: Any = None) -> Definition:
+    """Record an edition of a case type; the same edition with the same content is recorded once.
+
+    Raises
+        CaseTypeFaulty  with every fault and its line
+        EditionFixed    if the edition is recorded with other content
+    """
+    reading = check_type(text)
+    if reading.type is None:
+        faults = reading.faults
+        raise CaseTypeFaulty(
+            name=name or "?", count=len(faults),
+            faults="；".join(f"第 {fault.line} 行 {fault.path}：{fault.zh}" for fault in faults),
+            faults_en="; ".join(f"line {fault.line}, {fault.path}: {fault.en}" for fault in faults),
+        )  # fmt: skip
+    kind = reading.type
+    digest = hashlib.sha256(canonical(reading.content)).hexdigest()
+    known = CaseType.objects.filter(code=kind.code, edition=kind.edition).first()
+    if known is not None:
+        if known.digest != digest:
+            raise EditionFixed(type=kind.code, edition=kind.edition)
+        return kind
+    CaseType.objects.create(
+        code=kind.code, edition=kind.edition, valid_from=kind.valid_from, title_zh=kind.zh, title_en=kind.en,
+        content=reading.content, digest=digest, recorded_at=clock.now(), recorded_by=getattr(by, "username", ""),
+    )  # fmt: skip
+    record_act(
+        "cases.record_type", person=by, object_kind="case_type", object_key=f"{kind.code}/{kind.edition}",
+        detail={"digest": digest},
+    )  # fmt: skip
+    return kind
+
+
+def type_in_force(code: str, day: date | None = None) -> Definition:
+    """Return the edition of a type that new cases take on a day (default: today).
+
+    Raises
+        CaseTypeUnknown  if there is none
+    """
+    wanted = day or clock.today()
+    rows = CaseType.objects.filter(code=code, valid_from__lte=wanted)
+    row = rows.order_by("-valid_from", "-edition").values_list("edition", "digest").first()
+    if row is None:
+        raise CaseTypeUnknown(type=code, day=wanted)
+    return _edition(code, *row)
+
+
+def edition_of(code: str, edition: int) -> Definition:
+    """Return one edition of a type.
+
+    Raises
+        CaseTypeUnknown  if it is not recorded
+    """
+    return editions([(code, edition)])[code, edition]
+
+
+def editions(wanted: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Definition]:
+    """Return editions by (code, edition), in one statement for those this process has not read yet.
+
+    Raises
+        CaseTypeUnknown  if one is not recorded
+    """
+    keys = set(wanted)
+    rows = CaseType.objects.filter(code__in={code for code, _ in keys}).values_list("code", "edition", "digest")
+    digests = {(code, edition): digest for code, edition, digest in rows}
+    if missing := keys - digests.keys():
+        code, edition = min(missing)
+        raise CaseTypeUnknown(type=f"{code}/{edition}", day=clock.today())
+    return {key: _edition(*key, digests[key]) for key in keys}
+
+
+def type_titles() -> dict[str, str]:
+    """Return the titles of all types by code, of their latest editions, in the reader's language; one statement."""
+    rows = CaseType.objects.defer("content").order_by("code", "edition")
+    return {row.code: row.title for row in rows}
+
+
+@lru_cache(maxsize=EDITIONS_KEPT)
+def _edition(code: str, edition: int, digest: str) -> Definition:
+    """Read an edition; the digest in the key keeps databases apart that one process opens after each other (tests)."""
+    return case_type_of(CaseType.objects.get(code=code, edition=edition, digest=digest).content)

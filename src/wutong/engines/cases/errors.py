@@ -1,0 +1,196 @@
+"""What can go wrong with cases, in words that say what to do."""
+
+from __future__ import annotations
+
+from wutong.kernel.errors import Wording, WutongError
+
+_UNTOUCHED_ZH = "案件没有任何改动"
+_UNTOUCHED_EN = "The case was not changed"
+
+
+class CaseUnknown(WutongError):
+    """A case that does not exist, or that the reader may not see; fact `case`."""
+
+    code = "cases-E001"
+    status = 404
+    zh = Wording("打开案件 {case}", "没有这个案件，或您无权查看", "没有改动任何数据", "请从案件列表重新打开")
+    en = Wording(
+        "Open case {case}", "there is none, or you may not see it", "Nothing was changed", "Open it again from the list"
+    )
+
+
+class CaseTypeFaulty(WutongError):
+    """A case type's file does not hold together; facts `name`, `count`, `faults` and `faults_en` (with their lines)."""
+
+    code = "cases-E002"
+    zh = Wording("读取案件类型“{name}”", "有 {count} 处问题：{faults}", "没有载入这个类型", "请按行号修改后重新载入")
+    en = Wording(
+        "Read the case type “{name}”",
+        "{count} things are wrong: {faults_en}",
+        "The type was not loaded",
+        "Correct the lines named and load it again",
+    )
+
+
+class CaseTypeUnknown(WutongError):
+    """No such type, or no edition in force on the day; facts `type`, `day`."""
+
+    code = "cases-E003"
+    status = 404
+    zh = Wording(
+        "查找案件类型“{type}”（{day}）",
+        "没有这个类型，或当日没有生效的版本",
+        "没有写入任何数据",
+        "请核对类型代码，或先载入该类型",
+    )
+    en = Wording(
+        "Look up the case type “{type}” ({day})",
+        "there is none, or no edition was in force that day",
+        "Nothing was written",
+        "Check the code, or load the type first",
+    )
+
+
+class EditionFixed(WutongError):
+    """An edition that is recorded already says something else; facts `type`, `edition`."""
+
+    code = "cases-E004"
+    zh = Wording(
+        "载入“{type}”第 {edition} 版", "这一版已经登记，内容不同", "没有改动任何数据", "版本登记后不能修改，请另立新版"
+    )
+    en = Wording(
+        "Load edition {edition} of “{type}”",
+        "that edition is recorded already with other content",
+        "Nothing was changed",
+        "Editions stay as they are: make a new one",
+    )
+
+
+class ActNotPossible(WutongError):
+    """The case's state does not allow the act; facts `number`, `act`, `state`, `possible`."""
+
+    code = "cases-E005"
+    zh = Wording("对 {number} 执行“{act}”", "案件现在是“{state}”，不能这样做", _UNTOUCHED_ZH, "现在可以：{possible}")
+    en = Wording(
+        "Do “{act}” on {number}",
+        "the case is in the state “{state}”, which does not allow it",
+        _UNTOUCHED_EN,
+        "Possible now: {possible}",
+    )
+
+
+class ActRefused(WutongError):
+    """The person may not do this to this case; facts `number`, `act`, `needed`."""
+
+    code = "cases-E006"
+    status = 403
+    zh = Wording(
+        "对 {number} 执行“{act}”",
+        "您在这个区域没有“{needed}”权限，或案件不在您手上",
+        _UNTOUCHED_ZH,
+        "请转给有权的岗位办理",
+    )
+    en = Wording(
+        "Do “{act}” on {number}",
+        "you lack “{needed}” in this area, or the case is not in your hands",
+        _UNTOUCHED_EN,
+        "Leave it to a post that has the right",
+    )
+
+
+class FormIncomplete(WutongError):
+    """Fields are missing or not as the form wants them; facts `act`, `fields` (named with what is wrong)."""
+
+    code = "cases-E007"
+    zh = Wording("填写“{act}”", "{fields}", _UNTOUCHED_ZH, "请补全后再提交")
+    en = Wording("Fill in “{act}”", "{fields}", _UNTOUCHED_EN, "Complete it and send it again")
+
+
+class ConditionUnmet(WutongError):
+    """A condition of the act is not met; facts `number`, `act`, `condition`, `condition_en`."""
+
+    code = "cases-E008"
+    zh = Wording("对 {number} 执行“{act}”", "{condition}", _UNTOUCHED_ZH, "条件满足后再办")
+    en = Wording("Do “{act}” on {number}", "{condition_en}", _UNTOUCHED_EN, "Do it when the condition is met")
+
+
+class CaseMovedOn(WutongError):
+    """Someone else acted since the page was opened; facts `number`, `who`, `what`, `when`."""
+
+    code = "cases-E009"
+    status = 409
+    zh = Wording("办理 {number}", "{who} 已于 {when} 执行了“{what}”", _UNTOUCHED_ZH, "请重新打开案件，看过后再办")
+    en = Wording("Act on {number}", "{who} did “{what}” at {when}", _UNTOUCHED_EN, "Open the case again and look first")
+
+
+class MergeRefused(WutongError):
+    """Two cases that cannot be merged, or cannot be parted; facts `number`, `other`, `why`, `why_en`."""
+
+    code = "cases-E010"
+    zh = Wording("合并或拆分 {number} 与 {other}", "{why}", "两个案件都没有改动", "请核对后再试")
+    en = Wording("Merge or part {number} and {other}", "{why_en}", "Neither case was changed", "Check and try again")
+
+
+class CalendarUnknown(WutongError):
+    """A case type names a calendar that nobody recorded; fact `calendar`."""
+
+    code = "cases-E011"
+    zh = Wording(
+        "按日历“{calendar}”计算时限", "没有登记这个日历", _UNTOUCHED_ZH, "请先载入日历，或改正类型中的日历代码"
+    )
+    en = Wording(
+        "Count a limit by the calendar “{calendar}”",
+        "no such calendar is recorded",
+        _UNTOUCHED_EN,
+        "Load the calendar, or correct the code in the case type",
+    )
+
+
+class MatrixFaulty(WutongError):
+    """A duty matrix has gaps or overlaps; facts `matrix`, `count`, `faults`, `faults_en`."""
+
+    code = "cases-E012"
+    zh = Wording(
+        "启用职责矩阵“{matrix}”",
+        "有 {count} 处空白或重叠：{faults}",
+        "没有启用，原来的矩阵照常使用",
+        "请补齐或去掉重叠后再启用",
+    )
+    en = Wording(
+        "Use the duty matrix “{matrix}”",
+        "{count} gaps or overlaps: {faults_en}",
+        "It was not put to use; the one before stays",
+        "Fill the gaps or remove the overlaps",
+    )
+
+
+class UnitMissing(WutongError):
+    """A dispatch without a unit, or to one that does not exist; facts `number`, `unit`."""
+
+    code = "cases-E013"
+    zh = Wording("派遣 {number}", "没有选定承办单位，或没有“{unit}”这个单位", _UNTOUCHED_ZH, "请选择一个单位")
+    en = Wording("Dispatch {number}", "no unit was chosen, or there is no “{unit}”", _UNTOUCHED_EN, "Choose a unit")
+
+
+class AreaUnknown(WutongError):
+    """A case is placed in an area that does not exist; fact `area`."""
+
+    code = "cases-E014"
+    zh = Wording("登记案件", "没有“{area}”这个区域", "没有登记案件", "请选择一个区域")
+    en = Wording("Open a case", "there is no area “{area}”", "No case was opened", "Choose an area")
+
+
+class ChangeNotPossible(WutongError):
+    """A change of many cases that cannot be run or undone; facts `title`, `why`, `why_en`."""
+
+    code = "cases-E015"
+    zh = Wording("执行“{title}”", "{why}", "没有改动任何案件", "请核对后再试")
+    en = Wording("Run “{title}”", "{why_en}", "No case was changed", "Check and try again")
+
+
+class ErasureRefused(WutongError):
+    """A deletion without a basis, or of what has been deleted; facts `number`, `why`, `why_en`."""
+
+    code = "cases-E016"
+    zh = Wording("删除 {number} 中的个人信息", "{why}", "没有删除任何内容", "请写明依据后再试")
+    en = Wording("Delete personal data of {number}", "{why_en}", "Nothing was deleted", "Name the basis and try again")

@@ -1,0 +1,152 @@
+"""Limits of cases: calendars as recorded, deadlines, and what is left while a case is paused.
+
+An event keeps the deadline that was reckoned, not the calendar it was reckoned with: a calendar that changes moves
+no deadline by itself (`rescheduling` does, and shows both).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from datetime import datetime
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from django.db import transaction
+
+from wutong.engines.cases._core.calendars.clock import Clock as WorkingTime
+from wutong.engines.cases._core.calendars.limits import CLOCK_MINUTES, WORKING_MINUTES, Limit, read_limit
+from wutong.engines.cases._core.calendars.moments import minute_of, moment_at
+from wutong.engines.cases._core.calendars.reading import read_calendar
+from wutong.engines.cases._core.casetypes.definition import CaseType
+from wutong.engines.cases._core.state import CaseState, Clock
+from wutong.engines.cases.errors import CalendarUnknown
+from wutong.engines.cases.models import Calendar
+from wutong.engines.cases.moments import moment_of, moment_text
+from wutong.platform import clock
+from wutong.platform.audit.api import record_act
+from wutong.platform.audit.chain import canonical, plain
+
+CALENDARS_KEPT = 200
+
+
+@transaction.atomic
+def record_calendar(code: str, content: Mapping[str, Any], *, by: Any = None) -> None:
+    """Record what a calendar says from now on; the same content again changes nothing.
+
+    Raises
+        CalendarFault  if it cannot be understood
+    """
+    parts = plain(content)
+    read_calendar(parts)
+    digest = hashlib.sha256(canonical(parts)).hexdigest()
+    last = Calendar.objects.filter(code=code).order_by("-id").first()
+    if last is not None and last.digest == digest:
+        return
+    Calendar.objects.create(
+        code=code, content=parts, digest=digest, recorded_at=clock.now(), recorded_by=getattr(by, "username", "")
+    )
+    record_act("cases.record_calendar", person=by, object_kind="calendar", object_key=code, detail={"digest": digest})
+
+
+def working_time(code: str) -> WorkingTime:
+    """Return what counts by the calendar's latest content.
+
+    Raises
+        CalendarUnknown  if nobody recorded it
+    """
+    row = Calendar.objects.filter(code=code).order_by("-id").values_list("pk", "digest").first()
+    if row is None:
+        raise CalendarUnknown(calendar=code)
+    return _working_time(*row)
+
+
+@lru_cache(maxsize=CALENDARS_KEPT)
+def _working_time(pk: int, digest: str) -> WorkingTime:
+    return WorkingTime(read_calendar(Calendar.objects.get(pk=pk, digest=digest).content))
+
+
+def deadline(counter: WorkingTime, start: datetime, limit: Limit) -> datetime:
+    """Return when a limit that starts at a moment is used up.
+
+    Raises
+        YearUnknown, LimitTooLong  as the calendar finds them
+    """
+    counted = counter.deadlines([minute_of(start)], limit)
+    for problem in counted.problems.values():
+        raise problem
+    return moment_at(int(counted.values[0])).replace(tzinfo=clock.SHANGHAI)
+
+
+def minutes_between(counter: WorkingTime, start: datetime, end: datetime, limit: Limit) -> int:
+    """Return the minutes from one moment to another in the kind of time a limit is counted in; negative backwards."""
+    if end < start:
+        return -minutes_between(counter, end, start, limit)
+    if limit.round_the_clock:
+        return minute_of(end) - minute_of(start)
+    counted = counter.minutes([minute_of(start)], [minute_of(end)])
+    for problem in counted.problems.values():
+        raise problem
+    return int(counted.values[0])
+
+
+def clocks_for(kind: CaseType, state: CaseState, to: str, now: datetime) -> dict[str, Clock]:
+    """Return the clocks that change when a case enters the state `to`: those that start there and those that stop."""
+    changed: dict[str, Clock] = {}
+    for rule in kind.clocks.values():
+        known = state.clocks.get(rule.code)
+        ticking = known is not None and not known.stopped_at
+        if to in rule.runs_in and not ticking:
+            limit = rule.limit_for(state.severity, state.category)
+            if limit:
+                changed[rule.code] = start(rule.calendar, limit, now, known.round + 1 if known else 1)
+        elif to not in rule.runs_in and ticking and known is not None:
+            changed[rule.code] = replace(known, stopped_at=moment_text(now), frozen_at="", left=0)
+    return changed
+
+
+def start(calendar: str, limit: str, now: datetime, number: int = 1) -> Clock:
+    """Return a clock that starts now."""
+    counter, wanted = working_time(calendar), read_limit(limit)
+    due = deadline(counter, now, wanted)
+    minutes = minutes_between(counter, now, due, wanted)
+    return Clock(limit, calendar, moment_text(now), moment_text(due), number, minutes)
+
+
+def freeze(state: CaseState, now: datetime) -> dict[str, Clock]:
+    """Return every running clock, frozen with the minutes that are left of it."""
+    return {code: _frozen(running, now) for code, running in state.clocks.items() if running.runs}
+
+
+def _frozen(running: Clock, now: datetime) -> Clock:
+    due = moment_of(running.due_at)
+    assert due is not None
+    left = minutes_between(working_time(running.calendar), now, due, read_limit(running.limit))
+    return replace(running, frozen_at=moment_text(now), left=left)
+
+
+def thaw(state: CaseState, now: datetime) -> dict[str, Clock]:
+    """Return every frozen clock, running again with what was left; one that was overdue stays so."""
+    frozen = {code: one for code, one in state.clocks.items() if one.frozen_at and not one.stopped_at}
+    return {code: _thawed(one, now) for code, one in frozen.items()}
+
+
+def _thawed(frozen: Clock, now: datetime) -> Clock:
+    if frozen.left <= 0:
+        return replace(frozen, frozen_at="", left=0)
+    unit = CLOCK_MINUTES if read_limit(frozen.limit).round_the_clock else WORKING_MINUTES
+    due = deadline(working_time(frozen.calendar), now, Limit(Decimal(frozen.left), unit))
+    return replace(frozen, frozen_at="", left=0, due_at=moment_text(due))
+
+
+def as_parts(clocks: Mapping[str, Clock]) -> dict[str, Any]:
+    """Return clocks as an event holds them."""
+    return {code: asdict(one) for code, one in clocks.items()}
+
+
+def main_due(kind: CaseType, clocks: Mapping[str, Clock]) -> str | None:
+    """Return the deadline that changed clocks set, None when the main clock did not change."""
+    main = clocks.get(kind.main_clock)
+    return main.due_at if main is not None else None

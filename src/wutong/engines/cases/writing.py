@@ -1,0 +1,96 @@
+"""One act on a case from the locks to the commit: who may, what happens, what follows from it.
+
+Every function of the engine that changes cases goes through `acting`, so that locking, the projection,
+escalation and the watchers' notices cannot be forgotten by one of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.timezone import localtime
+
+from wutong.engines.cases import escalation, history
+from wutong.engines.cases.errors import ActRefused, CaseMovedOn, CaseUnknown
+from wutong.engines.cases.history import History
+from wutong.engines.cases.models import Case, CaseEvent
+from wutong.engines.cases.rights import READ, post_for, rights_for
+from wutong.platform import clock
+from wutong.platform.territory.models import Area
+
+
+@dataclass
+class Acting:
+    """The cases held for one act, who acts, and when."""
+
+    held: dict[int, History]
+    person: Any
+    now: datetime
+
+    @property
+    def by(self) -> str:
+        """The user name of whoever acts, empty for the product itself."""
+        return getattr(self.person, "username", "") or ""
+
+    def __getitem__(self, case: int) -> History:
+        return self.held[case]
+
+    def post(self, case: int, permission: str, *, who: str = "anyone", act: str) -> str:
+        """Return the post under which the act may be done.
+
+        Raises
+            CaseUnknown  if the person may not even see the case
+            ActRefused   if he may see it but not do this
+        """
+        if self.person is None:
+            return ""
+        state = self.held[case].state
+        path = Area.objects.values_list("path", flat=True).get(pk=state.area)
+        if not rights_for(self.person, READ, path, state.field_group):
+            raise CaseUnknown(case=case)
+        found = post_for(self.person, permission, who, state, path)
+        if found is None:
+            raise ActRefused(number=state.number, act=act, needed=permission)
+        return found
+
+    def refuse_if_moved_on(self, case: int, expected: int | None) -> None:
+        """Raise CaseMovedOn when events have come since the one the caller saw last (`expected`)."""
+        row = self.held[case].row
+        if expected is None or row.sequence == expected:
+            return
+        last = CaseEvent.objects.filter(case=row).order_by("-sequence").first()
+        assert last is not None
+        when = localtime(last.at).strftime("%Y-%m-%d %H:%M:%S")
+        raise CaseMovedOn(number=row.number, who=last.person or "系统", what=last.kind, when=when)
+
+
+@contextmanager
+def acting(cases: Iterable[int], person: Any) -> Iterator[Acting]:
+    """Hold the cases with all that hangs on them (parents, merged cases) inside one transaction; write at its end."""
+    with transaction.atomic():
+        held = history.hold(*family(cases))
+        before = {pk: one.state for pk, one in held.items()}
+        work = Acting(held, person, clock.now())
+        yield work
+        changed = [one for one in held.values() if one.new]
+        history.write(*changed)
+        for one in changed:
+            escalation.arm(one.row.pk, before[one.row.pk], one.state)
+
+
+def family(cases: Iterable[int]) -> set[int]:
+    """Return the cases with what one act on them may also change: the chain above, and what is merged into them."""
+    found = set(cases)
+    fresh = set(found)
+    while fresh:
+        rows = Case.objects.filter(pk__in=fresh).values_list("parent_id", "merged_into_id")
+        up = {pk for row in rows for pk in row if pk is not None}
+        down = set(Case.objects.filter(merged_into__in=fresh).values_list("pk", flat=True))
+        fresh = (up | down) - found
+        found |= fresh
+    return found
