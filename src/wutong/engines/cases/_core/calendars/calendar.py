@@ -28,6 +28,9 @@ class DaySet:
         return isinstance(day, datetime.date) and (day in self.dates or (day.month, day.day) in self.yearly)
 
 
+WEEKEND = (6, 7)
+
+
 @dataclass(frozen=True)
 class Roster:
     """Hours by weekday (1 is Monday); `ordinary` holds on days without hours of their own, make-up days among them."""
@@ -36,11 +39,12 @@ class Roster:
     weekly: Mapping[int, Hours] = field(default_factory=dict)
 
     def on(self, day: datetime.date, made_up: bool) -> Hours:
-        """Return the hours of a working day; a made-up weekend without hours of its own is worked like a weekday."""
+        """Return the hours of a working day.
+
+        A made-up weekend stands in for a weekday and is worked like one, also where a usual Saturday has shorter hours.
+        """
         own = self.weekly.get(day.isoweekday(), self.ordinary)
-        if made_up and not own.spans:
-            own = self.ordinary if self.ordinary.spans else self.weekly.get(1, own)
-        return own
+        return self.ordinary if made_up and self.ordinary.spans else own
 
 
 @dataclass(frozen=True)
@@ -86,10 +90,9 @@ class Edition:
         if day in self.days:
             given = self.days[day]
             return given if given is not None else self._roster_on(day).on(day, True)
-        works = self._named(day)
-        if works is None:
-            works = day.isoweekday() in self.weekdays
-        made_up = works and day.isoweekday() not in self.weekdays
+        named = self._named(day)
+        works = day.isoweekday() in self.weekdays if named is None else named
+        made_up = named is True and (day.isoweekday() in WEEKEND or day.isoweekday() not in self.weekdays)
         return self._roster_on(day).on(day, made_up) if works else Hours()
 
     def knows(self, year: int) -> bool:

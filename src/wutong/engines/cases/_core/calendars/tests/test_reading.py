@@ -115,6 +115,12 @@ def test_a_make_up_weekend_is_worked_like_a_weekday():
     assert spans(given, "2024-06-07") == ((510, 660),)
 
 
+def test_a_make_up_saturday_is_a_full_day_where_a_usual_saturday_is_half_a_day():
+    given = {"weekly": {"mon-fri": "08:30-12:00", "sat": "09:00-11:00"}}
+    assert spans(given, "2024-09-14") == MORNING
+    assert spans(given, "2024-09-21") == ((540, 660),)
+
+
 def test_a_file_may_hold_several_organisations():
     found = read_calendars({"calendars": {"甲": {"shifts": "08:30-12:00"}, "乙": {"shifts": "24x7"}}})
     assert found["乙"].hours_on(datetime.date(2024, 10, 1)).spans == ((0, 1440),)
