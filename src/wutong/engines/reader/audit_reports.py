@@ -25,10 +25,10 @@ def record(finding: Finding) -> dict[str, object]:
 
 
 def json_lines(audited: Sequence[AuditedDocument]) -> bytes:
-    """One JSON object a finding; with several documents each names its own."""
+    """One JSON object a finding, with the file it is in."""
     lines = []
     for one in audited:
-        named = {"file": one.name} if len(audited) > 1 else {}
+        named: dict[str, object] = {"file": one.name}
         lines += [json.dumps(named | record(finding), ensure_ascii=False) + "\n" for finding in one.findings]
     return "".join(lines).encode("utf-8", "replace")
 

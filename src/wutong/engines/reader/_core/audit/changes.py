@@ -27,8 +27,10 @@ CLAUSE_CUT = re.compile(r"[，,；;：（()）。—]|(?<=年)、")
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年|(?=[-—–~至到](?:19|20)\d\d年))")
 FROM = re.compile(r"(?:由|从|自)[^，；]*$")
 TO_NEXT = pattern(r"^[^<A>；。]{0,30}?(?:到|至|为|成|→|变)[^<A>；。]{0,24}$")
-LIST_GOES_ON = re.compile(r"^(?:、|，|和|与|及|以及|[，、](?:和|及))(?:约|近|超过?)?$")
+LIST_GOES_ON = re.compile(r"^(?:、|，|:|：|和|与|及|以及|[，、](?:和|及))(?:约|近|超过?)?$")
 OF_WHAT = re.compile(r"(?:是|为|相当于|达到?|等于|即)(?:了)?[^，；]{0,20}的(?:约|近)?$")
+ON_BASE = re.compile(r"^(?:左右)?的?基础上")
+AS_BASE = re.compile(r"以[^，；|]*\|为(?:基数|基期|起点|基础)")
 SPEED_AFTER = re.compile(r"^(?:以上|左右)?的(?:[^，。；]{0,6})?(?:速度|增速|增幅|增长率|增长|幅度)")
 SPANS = pattern(r"<Y>(?:间|来|内|时间|期间|累计|，|年均|，?平均)?|(?P<plan>“?十[一二三四五]五”?)")
 YEARS_TOLD = re.compile(r"([一二两三四五六七八九十]|\d{1,2})(?:年|个年头)(?!级)")
@@ -47,6 +49,7 @@ class Level:
     base: bool
     year: int | None
     group: int
+    on_base: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,7 @@ class ChangeReader:
                 current.levels.append(token)
             elif token is not None:
                 current.marks.append(token)
-        return [change for whole in [*found, current] for change in _respective(whole) if change.marks]
+        return [change for whole in [*found, current] for change in _respective(whole) if change.levels or change.marks]
 
     def _begins(self, current: Change, token: Level | Mark | None, lead: str) -> bool:
         """Whether a number opens the next change: a level with a subject of its own after marks were told."""
@@ -102,6 +105,8 @@ class ChangeReader:
             return True
         if not isinstance(token, Level) or not current.marks or LIST_GOES_ON.match(lead):
             return False
+        if current.levels and all(level.on_base for level in current.levels):
+            return False  # 在上年A的基础上增长p，…达到B
         told = FILLER.sub("", self.earlier.sub("", CLAUSE_CUT.split(lead)[-1] or lead))
         return (
             len(re.sub(r"[^一-龥A-Za-z]", "", told)) >= 2
@@ -116,8 +121,6 @@ class ChangeReader:
             return None
         lead = sentence.lead(group)  # a list goes on as it began
         clause = CLAUSE_CUT.split(lead)[-1]
-        if "占" in clause and amount.kind == PERCENT and not self.reaches.search(clause):
-            return None
         sign = -1 if self.falls.search(clause) else 1 if self.rises.search(clause) else 0
         if amount.kind == TIMES:
             return self._multiple(amount, clause, sign, group)
@@ -143,14 +146,25 @@ class ChangeReader:
         return Mark(amount, MULTIPLE, sign, group) if sign else None
 
     def _level(self, sentence: Sentence, index: int, lead: str, clause: str, group: int) -> Level:
-        years = YEAR.findall(clause) or YEAR.findall(lead)
         last = group
         while last + 1 < len(sentence.amounts) and LIST_GOES_ON.match(sentence.lead(last + 1)):
             last += 1
         started = FROM.search(clause) is not None and TO_NEXT.match(sentence.tail(last)) is not None
-        on_base = re.match(r"^(?:左右)?的?基础上", sentence.tail(index)) is not None
+        on_base = (
+            ON_BASE.match(sentence.tail(index)) is not None
+            or AS_BASE.search(clause + "|" + sentence.tail(index)) is not None
+        )
         base = started or on_base or self.earlier.search(clause) is not None
-        return Level(sentence.amounts[index], base, int(years[-1]) if years else None, group)
+        year = _year(YEAR.findall(lead), YEAR.findall(clause), index - group, last - group + 1)
+        return Level(sentence.amounts[index], base, year, group, on_base)
+
+
+def _year(named: list[str], near: list[str], at: int, count: int) -> int | None:
+    """The year of a level: its own in a list of as many years (2022年、2023年分别为…), else the last one named."""
+    if len(named) == count > 1:
+        return int(named[at])
+    years = near or named
+    return int(years[-1]) if years else None
 
 
 def _respective(change: Change) -> list[Change]:

@@ -23,7 +23,8 @@ PATTERN_NAMES = {
     "L": SIGNS[LEVEL], "P": SIGNS[PERCENT], "D": SIGNS[POINTS], "X": SIGNS[TIMES], "R": SIGNS[RANK], "Y": SIGNS[SPAN], "N": f"[{ANY}]",
     "A": ANY, "V": f"[{SIGNS[LEVEL]}{SIGNS[PERCENT]}]",
 }  # fmt: skip
-SENTENCE = re.compile(r"[^。！？!?]+[。！？!?]*")
+# 其中 after a full stop still speaks of the sentence before.
+SENTENCE = re.compile(r"[^。！？!?]+(?:。(?=其中|[^。]{0,6}[其当]中[，:：])[^。！？!?]+)*[。！？!?]*")
 DOUBLED = re.compile(r"翻(?:了)?(?:近|约|将近)?(?P<times>[一两二三四])?番")
 TIMES_OF = {None: 2.0, "一": 2.0, "两": 4.0, "二": 4.0, "三": 8.0, "四": 16.0}
 # 翻一番 is said of anything from nearly twice to well over twice.

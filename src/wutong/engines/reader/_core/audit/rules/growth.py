@@ -39,6 +39,8 @@ WORDS = {
 }  # fmt: skip
 # Beyond this many percentage points, comparable prices no longer explain a rate.
 PRICE_GAP = 8.0
+# No indicator grows or falls this many times from one stated level to the next.
+JUMP = 800.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +71,48 @@ def check(material: Material) -> Iterator[Finding]:
 
 
 def _of_change(change: Change, material: Material) -> Iterator[Finding]:
-    pairs = _pairs(change.levels[-MOST_LEVELS:])
+    pairs = _pairs(change.levels[-MOST_LEVELS:]) if len(change.levels) > 1 else []
     for mark in change.marks:
+        yield from _percent_for_points(mark, pairs)
         readings = [reading for base, result in pairs if (reading := _reading(mark, base, result, change))]
         if readings and not any(reading.fits(mark) for reading in readings):
             yield _finding(mark, _nearest(mark, readings), change, material)
     if not pairs:
         yield from _differences(change)
+    yield from _jumps(change, pairs)
+
+
+def _jumps(change: Change, pairs: list[tuple[Level, Level]]) -> Iterator[Finding]:
+    """Levels a thousandfold apart where no mark bears it out: 万 for 亿."""
+    for base, result in pairs:
+        a, b = base.amount, result.amount
+        ratio = b.value / a.value if a.value > 0 else 0.0
+        if a.kind == PERCENT or not (ratio > JUMP or 0 < ratio < 1 / JUMP):
+            continue
+        zh = f"由{a.text}到{b.text}，相差过大，像是单位写错（万与亿）"
+        en = f"from {a.text} to {b.text} is beyond belief; it looks like a slip of unit"
+        yield finding("unit-slip", zh, en, 0.7, [place(a, "基数"), place(b, "结果")], because=["ten-thousands"])
+        return
+
+
+def _percent_for_points(mark: Mark, pairs: list[tuple[Level, Level]]) -> Iterator[Finding]:
+    """由3.2%提高到4.5%，提高1.3%: the difference of two rates told as a percentage, or the other way round."""
+    told = mark.amount.range.scaled(mark.sign)
+    for base, result in pairs:
+        a, b = base.amount, result.amount
+        if a.kind != PERCENT or a.range.low <= 0 or mark.kind not in (GROWTH, POINT_CHANGE) or not mark.amount.plain:
+            continue
+        points, relative = b.range - a.range, _percent((b.range / a.range, 1.0))[0]
+        right, other = (relative, points) if mark.kind == GROWTH else (points, relative)
+        if told.meets(right) or not told.meets(other):
+            continue
+        unit = "个百分点" if mark.kind == GROWTH else "%"
+        expected = f"{printed(abs(mark.amount.value), mark.amount.decimals)}{unit}"
+        zh = f"由{a.text}到{b.text}，变化应写作{expected}，文中为{mark.amount.text}（百分数与百分点混用）"
+        en = f"from {a.text} to {b.text} is {expected}; the text says {mark.amount.text}: percent for points"
+        places = [place(a, "基数"), place(b, "结果"), place(mark.amount, "变化")]
+        yield finding("percent-or-points", zh, en, 0.8, places, expected=expected)
+        return
 
 
 def _pairs(levels: list[Level]) -> list[tuple[Level, Level]]:

@@ -24,9 +24,12 @@ DONE_WORD = re.compile(
 )
 OVER = re.compile(r"超(?:额|出|过)?(?:完成)?[^，；]{0,14}$")
 GROWTH_RATE = re.compile(r"增长率|失业率|增速|利率|税率|利润率|贡献率|拉动")
-OF_OTHER = re.compile(r"占(?P<whole>[^，；占]{1,18}?)的?(?:比重|比例|份额)?(?:为|达到?|约|超过?|近|的|是|[:：])*$")
+OF_OTHER = re.compile(
+    r"占(?!比|有率)(?P<whole>[^，；占]{1,18}?)的?(?:比重|比例|份额)?(?:为|达到?|约|超过?|近|的|是|[:：])*$"
+)
 TOTAL_WORDS = re.compile(r"^(?:总数|总量|总额|全部|总体|其|总[一-龥]{0,3}|整体|全体)")
 PAIR_LIMIT = 8
+SOFT = {"项", "条", "个", "件", "款"}  # measure words that count one thing as easily as another
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +148,8 @@ class RatioReader:
 
 
 def _alike(one: Told, other: Told) -> bool:
-    return one.amount.dimension == other.amount.dimension
+    pair = {one.amount.dimension, other.amount.dimension}
+    return len(pair) == 1 or pair <= SOFT
 
 
 def _pairs(parts: list[Told], wholes: list[Told]) -> tuple[tuple[Told, Told], ...]:

@@ -12,7 +12,7 @@ from wutong.engines.reader._core.audit.changes import CLAUSE_CUT, ChangeReader, 
 from wutong.engines.reader._core.audit.intervals import Interval, total
 from wutong.engines.reader._core.audit.material import Material
 from wutong.engines.reader._core.audit.saying import finding, place
-from wutong.engines.reader._core.audit.sentences import Sentence
+from wutong.engines.reader._core.audit.sentences import Sentence, pattern
 from wutong.engines.reader._core.audit.wordings import Wordings
 from wutong.engines.reader.types import Finding
 
@@ -21,12 +21,15 @@ MOST_PARTS = 12
 FEW = 6
 # A list after 其中 may leave parts out. Below this share of the total it is taken for such a list.
 NEARLY_ALL = 0.75
+MOST_OF_MANY = 0.6  # the same for lists of three and more
 LONGEST_LINK = 20  # characters between a whole and a single part of it
 ETC = re.compile(r"等")
 # Means, prices and rates do not add up.
 NOT_ADDITIVE = re.compile(
     r"人均|户均|亩均|地均|平均|均价|单价|每[一-龥]|价格|浓度|率[^，]{0,4}$|密度|寿命|指数|以上$|以下$|日均|月均"
 )
+COUNTED_LIST = pattern(r"(?:<L>|\d[个项家条所座])[^，。；]{0,8}[，,]分别")
+OTHER_KIND = re.compile(r"累计|年度|目标|计划|比上年|较上年")
 THRESHOLD_AFTER = re.compile(r"^的?(?:[^，。；]{0,4})(?:项目|企业|单位|工程|纳税|大户)")
 COMPOSED = re.compile(r"由[^，。；]{2,60}(?:组成|构成|汇成)")
 
@@ -91,11 +94,13 @@ class SumReader:
         if not after:
             return
         between = sentence.text[sentence.at[whole.index] + 1 : sentence.at[after[0].index]]
+        if COUNTED_LIST.search(between):
+            return  # 10亿元以上项目3个，分别为…: the list is of that count
         opened = (
             self.among.search(between) or re.match(r"^[^，]{0,8}[:：(（]", between) or COMPOSED.search(sentence.text)
         )
-        led = self.total.search(whole.clause) and re.match(r"^[^。；]{0,20}$", between)
-        if not opened and not led:
+        led = re.search(r"共|全部|总计|合计", whole.clause) and re.match(r"^[^。；]{0,20}$", between)
+        if not opened and not led or "其中" not in between and not _of_one_kind(sentence, whole, after[0]):
             return
         parts = self._run(sentence, after)
         closing = "分别" in between or COMPOSED.search(sentence.text) or self._complementary(parts)
@@ -108,9 +113,7 @@ class SumReader:
         parts: list[Part] = []
         for part in after[:MOST_PARTS]:
             between = sentence.text[sentence.at[part.index - 1] + 1 : sentence.at[part.index]]
-            if parts and (
-                self.strong.search(part.clause) or "其中" in between or re.search(r"累计|年度|目标|计划", part.clause)
-            ):
+            if OTHER_KIND.search(part.clause) or parts and (self.strong.search(part.clause) or "其中" in between):
                 break
             parts.append(part)
         return parts
@@ -134,13 +137,60 @@ class SumReader:
         )
 
 
+def _of_one_kind(sentence: Sentence, whole: Part, part: Part) -> bool:
+    """Whether what is counted may be the same: 五个办事处 has no part 30个片区; a count without a noun after it may."""
+    if whole.amount.dimension not in ("个", "项", "家", "所", "处", "条"):
+        return True
+    nouns = [re.match(r"^[一-龥]{2,8}", sentence.tail(one.index)) for one in (whole, part)]
+    if nouns[0] is None or nouns[1] is None:
+        return True
+    return bool(set(nouns[0].group()) & set(nouns[1].group()))
+
+
 def check(material: Material) -> Iterator[Finding]:
-    """Sums told in a sentence, and lists of shares of one whole."""
+    """Sums and remainders told in a sentence."""
     reader = SumReader(material.words)
     for sentence in material.sentences:
         if len(sentence.amounts) < 2:
             continue
         yield from _of_sums(list(reader.sums(sentence)))
+        yield from _of_remainders(reader, sentence)
+
+
+def _of_remainders(reader: SumReader, sentence: Sentence) -> Iterator[Finding]:
+    """剩余, 尚余, 顺差: what is left must be the difference of two levels beside it."""
+    levels = reader.levels(sentence)
+    for rest in levels:
+        if not reader.rest.search(rest.clause) or re.search(r"其余", rest.clause) and len(levels) > 3:
+            continue
+        others = [
+            one
+            for one in levels
+            if one is not rest and one.amount.dimension == rest.amount.dimension and not reader.rest.search(one.clause)
+        ]
+        pairs = [(a, b) for a, b in combinations(others[-MOST_PARTS:], 2)]
+        if (
+            not pairs
+            or any(_leaves(a.amount, b.amount, rest.amount) for a, b in pairs)
+            or _leaves_after_parts(others, rest)
+        ):
+            continue
+        a, b = (one.amount for one in pairs[-1])
+        expected = rest.amount.like(abs(a.value - b.value))
+        zh = f"{a.text}与{b.text}相差{expected}，文中为{rest.amount.text}"
+        en = f"the difference of {a.text} and {b.text} is {expected}; the text says {rest.amount.text}"
+        yield finding("remainder", zh, en, 0.8, [place(a), place(b), place(rest.amount, "余额")], expected=expected)
+
+
+def _leaves(a: Amount, b: Amount, rest: Amount) -> bool:
+    return (a.range - b.range).meets(rest.range) or (b.range - a.range).meets(rest.range)
+
+
+def _leaves_after_parts(others: list[Part], rest: Part) -> bool:
+    """Whether the first or the largest level less all others leaves the remainder."""
+    whole = max(others, key=lambda one: one.amount.value)
+    parts = [one.amount.range for one in others if one is not whole]
+    return (whole.amount.range - total(parts)).meets(rest.amount.range)
 
 
 def _of_sums(sums: list[Sum]) -> Iterator[Finding]:
@@ -178,10 +228,13 @@ def _judge(one: Sum) -> Finding | None:
     value = sum(part.value for part in parts)
     share = value / whole.value if whole.value else 0.0
     etc = any(ETC.search(part.lead[-6:]) for part in one.parts)
+    enough = NEARLY_ALL if len(parts) == 2 else MOST_OF_MANY
     if together.low > whole.range.high:
-        certainty = 0.85 if one.closed else 0.75 if one.named and share < 2 else 0.6 if share < 1.5 else 0.0
+        certainty = 0.85 if one.closed else 0.75 if one.named else 0.6 if share < 1.5 else 0.0
+    elif one.closed:
+        certainty = 0.85 if share > 0.3 else 0.0
     else:
-        certainty = 0.85 if one.closed and share > 0.4 else 0.6 if share >= NEARLY_ALL and not etc else 0.0
+        certainty = 0.0 if etc or share < enough else 0.6 if share >= NEARLY_ALL else 0.5
     return _finding(one, value, certainty) if certainty else None
 
 
