@@ -49,6 +49,7 @@ from wutong.engines.ledger.explanation import chart_of, rules_of, years_table
 from wutong.engines.ledger.exporting.formats import FORMATS, ExportFile, export
 from wutong.engines.ledger.exporting.selection import Selection
 from wutong.engines.ledger.exporting.snapshot import snapshot
+from wutong.engines.ledger.following import Aimed, Followed, day_of, follow
 from wutong.engines.ledger.importing.refusals import refusals_csv
 from wutong.engines.ledger.importing.run import Importer, import_table
 from wutong.engines.ledger.importing.understanding import meaning_of, tables_of
@@ -68,8 +69,10 @@ from wutong.engines.ledger.progress import (
 )
 from wutong.engines.ledger.publication import adopt_published, claims_from, find_subject, withdraw_claim
 from wutong.engines.ledger.redefinition import Change, Effect, NewDefinition, define, effect_of
+from wutong.engines.ledger.revising import first_target, revise_target
 from wutong.engines.ledger.series import require_covered, series_of
 from wutong.engines.ledger.splitting import Part, can_be_split, part_totals, seen_of, split_target
+from wutong.engines.ledger.table_output import PrintedTable, RowTerms, printed_table
 from wutong.engines.ledger.targets import (
     parts_gap,
     parts_of,
@@ -79,22 +82,27 @@ from wutong.engines.ledger.targets import (
     target_history,
     targets,
 )
+from wutong.engines.ledger.thresholds import thresholds_on
 from wutong.engines.ledger.wording import ANSWERS, PATHS, READINGS, STATES, plain, reason_of, verdict_of
 
 __all__ = [
     "ANSWERS",
+    "Aimed",
     "Change",
     "ColumnRole",
     "Effect",
     "ExportFile",
     "FORMATS",
+    "Followed",
     "Importer",
     "NewDefinition",
     "PATHS",
     "Part",
     "PrintedCell",
+    "PrintedTable",
     "Progress",
     "READINGS",
+    "RowTerms",
     "STATES",
     "Selection",
     "SheetMapping",
@@ -115,6 +123,7 @@ __all__ = [
     "contradictions_among",
     "coverage",
     "current",
+    "day_of",
     "define",
     "definitions",
     "differ",
@@ -129,6 +138,8 @@ __all__ = [
     "figures_by_id",
     "find_indicator",
     "find_subject",
+    "first_target",
+    "follow",
     "forecast",
     "group_names",
     "growth",
@@ -152,6 +163,7 @@ __all__ = [
     "point_of",
     "points_of",
     "printed_cell",
+    "printed_table",
     "progress_of",
     "reason_of",
     "recent_recordings",
@@ -161,6 +173,7 @@ __all__ = [
     "refusals_csv",
     "require_covered",
     "required_mean",
+    "revise_target",
     "rounded",
     "rules_of",
     "satisfies",
@@ -176,6 +189,7 @@ __all__ = [
     "tables_of",
     "target_history",
     "targets",
+    "thresholds_on",
     "total",
     "verdict_of",
     "what_if",

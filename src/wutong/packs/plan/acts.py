@@ -14,8 +14,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wutong.engines.ledger import api as ledger
-from wutong.engines.ledger.types import TargetState
-from wutong.kernel.quantity import NotANumber, Quantity
 from wutong.packs.plan.errors import (
     AlreadyDecided,
     FieldMissing,
@@ -126,42 +124,12 @@ def _put_in_force(proposal: Proposal, by: Any) -> int:
         assert now is not None
         when = _moment(now.recorded_at)
         raise MovedOn(act=_("批准第{}号方案").format(proposal.pk), who=now.recorded_by, when=when, what=now.printed)
-    terms = _terms_of(now) if now else _first_terms(line)
-    unit = now.unit if now and now.unit else line.unit
-    state = ledger.set_target(
-        line.target, plan_code=line.plan.code, quantity=_quantity(proposal.printed, unit), printed=proposal.printed,
-        document=proposal.document or (now.document if now else ""), reason=proposal.reason, by=by, **terms,
-    )  # fmt: skip
-    return state.version
-
-
-def _quantity(printed: str, unit: str) -> Quantity | None:
-    """Return the number of a target, None for one in words (按下达目标)."""
-    try:
-        return Quantity.parse(printed, unit)
-    except NotANumber:
-        return None
-
-
-def _terms_of(now: TargetState) -> dict[str, Any]:
-    """What a revision leaves as it was."""
-    return {
-        "series": now.series, "end_period": now.end_period, "reading": now.reading, "path": now.path,
-        "steps": now.steps, "base_period": now.base_period, "base_claim": now.base.claim_id if now.base else None,
-        "binding": now.binding, "owner": now.owner,
-    }  # fmt: skip
-
-
-def _first_terms(line: PlanLine) -> dict[str, Any]:
-    """The terms of a target set for the first time: from the latest figure before the plan to its last year."""
-    series = observed(line)
-    known = [one for one in ledger.current([series])[series] if one.period.end.year < line.plan.first_year]
-    base = max(known, key=lambda figure: figure.period.end, default=None)
-    return {
-        "series": series, "end_period": str(line.plan.last_year), "owner": line.owner,
-        "path": "compound" if line.measure == "level" else "linear",
-        "base_period": base.period.code if base else "", "base_claim": base.claim_id if base else None,
-    }  # fmt: skip
+    said = {"printed": proposal.printed, "unit": line.unit, "document": proposal.document, "reason": proposal.reason}
+    if now:
+        return ledger.revise_target(now, by=by, **said).version
+    plan = line.plan
+    terms = {"series": observed(line), "years": plan.years, "plan_code": plan.code, "owner": line.owner}
+    return ledger.first_target(line.target, by=by, **terms, **said).version
 
 
 # --- comments, programmes, the next plan -------------------------------------------------------------------

@@ -36,6 +36,11 @@ class Plan(models.Model):
         """The title in the reader's language."""
         return (in_english() and self.title_en) or self.title_zh
 
+    @property
+    def years(self) -> tuple[int, int]:
+        """The first and the last year."""
+        return self.first_year, self.last_year
+
 
 class Chapter(models.Model):
     """A chapter, section, part, box or annex of a plan's document."""

@@ -3,54 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from wutong.engines.ledger import api as ledger
-from wutong.engines.ledger.api import Progress
-from wutong.engines.ledger.types import (
-    SEVERITY,
-    Answer,
-    Figure,
-    IndicatorInfo,
-    Judgement,
-    SeriesKey,
-    State,
-    TargetState,
-)
+from wutong.engines.ledger.api import Followed, PrintedTable, RowTerms
+from wutong.engines.ledger.types import SEVERITY, SeriesKey, State
 from wutong.packs.plan.errors import PlanUnknown
-from wutong.packs.plan.models import Comment, Plan, PlanLine, Programme, ProgrammeState
-from wutong.packs.plan.table import plan_table, records
-from wutong.packs.plan.thresholds import thresholds_on
-from wutong.platform import clock
+from wutong.packs.plan.models import Comment, Plan, PlanLine, Programme, ProgrammeState, Proposal
 from wutong.platform.access.scope import Scope
 from wutong.platform.accounts.models import Unit
 from wutong.platform.naming import in_english
 
 KnownOn = date | datetime | None
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class LineView:
-    """One line of a plan: its indicator, who answers for it, how its target stands, the last note.
+class LineView(Followed):
+    """One line of a plan: its indicator, how its target stands, who answers for it, the last note.
 
-    `progress` is None where the table sets no target or the reader may not see it; `figures` are the adopted ones.
+    `progress` is None where the table sets no target or the reader may not see it.
     """
 
     line: PlanLine
-    indicator: IndicatorInfo
-    figures: tuple[Figure, ...]
-    progress: Progress | None
     owner: str = ""
     note: str = ""
-
-    @property
-    def target(self) -> TargetState | None:
-        """The target as it stands."""
-        return self.progress.target if self.progress else None
 
     @property
     def name(self) -> str:
@@ -61,41 +42,6 @@ class LineView:
     def unit(self) -> str:
         """The unit of the target, else of the line."""
         return self.target.unit if self.target and self.target.unit else self.line.unit
-
-    @property
-    def state(self) -> str:
-        """ok, watch, late or missing; empty without a target."""
-        return self.progress.standing.state.value if self.progress else ""
-
-    @property
-    def reason(self) -> str:
-        """Why the line stands so, in words."""
-        return ledger.reason_of(self.progress.standing) if self.progress else self.verdict
-
-    @property
-    def answer(self) -> str:
-        """Whether the target is met, in a word."""
-        return str(ledger.ANSWERS[self._judgement.answer.value])
-
-    @property
-    def verdict(self) -> str:
-        """What the answer rests on, or what it waits for."""
-        return ledger.verdict_of(self._judgement)
-
-    @property
-    def latest(self) -> Figure | None:
-        """The latest figure that counts."""
-        if self.progress:
-            return self.progress.latest
-        yearly = [figure for figure in self.figures if figure.period.kind == "year"]
-        return yearly[-1] if yearly else None
-
-    @property
-    def _judgement(self) -> Judgement:
-        return self.progress.judgement if self.progress else NO_TARGET
-
-
-NO_TARGET = Judgement(Answer.UNDETERMINED, "no_target")
 
 
 def plan_by_code(code: str) -> Plan:
@@ -111,6 +57,52 @@ def plan_by_code(code: str) -> Plan:
     return plan
 
 
+def line_of(code: str, row: int) -> PlanLine:
+    """Return a line with its plan.
+
+    Raises
+        PlanUnknown  if there is no such plan or line
+    """
+    found = PlanLine.objects.filter(plan=plan_by_code(code), row=row).select_related("plan__previous").first()
+    return _known(found, f"{code}/{row}", code)
+
+
+def programme_of(code: str, number: int) -> Programme:
+    """Return a programme with its plan and chapter.
+
+    Raises
+        PlanUnknown  if there is no such plan or programme
+    """
+    found = Programme.objects.filter(plan=plan_by_code(code), number=number).select_related("plan", "chapter").first()
+    return _known(found, f"{code}/{number}", code)
+
+
+def proposal_of(number: int) -> Proposal:
+    """Return a proposal with its line, writer and decision.
+
+    Raises
+        PlanUnknown  if there is none
+    """
+    found = Proposal.objects.select_related("line__plan", "by", "decision__by").filter(pk=number).first()
+    return _known(found, str(number), "—")
+
+
+def view_of(code: str, row: int, *, as_known_on: KnownOn = None, scope: Scope | None = None) -> LineView:
+    """Return how a line stands.
+
+    Raises
+        PlanUnknown  also where the reader may not see its indicator
+    """
+    views = line_views([line_of(code, row)], as_known_on=as_known_on, scope=scope)
+    return _known(next(iter(views), None), f"{code}/{row}", code)
+
+
+def _known(found: T | None, asked: str, known: str) -> T:
+    if found is None:
+        raise PlanUnknown(plan=asked, known=known)
+    return found
+
+
 def line_views(
     lines: Sequence[PlanLine], *, as_known_on: KnownOn = None, scope: Scope | None = None, yearly: bool = False
 ) -> list[LineView]:
@@ -120,40 +112,19 @@ def line_views(
     """
     if not lines:
         return []
-    wanted = [line.target for line in lines]
-    targets = {state.key: state for state in ledger.targets(keys=wanted, as_known_on=as_known_on, scope=scope)}
-    keys = {observed(line) for line in lines} | {state.series for state in targets.values()}
-    figures = ledger.current(keys, as_known_on=as_known_on, scope=scope, yearly=yearly)
-    infos = {info.code: info for info in ledger.indicators([line.indicator for line in lines], scope=scope)}
+    asked = [ledger.Aimed(observed(line), line.target, line.plan.years) for line in lines]
+    stand = ledger.follow(asked, as_known_on=as_known_on, scope=scope, yearly=yearly)
     owners, notes = names_of_units(line.owner for line in lines), _last_notes(lines)
     return [
-        replace(
-            _view(line, infos[line.indicator], targets.get(line.target), figures, day_of(as_known_on)),
-            owner=owners.get(line.owner, ""),
-            note=notes.get(line.pk, ""),
-        )
+        LineView(one.indicator, one.figures, one.progress, line, owners.get(line.owner, ""), notes.get(line.pk, ""))
         for line in lines
-        if line.indicator in infos
+        if (one := stand.get(line.target))
     ]
 
 
 def observed(line: PlanLine) -> SeriesKey:
     """Return the series whose values the line is judged by."""
     return SeriesKey(line.indicator, line.plan.subject, line.measure, line.breakdown)
-
-
-def _view(
-    line: PlanLine, info: IndicatorInfo, target: TargetState | None, figures: dict[SeriesKey, list[Figure]], day: date
-) -> LineView:
-    plan, own = line.plan, tuple(figures.get(observed(line), ()))
-    if target is None:
-        return LineView(line, info, own, None)
-    progress = ledger.progress_of(
-        target, figures, observed(line), years=(plan.first_year, plan.last_year),
-        direction="lower" if line.measure == "rank" else info.direction, judged_in=day.year,
-        thresholds=thresholds_on(day),
-    )  # fmt: skip
-    return LineView(line, info, own, progress)
 
 
 def plan_views(plan: Plan, *, as_known_on: KnownOn = None, scope: Scope | None = None) -> list[LineView]:
@@ -168,13 +139,6 @@ def worst_first(views: Iterable[LineView]) -> list[LineView]:
     """Return the views with a target, late ones first, each state in the plan's order."""
     aimed = [view for view in views if view.progress is not None]
     return sorted(aimed, key=lambda view: (SEVERITY.index(State(view.state)), view.line.row))
-
-
-def day_of(as_known_on: KnownOn) -> date:
-    """Return the day from which lines are judged: the day asked for, else the product's present day."""
-    if as_known_on is None:
-        return clock.today()
-    return as_known_on.date() if isinstance(as_known_on, datetime) else as_known_on
 
 
 def names_of_units(codes: Iterable[str]) -> dict[str, str]:
@@ -192,7 +156,7 @@ def programmes_of(plan: Plan, as_known_on: KnownOn = None) -> QuerySet[Programme
     """Return a plan's programmes with their latest state: `state`, `state_note`, `state_at`, `sequence`."""
     states = ProgrammeState.objects.filter(programme=OuterRef("pk")).order_by("-sequence")
     if as_known_on is not None:
-        states = states.filter(at__date__lte=day_of(as_known_on))
+        states = states.filter(at__date__lte=ledger.day_of(as_known_on))
     names = {"state": "state", "state_note": "note", "state_at": "at", "sequence": "sequence"}
     fields = {name: Subquery(states.values(column)[:1]) for name, column in names.items()}
     owner = Unit.objects.filter(code=OuterRef("owner")).values("name_zh")[:1]
@@ -202,9 +166,19 @@ def programmes_of(plan: Plan, as_known_on: KnownOn = None) -> QuerySet[Programme
 # --- what the command prints --------------------------------------------------------------------
 
 
+def plan_table(plan: Plan, *, as_known_on: KnownOn = None, scope: Scope | None = None) -> PrintedTable:
+    """Return a plan's table as it is printed, with computed growth beside."""
+    rows = [
+        RowTerms(f"{line}{line.marks}", line.unit, line.measure, line.target, line.cells, line)
+        for line in plan.lines.all()
+    ]
+    years = plan.last_year - plan.first_year + 1
+    return ledger.printed_table(plan.columns, rows, years=years, as_known_on=as_known_on, scope=scope)
+
+
 def table_records(code: str, as_known_on: KnownOn, *, computed: bool) -> list[dict[str, str]]:
     """Return the plan's table as rows of printed cells."""
-    return list(records(plan_table(plan_by_code(code), as_known_on=as_known_on), computed=computed))
+    return list(plan_table(plan_by_code(code), as_known_on=as_known_on).records(computed=computed))
 
 
 def status_records(code: str, as_known_on: KnownOn) -> list[dict[str, str]]:

@@ -3,16 +3,13 @@
 import json
 from argparse import ArgumentParser
 
-import jsonschema
 import pytest
 
 from wutong.engines.ledger import api as ledger
-from wutong.kernel.yaml_text import read_yaml
 from wutong.packs.plan import command
 from wutong.packs.plan.errors import DayUnreadable, PlanUnknown
 from wutong.packs.plan.models import Plan
 from wutong.packs.plan.queries import plan_views, programme_records, status_records, worst_first
-from wutong.packs.plan.thresholds import files, thresholds_on
 
 
 def by_name(code: str) -> dict:
@@ -117,18 +114,6 @@ class TestCommand:
     def test_a_day_that_does_not_exist_is_refused(self, plans):
         with pytest.raises(DayUnreadable):
             self.run("table", "14", "--as-known-on", "2024-02-30")
-
-
-class TestThresholds:
-    def test_the_data_keep_their_schema(self):
-        folder = files("wutong.packs.plan") / "data"
-        schema = json.loads((folder / "thresholds.schema.json").read_text(encoding="utf-8"))
-        jsonschema.validate(read_yaml((folder / "thresholds.yaml").read_text(encoding="utf-8")), schema)
-
-    def test_a_day_before_the_first_edition_uses_the_first(self):
-        from datetime import date
-
-        assert thresholds_on(date(2000, 1, 1)) == thresholds_on(date(2025, 1, 1))
 
 
 def test_numbers_in_sentences_carry_at_most_two_decimals():

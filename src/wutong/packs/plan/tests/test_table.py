@@ -14,8 +14,7 @@ from wutong.kernel.quantity import Quantity
 from wutong.kernel.source import SourceRef
 from wutong.packs.plan.loading import load_plans
 from wutong.packs.plan.models import Plan, PlanLine
-from wutong.packs.plan.queries import table_records
-from wutong.packs.plan.table import plan_table
+from wutong.packs.plan.queries import plan_table, table_records
 from wutong.packs.plan.tests.conftest import STANDING, ZONE, read
 from wutong.platform import clock
 

@@ -3,34 +3,30 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Field, ModelSchema, Router, Schema
+from pydantic import BeforeValidator
 
 from wutong.engines.ledger import api as ledger
-from wutong.engines.ledger.types import TargetState
 from wutong.packs.plan import acts, queries
 from wutong.packs.plan.errors import PlanUnknown
-from wutong.packs.plan.models import Plan, PlanLine, Programme, Proposal
-from wutong.packs.plan.queries import LineView
-from wutong.packs.plan.table import plan_table, records
+from wutong.packs.plan.models import Plan, Programme, Proposal
 from wutong.platform.access.api import needs, post_of, scope_of
-from wutong.platform.clock import SHANGHAI
 
 router = Router(tags=["plan"])
 
+Words = Annotated[str, BeforeValidator(lambda thing: "" if thing is None else str(thing))]
+Plain = Annotated[str, BeforeValidator(lambda value: "" if value is None else ledger.plain(value))]
 
-class PlanOut(Schema):
+
+class PlanOut(ModelSchema):
     """A plan and its years."""
 
-    code: str
-    title_zh: str
-    title_en: str
-    first_year: int
-    last_year: int
-    state: str
-    document: str
+    class Meta:
+        model = Plan
+        fields = ("code", "title_zh", "title_en", "first_year", "last_year", "state", "document")
 
 
 class ValueOut(Schema):
@@ -38,28 +34,35 @@ class ValueOut(Schema):
 
     printed: str
     unit: str
-    period: str = ""
+    period: str = Field("", alias="period.code")
     claim_id: int | None = None
+
+
+class AimOut(ValueOut):
+    """The value of a target."""
+
+    period: str = Field("", alias="end_period")
+    claim_id: int | None = Field(None, alias="end_claim")
 
 
 class LineOut(Schema):
     """A line: target, latest value, answer and state with their reasons."""
 
-    row: int
-    number: int
-    name: str
-    group: str
+    row: int = Field(alias="line.row")
+    number: int = Field(alias="line.number")
+    name: Words = Field(alias="line")
+    group: str = Field(alias="line.group")
     unit: str
-    indicator: str
-    owner: str
-    target: ValueOut | None
-    target_version: int | None
-    reading: str
-    base: ValueOut | None
+    indicator: str = Field(alias="line.indicator")
+    owner: str = Field(alias="line.owner")
+    target: AimOut | None
+    target_version: int | None = Field(None, alias="target.version")
+    reading: str = Field("", alias="target.reading")
+    base: ValueOut | None = Field(None, alias="target.base")
     latest: ValueOut | None
-    share_of_way: str
-    pace: str
-    chance: str
+    share_of_way: Plain = Field("", alias="progress.share")
+    pace: Plain = Field("", alias="progress.pace")
+    chance: Plain = Field("", alias="progress.chance")
     state: str
     reason: str
     answer: str
@@ -114,20 +117,17 @@ class ProposalIn(Schema):
     submit: bool = False
 
 
-class ProposalOut(Schema):
+class ProposalOut(ModelSchema):
     """A proposal and what was decided on it."""
 
-    id: int
-    row: int
-    basis: str
-    printed: str
-    document: str
-    reason: str
-    by: str
-    at: datetime
-    submitted_at: datetime | None
-    approved: bool | None
-    decided_by: str
+    row: int = Field(alias="line.row")
+    by: Words
+    approved: bool | None = Field(None, alias="decision.approved")
+    decided_by: Words = Field("", alias="decision.by")
+
+    class Meta:
+        model = Proposal
+        fields = ("id", "basis", "printed", "document", "reason", "at", "submitted_at")
 
 
 class DecisionIn(Schema):
@@ -137,17 +137,17 @@ class DecisionIn(Schema):
     reason: str = ""
 
 
-class ProgrammeOut(Schema):
+class ProgrammeOut(ModelSchema):
     """A programme with its present state; `sequence` is what a change must have seen."""
 
-    number: int
-    name: str
-    category: str
-    owner: str
-    state: str
-    note: str
-    since: datetime | None
-    sequence: int
+    state: Words
+    note: Words = Field(alias="state_note")
+    since: datetime | None = Field(alias="state_at")
+    sequence: Annotated[int, BeforeValidator(lambda last: last or 0)]
+
+    class Meta:
+        model = Programme
+        fields = ("number", "name", "category", "owner")
 
 
 class StateIn(Schema):
@@ -168,7 +168,7 @@ class CommentOut(Schema):
     """A note with its writer."""
 
     text: str
-    by: str
+    by: Words
     at: datetime
 
 
@@ -182,8 +182,7 @@ def plans(request: HttpRequest) -> Any:
 @needs("plans.read")
 def lines(request: HttpRequest, code: str, as_known_on: date | None = None) -> Any:
     scope = scope_of(request.user, "figures.read")
-    views = queries.plan_views(queries.plan_by_code(code), as_known_on=_end(as_known_on), scope=scope)
-    return [line_out(view) for view in views]
+    return queries.plan_views(queries.plan_by_code(code), as_known_on=as_known_on, scope=scope)
 
 
 @router.get(
@@ -192,23 +191,22 @@ def lines(request: HttpRequest, code: str, as_known_on: date | None = None) -> A
 @needs("plans.read")
 def table(request: HttpRequest, code: str, as_known_on: date | None = None, computed: bool = False) -> Any:
     scope = scope_of(request.user, "figures.read")
-    printed = plan_table(queries.plan_by_code(code), as_known_on=_end(as_known_on), scope=scope)
-    return list(records(printed, computed=computed))
+    printed = queries.plan_table(queries.plan_by_code(code), as_known_on=as_known_on, scope=scope)
+    return list(printed.records(computed=computed))
 
 
 @router.get("/plans/{code}/lines/{row}/targets", response=list[TargetOut], operation_id="plan_targets",
             summary="Every version of a line's target")  # fmt: skip
 @needs("plans.read")
 def targets(request: HttpRequest, code: str, row: int) -> Any:
-    line = _line(code, row)
-    return ledger.target_history(line.target, scope=scope_of(request.user, "figures.read"))
+    return ledger.target_history(queries.line_of(code, row).target, scope=scope_of(request.user, "figures.read"))
 
 
 @router.get("/plans/{code}/lines/{row}/breakdown", response=BreakdownOut, operation_id="plan_breakdown",
             summary="A target's parts by unit and year")  # fmt: skip
 @needs("plans.read")
 def breakdown(request: HttpRequest, code: str, row: int) -> Any:
-    view = _view(request, code, row)
+    view = queries.view_of(code, row, scope=scope_of(request.user, "figures.read"))
     parts = ledger.parts_of(view.target) if view.target else []
     gap = ledger.parts_gap(view.target) if view.target else None
     return {
@@ -222,7 +220,7 @@ def breakdown(request: HttpRequest, code: str, row: int) -> Any:
             summary="Split a target to units and years")  # fmt: skip
 @needs("plans.edit")
 def split(request: HttpRequest, code: str, row: int, given: BreakdownIn) -> Any:
-    view = _view(request, code, row)
+    view = queries.view_of(code, row, scope=scope_of(request.user, "figures.read"))
     if view.target is None:
         raise PlanUnknown(plan=f"{code}/{row}", known=code)
     parts = [ledger.Part(part.unit, part.printed, part.years) for part in given.parts]
@@ -233,27 +231,23 @@ def split(request: HttpRequest, code: str, row: int, given: BreakdownIn) -> Any:
 @router.get("/plans/{code}/proposals", response=list[ProposalOut], operation_id="plan_proposals", summary="Proposals")
 @needs("plans.read")
 def proposals(request: HttpRequest, code: str) -> Any:
-    rows = Proposal.objects.filter(line__plan=queries.plan_by_code(code)).select_related("line", "by", "decision__by")
-    return [proposal_out(row) for row in rows]
+    return Proposal.objects.filter(line__plan=queries.plan_by_code(code)).select_related("line", "by", "decision__by")
 
 
 @router.post("/plans/{code}/lines/{row}/proposals", response=ProposalOut, operation_id="plan_propose",
              summary="Propose a target or its revision")  # fmt: skip
 @needs("plans.edit")
 def propose(request: HttpRequest, code: str, row: int, given: ProposalIn) -> Any:
-    made = acts.propose(_line(code, row), by=request.user, post=post_of(request, "plans.edit"), **given.dict())
-    return proposal_out(made)
+    line = queries.line_of(code, row)
+    return acts.propose(line, by=request.user, post=post_of(request, "plans.edit"), **given.dict())
 
 
 @router.post("/proposals/{number}/decision", response=ProposalOut, operation_id="plan_decide",
              summary="Approve or refuse a proposal")  # fmt: skip
 @needs("plans.approve")
 def decide(request: HttpRequest, number: int, given: DecisionIn) -> Any:
-    proposal = Proposal.objects.filter(pk=number).first()
-    if proposal is None:
-        raise PlanUnknown(plan=number, known="—")
-    acts.decide(proposal, by=request.user, post=post_of(request, "plans.approve"), **given.dict())
-    return proposal_out(Proposal.objects.select_related("line", "by", "decision__by").get(pk=number))
+    acts.decide(queries.proposal_of(number), by=request.user, post=post_of(request, "plans.approve"), **given.dict())
+    return queries.proposal_of(number)
 
 
 @router.get(
@@ -261,19 +255,16 @@ def decide(request: HttpRequest, number: int, given: DecisionIn) -> Any:
 )
 @needs("plans.read")
 def programmes(request: HttpRequest, code: str, as_known_on: date | None = None) -> Any:
-    return [programme_out(one) for one in queries.programmes_of(queries.plan_by_code(code), _end(as_known_on))]
+    return queries.programmes_of(queries.plan_by_code(code), as_known_on)
 
 
 @router.post("/plans/{code}/programmes/{number}/state", response=ProgrammeOut, operation_id="plan_programme_state",
              summary="Append a programme's state")  # fmt: skip
 @needs("plans.edit")
 def change(request: HttpRequest, code: str, number: int, given: StateIn) -> Any:
-    rows = queries.programmes_of(queries.plan_by_code(code))
-    found = Programme.objects.filter(plan__code=code, number=number).select_related("plan").first()
-    if found is None:
-        raise PlanUnknown(plan=f"{code}/{number}", known=code)
+    found = queries.programme_of(code, number)
     acts.change_programme(found, by=request.user, post=post_of(request, "plans.edit"), **given.dict())
-    return programme_out(rows.get(pk=found.pk))
+    return queries.programmes_of(found.plan).get(pk=found.pk)
 
 
 @router.get(
@@ -281,9 +272,7 @@ def change(request: HttpRequest, code: str, number: int, given: StateIn) -> Any:
 )
 @needs("plans.read")
 def comments(request: HttpRequest, code: str, row: int) -> Any:
-    return [
-        {"text": one.text, "by": str(one.by), "at": one.at} for one in _line(code, row).comments.select_related("by")
-    ]
+    return queries.line_of(code, row).comments.select_related("by")
 
 
 @router.post(
@@ -291,71 +280,5 @@ def comments(request: HttpRequest, code: str, row: int) -> Any:
 )
 @needs("plans.comment")
 def comment(request: HttpRequest, code: str, row: int, given: CommentIn) -> Any:
-    one = acts.comment(_line(code, row), given.text, by=request.user, post=post_of(request, "plans.comment"))
-    return {"text": one.text, "by": str(one.by), "at": one.at}
-
-
-def _end(day: date | None) -> datetime | None:
-    return None if day is None else datetime.combine(day, datetime.max.time(), SHANGHAI)
-
-
-def _line(code: str, row: int) -> PlanLine:
-    found = PlanLine.objects.filter(plan__code=code, row=row).select_related("plan__previous").first()
-    if found is None:
-        raise PlanUnknown(plan=f"{code}/{row}", known=code)
-    return found
-
-
-def _view(request: HttpRequest, code: str, row: int) -> LineView:
-    views = queries.line_views([_line(code, row)], scope=scope_of(request.user, "figures.read"))
-    if not views:
-        raise PlanUnknown(plan=f"{code}/{row}", known=code)
-    return views[0]
-
-
-def _of_figure(figure: Any) -> dict[str, Any] | None:
-    if figure is None:
-        return None
-    return {"printed": figure.printed, "unit": figure.unit, "period": figure.period.code, "claim_id": figure.claim_id}
-
-
-def _of_target(target: TargetState | None) -> dict[str, Any] | None:
-    if target is None:
-        return None
-    return {"printed": target.printed, "unit": target.unit, "period": target.end_period, "claim_id": target.end_claim}
-
-
-def line_out(view: LineView) -> dict[str, Any]:
-    """Return a line as the API gives it."""
-    progress = view.progress
-    return {
-        "row": view.line.row, "number": view.line.number, "name": str(view.line), "group": view.line.group,
-        "unit": view.unit, "indicator": view.line.indicator, "owner": view.line.owner,
-        "target": _of_target(view.target), "target_version": view.target.version if view.target else None,
-        "reading": view.target.reading if view.target else "", "base": _of_figure(view.target.base) if view.target else None,
-        "latest": _of_figure(view.latest), "share_of_way": _number(progress.share if progress else None),
-        "pace": _number(progress.pace if progress else None), "chance": _number(progress.chance if progress else None),
-        "state": view.state, "reason": view.reason, "answer": view.answer, "verdict": view.verdict,
-    }  # fmt: skip
-
-
-def _number(value: Any) -> str:
-    return "" if value is None else ledger.plain(value)
-
-
-def proposal_out(row: Proposal) -> dict[str, Any]:
-    """Return a proposal as the API gives it."""
-    decision = getattr(row, "decision", None)
-    return {
-        "id": row.pk, "row": row.line.row, "basis": row.basis, "printed": row.printed, "document": row.document,
-        "reason": row.reason, "by": str(row.by), "at": row.at, "submitted_at": row.submitted_at,
-        "approved": decision.approved if decision else None, "decided_by": str(decision.by) if decision else "",
-    }  # fmt: skip
-
-
-def programme_out(one: Any) -> dict[str, Any]:
-    """Return a programme (with its latest state) as the API gives it."""
-    return {
-        "number": one.number, "name": one.name, "category": one.category, "owner": one.owner,
-        "state": one.state or "", "note": one.state_note or "", "since": one.state_at, "sequence": one.sequence or 0,
-    }  # fmt: skip
+    line = queries.line_of(code, row)
+    return acts.comment(line, given.text, by=request.user, post=post_of(request, "plans.comment"))

@@ -15,7 +15,7 @@ from wutong.engines.ledger.api import Part
 from wutong.engines.ledger.errors import NotToBeSplit
 from wutong.kernel.errors import WutongError
 from wutong.packs.plan.queries import LineView
-from wutong.packs.plan.web.lines import view_of
+from wutong.packs.plan.web.plans import view_for
 from wutong.platform.access.api import page, post_of
 from wutong.platform.accounts.models import Unit
 from wutong.platform.naming import told
@@ -24,7 +24,7 @@ from wutong.platform.naming import told
 @page("plans.edit")
 def edit(request: HttpRequest, code: str, row: int) -> HttpResponse:
     """Show and save a breakdown; when somebody else was first, what was typed stays on the page."""
-    view = view_of(request, code, row)
+    view = view_for(request, code, row)
     if not ledger.can_be_split(view.target):
         raise NotToBeSplit(target=view.line)
     standing = ledger.parts_of(view.target) if view.target else []
@@ -63,7 +63,7 @@ def _save(request: HttpRequest, view: LineView) -> str:
 @require_POST
 def gap(request: HttpRequest, code: str, row: int) -> HttpResponse:
     """Answer with the sums and the gap of what is typed so far."""
-    view = view_of(request, code, row)
+    view = view_for(request, code, row)
     return render(request, "plan/breakdown_gap.html", {"view": view} | _sums(view, parts_in(request.POST, view)))
 
 

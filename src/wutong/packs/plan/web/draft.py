@@ -14,10 +14,9 @@ from django.views.decorators.http import require_POST
 from wutong.engines.ledger import api as ledger
 from wutong.kernel.errors import WutongError
 from wutong.packs.plan import acts
-from wutong.packs.plan.errors import NotDrafting, PlanUnknown
+from wutong.packs.plan.errors import NotDrafting
 from wutong.packs.plan.models import PlanLine, Proposal
-from wutong.packs.plan.queries import observed, plan_by_code, plan_views
-from wutong.packs.plan.web.lines import line_of
+from wutong.packs.plan.queries import line_of, observed, plan_by_code, plan_views, proposal_of
 from wutong.packs.plan.web.plans import known_on, rights
 from wutong.platform.access.api import page, post_of, scope_of
 from wutong.platform.naming import told
@@ -96,8 +95,7 @@ def outlook_for(request: HttpRequest, line: PlanLine) -> Any:
     )
     scope, moment = scope_of(request.user, "figures.read"), known_on(request)
     earlier = next(iter(ledger.targets(keys=[twin.target], as_known_on=moment, scope=scope)), None) if twin else None
-    years = (plan.first_year, plan.last_year)
-    return ledger.outlook_of(observed(line), line.unit, years, previous=earlier, as_known_on=moment, scope=scope)
+    return ledger.outlook_of(observed(line), line.unit, plan.years, previous=earlier, as_known_on=moment, scope=scope)
 
 
 @page("plans.edit")
@@ -118,9 +116,7 @@ def what_if(request: HttpRequest, code: str, row: int) -> HttpResponse:
 @require_POST
 def submit(request: HttpRequest, number: int) -> HttpResponse:
     """Hand a proposal in for approval."""
-    proposal = Proposal.objects.select_related("line__plan").filter(pk=number).first()
-    if proposal is None:
-        raise PlanUnknown(plan=number, known="—")
+    proposal = proposal_of(number)
     acts.submit_proposal(proposal, by=request.user, post=post_of(request, "plans.edit"))
     messages.success(request, _("已提交，等待批准"))
     return redirect("plan-draft-line", code=proposal.line.plan.code, row=proposal.line.row)

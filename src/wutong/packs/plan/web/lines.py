@@ -13,44 +13,16 @@ from django.views.decorators.http import require_POST
 from wutong.engines.ledger import api as ledger
 from wutong.kernel.errors import WutongError
 from wutong.packs.plan import acts
-from wutong.packs.plan.errors import PlanUnknown
-from wutong.packs.plan.models import PlanLine, Proposal
-from wutong.packs.plan.queries import LineView, line_views, names_of_units, plan_by_code
-from wutong.packs.plan.web.plans import known_on, rights
-from wutong.platform.access.api import page, post_of, scope_of
+from wutong.packs.plan.queries import LineView, line_of, names_of_units, proposal_of
+from wutong.packs.plan.web.plans import known_on, rights, view_for
+from wutong.platform.access.api import page, post_of
 from wutong.platform.naming import told
-
-
-def line_of(code: str, row: int) -> PlanLine:
-    """Return a line with its plan.
-
-    Raises
-        PlanUnknown  if there is no such plan or line
-    """
-    plan = plan_by_code(code)
-    found = PlanLine.objects.filter(plan=plan, row=row).select_related("plan__previous").first()
-    if found is None:
-        raise PlanUnknown(plan=f"{code}/{row}", known=plan.code)
-    return found
-
-
-def view_of(request: HttpRequest, code: str, row: int) -> LineView:
-    """Return a line as the reader may see it.
-
-    Raises
-        PlanUnknown  also where the reader may not see its indicator
-    """
-    scope = scope_of(request.user, "figures.read")
-    views = line_views([line_of(code, row)], as_known_on=known_on(request), scope=scope)
-    if not views:
-        raise PlanUnknown(plan=f"{code}/{row}", known=code)
-    return views[0]
 
 
 @page("plans.read")
 def line(request: HttpRequest, code: str, row: int) -> HttpResponse:
     """Everything about one line, every number with its origin."""
-    view = view_of(request, code, row)
+    view = view_for(request, code, row)
     return render(request, "plan/line.html", line_context(request, view))
 
 
@@ -95,39 +67,27 @@ def comment(request: HttpRequest, code: str, row: int) -> HttpResponse:
 @page("plans.edit")
 def revise(request: HttpRequest, code: str, row: int) -> HttpResponse:
     """Propose another value for a target in force, with the document that allows it."""
-    view = view_of(request, code, row)
-    problem = None
+    view = view_for(request, code, row)
+    problem = ""
     if request.method == "POST":
         given = {name: request.POST.get(name, "") for name in ("printed", "document", "reason")}
         try:
             acts.propose(view.line, basis="revision", by=request.user, post=post_of(request, "plans.edit"), **given)
-        except WutongError as error:
-            problem = error
-        else:
             messages.success(request, _("修订已提交，等待批准；批准前原目标不变"))
             return redirect("plan-line", code=code, row=row)
-    context = {"view": view, "plan": view.line.plan, "typed": request.POST, "problem": _told(problem)}
-    return render(request, "plan/revise.html", context, status=_status(problem))
+        except WutongError as error:
+            problem = told(error)
+    context = {"view": view, "plan": view.line.plan, "typed": request.POST, "problem": problem}
+    return render(request, "plan/revise.html", context, status=422 if problem else 200)
 
 
 @page("plans.approve")
 @require_POST
 def decide(request: HttpRequest, number: int) -> HttpResponse:
     """Approve or refuse a proposal."""
-    proposal = Proposal.objects.select_related("line__plan").filter(pk=number).first()
-    if proposal is None:
-        raise PlanUnknown(plan=number, known="—")
+    proposal = proposal_of(number)
     approved = request.POST.get("decision") == "approve"
     post = post_of(request, "plans.approve")
     acts.decide(proposal, approved=approved, reason=request.POST.get("reason", ""), by=request.user, post=post)
     messages.success(request, _("已批准，新目标生效，原目标留在历史中") if approved else _("已退回"))
     return redirect("plan-line", code=proposal.line.plan.code, row=proposal.line.row)
-
-
-def _told(problem: WutongError | None) -> str:
-    return told(problem) if problem else ""
-
-
-def _status(problem: WutongError | None) -> int:
-    """A form that was refused is answered as such; htmx and tests look at the status."""
-    return 422 if problem else 200

@@ -14,9 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wutong.engines.ledger import api as ledger
 from wutong.packs.plan.models import Plan
-from wutong.packs.plan.queries import LineView, plan_by_code, plan_views, worst_first
-from wutong.packs.plan.table import check_of, plan_table
-from wutong.packs.plan.thresholds import thresholds_on
+from wutong.packs.plan.queries import LineView, plan_by_code, plan_table, plan_views, view_of, worst_first
 from wutong.platform import clock
 from wutong.platform.access.api import may, page, scope_of
 from wutong.platform.lists.api import Column, ComputedCell, LineCell, StateCell, listing, respond
@@ -39,6 +37,11 @@ def rights(request: HttpRequest) -> dict[str, bool]:
 def views_for(request: HttpRequest, plan: Plan) -> list[LineView]:
     """Return the plan's lines as the reader may see them."""
     return plan_views(plan, as_known_on=known_on(request), scope=scope_of(request.user, "figures.read"))
+
+
+def view_for(request: HttpRequest, code: str, row: int) -> LineView:
+    """Return a line as the reader may see it, as known on the page's day."""
+    return view_of(code, row, as_known_on=known_on(request), scope=scope_of(request.user, "figures.read"))
 
 
 def line_url(view: LineView) -> str:
@@ -133,7 +136,7 @@ def monitor(request: HttpRequest, code: str) -> HttpResponseBase:
     context = {
         "unseen": bool(views) and all(view.target is None for view in views) and plan.state != "drafting",
         "plan": plan, "counts": counts_of(views), "grouped": not request.GET.get("sort"), "papers": PAPERS,
-        "paper": request.GET.get("paper", ""), "thresholds": thresholds_on(clock.today()),
+        "paper": request.GET.get("paper", ""), "thresholds": ledger.thresholds_on(clock.today()),
     }  # fmt: skip
     if getattr(request, "htmx", False) and request.htmx.target == "list-plan-monitor" and "export" not in request.GET:
         return render(request, "plan/monitor_table.html", context | {"listing": shown})
@@ -147,8 +150,8 @@ def table(request: HttpRequest, code: str) -> HttpResponse:
     printed = plan_table(plan, as_known_on=known_on(request), scope=scope_of(request.user, "figures.read"))
     rows = [
         {
-            "row": row, "check": check_of(printed, row), "url": reverse("plan-line", args=[code, row.line.row]),
-            "cells": _laid_out(printed.columns, row), "computed": [_of(row, key) for key in printed.computes],
+            "row": row, "check": printed.check_of(row), "url": reverse("plan-line", args=[code, row.line.row]),
+            "cells": printed.laid_out(row), "computed": [row.computed[key] for key in printed.computes],
         }
         for row in printed.rows
     ]  # fmt: skip
@@ -156,23 +159,6 @@ def table(request: HttpRequest, code: str) -> HttpResponse:
     context = {"plan": plan, "table": printed, "rows": rows, "overs": any(heads), "papers": PAPERS,
                "paper": request.GET.get("paper", "")}  # fmt: skip
     return render(request, "plan/table.html", context)
-
-
-def _laid_out(columns: list[dict[str, Any]], row: Any) -> list[Any]:
-    """Return the cells of a row without those that a merged one covers."""
-    cells, covered = [], 0
-    for column in columns:
-        if covered:
-            covered -= 1
-            continue
-        cell = row.cells[column["key"]]
-        covered = cell.span - 1
-        cells.append(cell)
-    return cells
-
-
-def _of(row: Any, key: str) -> Any:
-    return row.yearly if key.startswith("yearly") else row.growth
 
 
 @page("plans.read")

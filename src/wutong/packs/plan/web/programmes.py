@@ -12,9 +12,8 @@ from django.views.decorators.http import require_POST
 
 from wutong.kernel.errors import WutongError
 from wutong.packs.plan import acts
-from wutong.packs.plan.errors import PlanUnknown
 from wutong.packs.plan.models import Programme, ProgrammeState
-from wutong.packs.plan.queries import plan_by_code, programmes_of
+from wutong.packs.plan.queries import plan_by_code, programme_of, programmes_of
 from wutong.packs.plan.web.plans import known_on, rights
 from wutong.platform.access.api import page, post_of
 from wutong.platform.lists.api import Column, listing, respond
@@ -48,18 +47,10 @@ def programmes(request: HttpRequest, code: str) -> HttpResponseBase:
     return respond(request, shown, "plan/programmes.html", {"plan": plan})
 
 
-def _programme(code: str, number: int) -> Programme:
-    plan = plan_by_code(code)
-    found = Programme.objects.filter(plan=plan, number=number).select_related("plan", "chapter").first()
-    if found is None:
-        raise PlanUnknown(plan=f"{code}/{number}", known=code)
-    return found
-
-
 @page("plans.read")
 def programme(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """One programme: levers, owner, state and its history."""
-    return _show(request, _programme(code, number))
+    return _show(request, programme_of(code, number))
 
 
 def _show(request: HttpRequest, one: Programme, problem: str = "") -> HttpResponse:
@@ -79,7 +70,7 @@ def _show(request: HttpRequest, one: Programme, problem: str = "") -> HttpRespon
 @require_POST
 def change(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """Append a state; when somebody else was first, what was typed stays on the page."""
-    one = _programme(code, number)
+    one = programme_of(code, number)
     seen = request.POST.get("seen", "")
     try:
         acts.change_programme(

@@ -1,4 +1,4 @@
-"""The monitor's thresholds: dated data, read once."""
+"""The thresholds by which progress is judged: dated data, read once."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from wutong.kernel.yaml_text import read_yaml
 @cache
 def all_thresholds() -> tuple[Thresholds, ...]:
     """Return every edition, oldest first."""
-    text = (files("wutong.packs.plan") / "data" / "thresholds.yaml").read_text(encoding="utf-8")
+    text = (files("wutong.engines.ledger") / "data" / "thresholds.yaml").read_text(encoding="utf-8")
     editions = [
         Thresholds(
             on_way=Decimal(entry["on_way"]), watch=Decimal(entry["watch"]), near=Decimal(entry["near"]),
