@@ -22,6 +22,7 @@ from wutong.kernel.comparator import Comparator
 from wutong.kernel.errors import WutongError
 from wutong.packs.documents import findings, review
 from wutong.packs.documents.errors import UploadIncomplete
+from wutong.packs.documents.web.reasons import told_reason
 from wutong.packs.documents.web.text import text_blocks
 from wutong.platform.access.api import may, page, post_of, scope_of
 from wutong.platform.files.api import store
@@ -207,6 +208,7 @@ def _panel(request: HttpRequest, found: CandidateInfo | None, info: DocumentInfo
         "document": info,
         "mapped": mapped,
         "suggestions": [] if mapped else ledger.find_indicator(found.figure.indicator)[:5],
+        "reasons": [told_reason(reason) for reason in found.figure.reasons],
         "excerpt": library.excerpt(info.code, found.figure.start, found.figure.end),
         "plain_value": review.plain(found.figure.value),
         "plain_high": review.plain(found.figure.value_hi),
