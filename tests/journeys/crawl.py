@@ -24,7 +24,7 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 from lxml import html
 from tests.journeys.demonstration import Site, demonstration, served_at
-from tests.journeys.visiting import Visitor, machine, printed, signed_in_visitor
+from tests.journeys.visiting import Answer, Visitor, machine, printed, signed_in_visitor
 
 MOST_OF_A_KIND = 60  # pages of one address pattern: the next claim page looks like the sixtieth
 MOST_ARRANGED = 4  # pages of one pattern with one set of parameters: sorted, filtered, turned
@@ -64,6 +64,33 @@ class Report:
         }
 
 
+@dataclass(frozen=True)
+class Page:
+    """What is kept of a page once it has been read: it is asked for once, however many figures lead to it."""
+
+    status: int
+    names_origin: bool = False
+    places: frozenset[str] = frozenset()  # the ids on it
+    faults: tuple[str, ...] = ()
+    figures: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, answer: Answer) -> Page:
+        """Read an answer; one that is no page has a status alone."""
+        if not answer.is_page:
+            return cls(answer.status)
+        tree = answer.tree
+        return cls(
+            answer.status,
+            bool(tree.xpath("//*[@data-origin]")),
+            frozenset(tree.xpath("//@id")),
+            tuple(faults(tree)),
+            tuple(figure_links(tree)),
+            tuple(links(tree)),
+        )
+
+
 @dataclass
 class Crawl:
     """One person's way through the site."""
@@ -75,6 +102,7 @@ class Crawl:
     waiting: deque[str] = field(default_factory=deque)
     seen: set[str] = field(default_factory=set)
     origins: dict[str, str] = field(default_factory=dict)  # address of a figure -> what is wrong with it, or ""
+    read: dict[str, Page] = field(default_factory=dict)
 
     def run(self, start: str = "/") -> Report:
         """Follow every link from `start` until none is left."""
@@ -93,18 +121,21 @@ class Crawl:
             self.report.by_kind[kind] += 1
             self.waiting.append(url)
 
+    def _page(self, url: str) -> Page:
+        address = url.partition("#")[0]
+        if address not in self.read:
+            self.read[address] = Page.of(self.visitor.get(address))
+        return self.read[address]
+
     def _visit(self, url: str) -> None:
-        answer = self.visitor.get(url)
+        page = self._page(url)
         self.report.pages += 1
-        if answer.status != 200:
-            self.report.violations.append((url, f"answered {answer.status}"))
-        if not answer.is_page:
-            return
-        tree = answer.tree
-        self.report.violations += [(url, words) for words in faults(tree)]
-        for href in figure_links(tree):
+        if page.status != 200:
+            self.report.violations.append((url, f"answered {page.status}"))
+        self.report.violations += [(url, words) for words in page.faults]
+        for href in page.figures:
             self._open(url, urljoin(url, href))
-        for href in links(tree):
+        for href in page.links:
             self._wait(normal(urljoin(url, href)))
 
     def _open(self, page: str, href: str) -> None:
@@ -119,14 +150,13 @@ class Crawl:
             self.report.opened += 1
 
     def _origin_fault(self, href: str) -> str:
-        answer = self.visitor.get(href)
-        if answer.status != 200:
-            return f"answered {answer.status}"
-        tree = answer.tree
+        page = self._page(href)
+        if page.status != 200:
+            return f"answered {page.status}"
         fragment = urlsplit(href).fragment
-        if fragment and not tree.xpath("//*[@id=$id]", id=fragment):
+        if fragment and fragment not in page.places:
             return f"no #{fragment} on the page"
-        return "" if tree.xpath("//*[@data-origin]") else "names no origin"
+        return "" if page.names_origin else "names no origin"
 
 
 def links(tree: html.HtmlElement) -> Iterator[str]:

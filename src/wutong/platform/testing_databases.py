@@ -32,7 +32,7 @@ class Stock:
     def ensure(self, name: str, fill: Callable[[], Any], *, of: str = "") -> None:
         """Make the database `name` unless a process of this run has: a copy of `of` (or a new one) after `fill`."""
         keeper = _keeper(self.folder)
-        with _alone(self.folder / f"{keeper.kind}-{name}.lock"):
+        with alone(self.folder / f"{keeper.kind}-{name}.lock"):
             made = self.folder / f"{keeper.kind}-{name}.made"
             if made.exists():
                 return
@@ -70,7 +70,8 @@ class Stock:
 
 
 @contextmanager
-def _alone(file: Path) -> Iterator[None]:
+def alone(file: Path) -> Iterator[None]:
+    """Keep the other processes of the run waiting: only one at a time is past this line for `file`."""
     file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("w") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
