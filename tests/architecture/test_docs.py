@@ -7,7 +7,9 @@ from wutong.site.commandline import _commands
 
 SETTING = re.compile(r"\bWUTONG_[A-Z_]+\b|\bDATABASE_URL\b")
 # Set by the start script and the tests for themselves; nobody sets them by hand.
-INTERNAL = {"WUTONG_LARGEST_UPLOAD", "WUTONG_ROOT", "WUTONG_TEST_DATA", "WUTONG_SHARED", "WUTONG_PACKS"}
+INTERNAL = {
+    "WUTONG_LARGEST_UPLOAD", "WUTONG_ROOT", "WUTONG_TEST_DATA", "WUTONG_TEST_POSTGRES", "WUTONG_SHARED", "WUTONG_PACKS",
+}  # fmt: skip
 
 
 def test_every_command_is_documented(root: Path):

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tests.journeys.demonstration import Site, demonstration, served_at
 
+from wutong.platform.testing_databases import alone
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
@@ -40,9 +42,22 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     if address := os.environ.get("JOURNEYS_SITE"):
         yield served_at(address, Path(os.environ["JOURNEYS_DATA"]))
         return
-    served = demonstration(tmp_path_factory.mktemp("site"))
+    folder = tmp_path_factory.mktemp("site")
+    if "PYTEST_XDIST_WORKER" in os.environ:  # each worker serves a copy of one demonstration
+        shutil.copytree(prepared_once(), folder, dirs_exist_ok=True)
+    served = demonstration(folder)
     yield served
     served.stop()
+
+
+def prepared_once() -> Path:
+    """Return the folder of a demonstration that one of the run's workers has prepared, and stopped."""
+    folder = Path(os.environ["WUTONG_TEST_DATA"]) / "demonstration"
+    with alone(folder.with_suffix(".lock")):
+        if not folder.exists():
+            folder.mkdir()
+            demonstration(folder).stop()
+    return folder
 
 
 @pytest.fixture(scope="session")

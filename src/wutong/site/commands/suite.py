@@ -11,6 +11,10 @@ from pathlib import Path
 
 from wutong.platform import clock
 
+WORKERS = "2"
+FAST = "not browser and not slow"
+ON_BOTH = {False: f"django_db and {FAST}", True: "not browser"}  # what runs on PostgreSQL too, by --full
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
@@ -37,45 +41,45 @@ def run(given: argparse.Namespace) -> int:
 def _suites(given: argparse.Namespace, root: Path) -> list[str]:
     """Run pytest on SQLite, then what touches the database on PostgreSQL, then the browser.
 
-    Slow tests of the database run on both only with --full; those that are about PostgreSQL start one themselves.
+    Slow tests of the database run on both only with --full; those that are about PostgreSQL use its server
+    in the first step already.
     """
-    extra = [*given.rest, *(["--full"] if given.full else [])]
-    pick = "not browser and not slow" if given.fast else "not browser"
-    workers = ["-n", "2"] if not given.rest else []
-    failed = []
-    if _step("tests on SQLite", _pytest("-m", pick, *workers, "--doctest-modules", *extra), root):
-        failed.append("tests on SQLite")
     if given.fast:
-        return failed
-    if _on_postgres(given, root, workers, extra):
-        failed.append("tests on PostgreSQL")
-    if _step("journeys in the browser", _pytest("-m", "browser", *extra), root):
-        failed.append("journeys in the browser")
-    return failed
-
-
-def _on_postgres(given: argparse.Namespace, root: Path, workers: list[str], extra: list[str]) -> int:
+        return _pytest("tests on SQLite", FAST, given, root, "--doctest-modules")
     from wutong.platform.backup import private_postgres
     from wutong.platform.backup.errors import PostgresAbsent
 
-    pick = "not browser" if given.full else "django_db and not browser and not slow"
     try:
-        address = private_postgres.start()
+        server = private_postgres.start()
     except PostgresAbsent as problem:
         _say(problem.message())
-        return 1
+        return ["tests on PostgreSQL"]
     try:
-        return _step("tests on PostgreSQL", _pytest("-m", pick, *workers, *extra), root, DATABASE_URL=address)
+        return [
+            *_pytest("tests on SQLite", "not browser", given, root, "--doctest-modules", WUTONG_TEST_POSTGRES=server),
+            *_pytest("tests on PostgreSQL", ON_BOTH[given.full], given, root, DATABASE_URL=server),
+            *_pytest("journeys in the browser", "browser", given, root),
+        ]
     finally:
         private_postgres.stop()
 
 
+def _pytest(
+    title: str, pick: str, given: argparse.Namespace, root: Path, *options: str, **environment: str
+) -> list[str]:
+    """Run the tests that `pick` marks, on two workers unless asked otherwise; return the title if any fails.
+
+    A worker begins with one half in order and takes over from the other when it has done: tests of one file,
+    which share what is made for them, stay together.
+    """
+    workers = [] if given.rest else ["-n", WORKERS, "--dist", "worksteal"]
+    full = ["--full"] if given.full else []
+    command = [sys.executable, "-m", "pytest", "-q", "--durations=15", "-m", pick, *workers, *options, *full]
+    return [title] if _step(title, [*command, *given.rest], root, **environment) else []
+
+
 def _tool(name: str, *arguments: str) -> list[str]:
     return [str(Path(sys.executable).with_name(name)), *arguments]
-
-
-def _pytest(*arguments: str) -> list[str]:
-    return [sys.executable, "-m", "pytest", "-q", "--durations=15", *arguments]
 
 
 def _step(title: str, command: list[str], root: Path, **environment: str) -> int:
