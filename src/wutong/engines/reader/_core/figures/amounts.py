@@ -39,6 +39,7 @@ REST_HEAD = re.compile(r"^(?:要|将|应|可|共计|总计|合计|累计|共有|
 DONE_WITHIN = re.compile(r"(?:内)?(?:办结|完成|办理|审结|拿证|拿地|答复|到位)$")
 AGAINST_OTHERS = re.compile(r"(?:是|为|相当于|达到?)(?P<whom>[^，。；\d]{2,14})的$")
 SIZE_NAMED = re.compile(r"(?:总投资|投资|(?:主营业务|营业)?收入|年?产值|税收|占地面积|建筑面积)$")
+SOME_OF = re.compile(r"^(?P<whole>[^，。；、\d]{2,14}?)中(?:，|有|已有)+$")
 STEPS = re.compile(r"(?:排名|位次|名次)?(前进|上升|提升|下降|后移|前移|退步|进位|跃升)(?:了)?$")
 NOUN_UNITS = ("商户", "农户", "师生", "学子")
 LENGTH_UNITS = ("公里", "千米", "米")
@@ -164,6 +165,8 @@ def _counted_parts(naming: Naming) -> tuple[str, str, str]:
     """Of a count its noun, what is said of it after the noun, and the verb before the number."""
     frame = naming.frame
     noun, rest = phrases.noun_phrase(re.sub(r"^的", "", frame.tail))
+    if len(noun) > 3 and noun.endswith(("中", "里")):
+        noun, rest = noun[:-1], ""
     if (picked := FROM_AMONG.match(frame.rest)) and frame.lead.endswith(AMONG_LEAD):
         noun, rest = CONTEST_END.sub("", picked[1]) or noun, ""
     lead = phrases.strip_head(COUNT_LEAD_END.sub("", frame.lead), naming.area)
@@ -240,6 +243,17 @@ def _spread(naming: Naming) -> Named | None:
     return Named(base + "面积", base, "named before", 1)
 
 
+def _some_of(naming: Naming) -> Named | None:
+    """33个 of 41个行业大类中有33个实现增长."""
+    frame = naming.frame
+    among = SOME_OF.match(frame.lead) if not frame.first_in_clause else None
+    if not among or naming.unit not in units.COUNTABLE or not frame.rest:
+        return None
+    said = re.split(r"[，。；、]", frame.rest)[0][:ROOM]
+    noun = among["whole"]
+    return Named(naming.with_quantity(said if said.startswith(noun) else said + noun), noun, "picked from a whole", 1)
+
+
 def _adjacent(naming: Naming) -> Named | None:
     """2318人 right after 脱贫户642户, 31.6公里 after 新建道路14条、: the same things by another measure."""
     frame, base = naming.frame, naming.topic.base
@@ -288,6 +302,6 @@ def _clause_before(naming: Naming) -> Named | None:
 
 
 RULES = (
-    _in_list, _adjacent, _of_later, _threshold, _place_in_a_count, _places_gained, _length_of_time, _noun_unit, _before_noun,
+    _in_list, _some_of, _adjacent, _of_later, _threshold, _place_in_a_count, _places_gained, _length_of_time, _noun_unit, _before_noun,
     _modifying, _against_others, _attribute, _gained, _spread, _part_of_income, _part_of_residents, _clause_before,
 )  # fmt: skip

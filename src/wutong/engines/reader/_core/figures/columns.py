@@ -10,7 +10,7 @@ from wutong.engines.reader._core.figures.grids import Grid, GridCell
 from wutong.engines.reader._core.figures.profile import Profile
 from wutong.engines.reader._core.figures.times import years_named
 
-NUMERIC = re.compile(r"^[(（]?[><≥≤~约近超]?[-−]?\d[\d,]*(?:\.\d+)?(?:%|[亿万]?[一-龥]{0,4})?[)）]?$")
+NUMERIC = re.compile(r"^[(（〔【\[]?[><≥≤~约近超]?[-−]?\d[\d,]*(?:\.\d+)?(?:%|[亿万]?[一-龥]{0,4})?[)）〕】\]]?$")
 YEAR_HEAD = re.compile(r"^(?:19|20)\d\d年?")
 INDEX_HEAD = re.compile(r"^(?:序号|编号|No\.?|#|代码|行次)$")
 UNIT_HEAD = re.compile(r"^(?:计量)?单位$|^单位[(（]")

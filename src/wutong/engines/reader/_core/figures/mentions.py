@@ -29,6 +29,7 @@ QUANTITY = re.compile(
     rf"(?:(?:{DASH})(?P<high>{ARABIC}|[{CHINESE}]+)(?P<high_times>{MULTIPLE})?(?P<more3>多|余)?(?P<unit>{units.PATTERN})?)?"
     rf"(?P<per>{units.PER_UNIT})?"
 )
+UNIT_LATER = re.compile(rf"(?:[、和]\d[\d,]*(?:\.\d+)?)+(?P<times>{MULTIPLE})?(?P<unit>{units.PATTERN})")
 POINTS_LATER = re.compile(r"(?:[、和]\d+(?:\.\d+)?个)*[、和]\d+(?:\.\d+)?个百分点")
 # 1.79:1 sets one thing against another; a time of day has no decimal point.
 ONE_TO_ONE = re.compile(r"(?<![\d.:])(?:(?P<value>\d+\.\d+):1|1:(?P<inverse>\d+\.\d+))(?![\d.:])")
@@ -126,6 +127,8 @@ def _quantity(text: str, match: re.Match[str]) -> tuple[Mention | None, int]:
     times, factor = units.MULTIPLIER_VALUE.get(key := parts["high_times"] or parts["low_times"] or "", (key, 1))
     value, high = plain_value(parts["low"] or "1"), plain_value(parts["high"] or "")
     resume = max(end, match.start() + 1)
+    if value is not None and not (unit or times) and (listed := UNIT_LATER.match(text, end)):
+        times, unit = _unit_of_list(text, match.start(), listed)
     if value is None or not (unit or times):
         return None, resume
     if unit == "个" and POINTS_LATER.match(text, end):
@@ -140,6 +143,13 @@ def _quantity(text: str, match: re.Match[str]) -> tuple[Mention | None, int]:
         comparator_of(before, more or after), "quantity", chinese=not parts["low"] or parts["low"][0] in CHINESE,
     )  # fmt: skip
     return mention, resume
+
+
+def _unit_of_list(text: str, start: int, listed: re.Match[str]) -> tuple[str, str]:
+    """The multiplier and unit that 分别…11.3、5.2个百分点 prints with its last number alone."""
+    clause = max(text.rfind(mark, 0, start) for mark in "，。；：")
+    said = "分别" in text[clause + 1 : start]
+    return (listed["times"] or "", listed["unit"] or "") if said else ("", "")
 
 
 def _signed(text: str, core: int) -> tuple[int, int]:

@@ -24,6 +24,7 @@ MEASURE_NOUN = re.compile(
 AREA_UNITS = ("平方米", "平方公里", "平方千米", "平米", "公顷", "亩")
 FIRMS = re.compile(r"(?:企业|主体|商户|公司|工商户|单位|合作社|农场|机构)$")
 PART_BEFORE = re.compile(r"其中")
+NO_CHANGE = re.compile(r"(?:同比|环比|与上年)?(?:基本)?持平$")
 SAID_OF = re.compile(
     r"(?P<name>.{2,24}?)(?:首次|再次|再创|再|持续|稳步|大幅|显著|不断|实现|全面|连续|创|突破|过半|翻|稳居|位居|跃居|快速|由负转正)"
 )
@@ -95,7 +96,10 @@ class Naming:
             return spoken, "named in the clause before", 1
         if own and not (self.topic.base and WEAK.fullmatch(own)):
             return own, "named in the clause", 0
-        return (self.topic.base, "named before", 1) if self.topic.base else ("", "not named", 4)
+        if self.topic.base:
+            return self.topic.base, "named before", 1
+        before = phrases.subject(NO_CHANGE.sub("", self.clause_earlier()), self.area)
+        return (before, "named in the clause before", 2) if before else ("", "not named", 4)
 
     def completed(self, own: str) -> str:
         """Of one who bears a measure (城市, 制造业) the name with the measure of the figure before, '' for any other phrase.

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from wutong.engines.reader._core.figures.frames import MOVES_TO, Frame
+from wutong.engines.reader._core.figures.frames import Frame
+from wutong.engines.reader._core.figures.measures import MOVED_TO
 from wutong.engines.reader._core.figures.numerals import chinese_value
 from wutong.engines.reader._core.figures.profile import Profile
 from wutong.engines.reader._core.figures.scopes import Scope
@@ -22,10 +23,10 @@ FLOW = re.compile(
     r"争取|化解|拨付|办理|受理|投入(?!使用|运营)|脱贫|出列|摘帽"
 )
 STOCK = re.compile(
-    r"拥有|现有|共有|集聚|聚集|汇聚|累计达|累计培育|形成|保有|存量|总量|总数|占|覆盖率|率|在孵|划分|参与|培育超"
+    r"拥有|现有|共有|尚有|仍有|还有|集聚|聚集|汇聚|累计达|累计培育|形成|保有|存量|总量|总数|占|覆盖率|率|在孵|划分|参与|培育超"
 )
 STANDS = re.compile(
-    r"(?:里程|人口|总量|规模|面积|余额|总数|户数|家数|数量|装机|容量|能力)(?:已|均|分别)*(?:达到?|增至)?(?:了)?$"
+    r"(?:里程|人口|总量|规模|面积|余额|总数|户数|家数|数量|装机|容量|能力|强度|系数)(?:已|均|分别)*(?:达到?|增至)?(?:了)?$"
 )
 ADDS_UP = re.compile(r"累计|新增|新建|改造|完成|建设|建成(?!区)|设立|组建")
 REACHES = re.compile(r"达到?|增至")
@@ -44,6 +45,7 @@ TITLES = re.compile(r"《[^》]*》")
 REACH = 600  # characters before a number that are searched for words of time
 STANDS_NOW = re.compile(r"现有|现拥有|现共有|现辖")
 HEAD_OF_PARAGRAPH = 6  # characters before a year that may stand at the head of a paragraph it governs
+KEPT_AT = re.compile(r"保持在$|(?:始终|一直|持续)(?:稳定|控制)?在?$")
 NEARNESS = ("clause", "sentence", "paragraph", "section")
 RELATIVE_YEARS = {"去年": -1, "上年": -1, "上一年": -1, "前年": -2, "明年": 1}
 REPORTED_YEAR = ("一年来", "过去一年", "过去的一年", "本年", "本年度")
@@ -209,7 +211,7 @@ def _reaches(setting: Setting, expression: TimeExpression, distance: int) -> boo
     )
     if distance >= 2 and coming and setting.kind == "actual":
         return False
-    heads_paragraph = distance == 2 and expression.start <= HEAD_OF_PARAGRAPH and expression.role == "at"
+    heads_paragraph = distance == 2 and expression.start <= HEAD_OF_PARAGRAPH and expression.role in ("at", "relative")
     if setting.spanning and distance >= 2 and not heads_paragraph:
         return False
     if distance >= 2 and setting.scope.stock and expression.role in ("since", "past", "plan"):
@@ -305,7 +307,7 @@ def _by_scope(setting: Setting) -> Period:
     mismatch = scope.kind == "actual" and setting.kind == "target"
     if scope.stock and scope.flow and not mismatch:
         flows = setting.measure == "change" or scope.name == "plan body" and setting.measure == "growth"
-        flows = flows or scope.flow != scope.stock and setting.frame.lead.endswith("保持在")
+        flows = flows or scope.flow != scope.stock and KEPT_AT.search(setting.frame.lead) is not None
         flows = flows or setting.measure in ("level", "ratio") and _flows(setting)
         return Period(*(scope.flow if flows else scope.stock), f"heading of {scope.name}", 4)
     if scope.name in ("outlook", "glossary"):
@@ -319,7 +321,7 @@ def _by_scope(setting: Setting) -> Period:
 def _flows(setting: Setting) -> bool:
     """Whether the figure adds up over the span rather than standing at its end."""
     frame, text = setting.frame, setting.text
-    if MOVES_TO.match(frame.lead) or STANDS.search(frame.lead) and not ADDS_UP.search(setting.clause_before):
+    if MOVED_TO.search(frame.lead) or STANDS.search(frame.lead) and not ADDS_UP.search(setting.clause_before):
         return False
     if STOCK.search(frame.lead) or setting.scope.name == "goals":
         return False
@@ -386,14 +388,18 @@ def _growth(setting: Setting, context: Period) -> Period:
         and context.last == setting.profile.span[1]
     ):
         return Period(*setting.profile.span, "sum over the plan", 1)
-    over_all = SUMS_UP.search(setting.clause_before) or setting.frame.mention.unit == "番"
+    times = setting.frame.mention.unit == "倍"
+    base_year = _started(setting)
+    if times and base_year and context.last and base_year < context.last:
+        return Period(base_year + 1, context.last, "compared with an earlier year", 1)
+    yearly = re.search(r"同比|比上年|较上年", setting.clause_before) is not None
+    over_all = SUMS_UP.search(setting.clause_before) or setting.frame.mention.unit == "番" or times and not yearly
     if over_all and setting.spanning and setting.scope.flow and context.distance >= 4:
         return Period(*setting.scope.flow, "sum over the span of the heading", 4)
     if not MEAN_GROWTH.search(setting.clause_before):
         return context
     if (years := MEAN_OF.search(setting.clause_before)) and context.last:
         return Period(context.last - (chinese_value(years[1]) or int(years[1])) + 1, context.last, "mean over years", 1)
-    base_year = _started(setting)
     if base_year is not None and context.last and base_year < context.last:
         return Period(base_year + 1, context.last, "mean over the years named", 1)
     if setting.scope.flow and setting.spanning:

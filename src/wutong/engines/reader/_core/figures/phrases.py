@@ -32,6 +32,7 @@ FROM_YEAR = re.compile(r"(?:由|从)(?:(?:19|20)\d\d年(?:底|末)?)?的?$")
 BRACKET = re.compile(r"\((?!.{0,30}[(])[^()]{0,30}$")
 BECAUSE = re.compile(r"^(?:执行中)?(?:因(?!子)|由于|受(?=[^，。；]{0,16}(?:影响|冲击|制约|拖累)))")
 SPAN_ALONE = re.compile(r"(?:近|连续)?[一二两三四五六七八九十\d]+年(?:内|间|来)?")
+LEAVING_OUT = re.compile(r"^(?:若|如)?(?:剔除|扣除|不含|不考虑)[^，。；]{2,20}?(?:因素|影响)(?:后|外)?[，,]?")
 LISTED = re.compile(r"^.*、.*等(?:[一-龥]{0,4}(?:单位|企业|机构|部门|公司|高校|院所))?(?=.{2})")
 ADVERB = re.compile(r"基本|全部|全面|正式|顺利|陆续|相继|均|都|已|来.?|赴.?")
 NOUN_LIKE = ("n", "nz", "nr", "ns", "nt", "vn", "b", "j", "l")
@@ -72,6 +73,7 @@ def strip_tail(text: str) -> str:
 def strip_head(text: str, area: str) -> str:
     """Take time, connectives, the document's own area and light verbs off the head of a lead."""
     areas = area_heads(area)
+    text = LEAVING_OUT.sub("", text)
     for _ in range(12):
         shorter = LEADING.sub("", text)
         shorter = areas.sub("", shorter)

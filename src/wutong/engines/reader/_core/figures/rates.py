@@ -20,6 +20,7 @@ GROWTH_SUFFIX = re.compile(r"(?:增速|增幅|增长率|增长速度|降幅|涨�
 MEAN = re.compile(r"年均|年平均")
 SHARE_WORD = re.compile(r"(?:的)?(?:比重|占比|比例|份额)$")
 TIMES_OF = re.compile(r"(?:是|为|相当于|达到?)(?P<whom>[^，。；]{2,14})的$")
+PRICES = ("名义", "实际")
 LIKE_ANOTHER = re.compile(
     r"(?:仅|只)?(?:是|为|有|占|相当于|达到?|不到|不足)+(?P<whom>[^，。；\d]{0,8}(?:平均水平|平均|均值))的$"
 )
@@ -41,9 +42,13 @@ def growth(naming: Naming) -> Named:
     frame, topic = naming.frame, naming.topic
     listed = respective(naming)
     base, reason, distance = (listed, "in the order of the list", 1) if listed else naming.or_topic(naming.own)
+    if naming.own in PRICES and topic.base:
+        return Named(f"{topic.base}{naming.own}增速", topic.base, "named before", 1)
     if frame.mention.shape == "zero":
         return Named(base + "增速", base, reason, distance)
     base = GROWTH_END.sub("", base) or topic.base or base
+    if listed and frame.mention.unit == "倍" and "倍" in topic.whole:
+        return Named(f"{base}的倍数", base, reason, distance)
     if frame.mention.unit == "番":
         return Named(base + "翻番", base, reason, distance)
     if frame.mention.unit == "倍" and (like := TIMES_OF.search(frame.lead)):

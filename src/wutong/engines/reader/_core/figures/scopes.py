@@ -86,5 +86,5 @@ def _aim(profile: Profile, years: tuple[int, int] | None, distance: int, goals: 
     span = years or profile.span or ((profile.target, profile.target) if profile.target else None)
     if span is None:
         return Scope("target", None, None, "aim", distance)
-    end = (span[1], span[1]) if goals or span[0] == span[1] else span
+    end = (span[1], span[1]) if goals or profile.plan or span[0] == span[1] else span
     return Scope("target", end, span, "goals" if goals else "aim", distance)

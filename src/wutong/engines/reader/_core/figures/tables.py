@@ -17,12 +17,13 @@ from wutong.engines.reader._core.figures.profile import Profile
 from wutong.engines.reader.types import Figure
 
 NUMBER = re.compile(
-    rf"^[(（]?(?P<before>[><≥≤~约近超])?(?P<sign>[-−])?(?P<low>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<times>{MULTIPLE})?(?P<unit>%|{units.PATTERN})?"
-    rf"(?:[-—–~至](?P<high>\d+(?:\.\d+)?)(?P<unit2>%|{units.PATTERN})?)?(?P<after>以上|以内|以下|左右|余|多)?[)）]?$"
+    rf"^[(（〔【\[]?(?P<before>[><≥≤~约近超])?(?P<sign>[-−])?(?P<low>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<times>{MULTIPLE})?(?P<unit>%|{units.PATTERN})?"
+    rf"(?:[-—–~至](?P<high>\d+(?:\.\d+)?)(?P<unit2>%|{units.PATTERN})?)?(?P<after>以上|以内|以下|左右|余|多)?[)）〕】\]]?$"
 )
 IN_BRACKETS = re.compile(rf"\((?P<unit>(?:{MULTIPLE})?(?:{units.PATTERN})(?:{units.PER_UNIT})?)\)")
 TITLE_UNIT = re.compile(rf"单位[:：]\s*(?P<unit>(?:{MULTIPLE})?(?:{units.PATTERN}))")
 UNIT_CELL = re.compile(rf"^(?:{MULTIPLE})?(?:{units.PATTERN})?(?:{units.PER_UNIT})?$")
+OPENING = "(（〔【["
 STAR_YEAR = re.compile(r"[*＊]的?(?:数据|数值|指标)?[为系是]\s*((?:19|20)\d\d)\s*年")
 BRACKET_YEAR = re.compile(r"[(（]\s*[)）]的?(?:数据|数值|指标)?[为系是]\s*((?:19|20)\d\d)\s*年")
 SHARE_NAME = re.compile(r"率$|比重|占比|比例|份额|覆盖率")
@@ -114,10 +115,10 @@ def _printed(content: GridCell) -> list[Printed]:
             return []
         low = magnitude * (-1 if match["sign"] else 1)
         unit = (match["times"] or "") + (match["unit2"] or match["unit"] or "")
-        start = next(at for at, char in enumerate(content.text) if char not in "(（")
-        end = len(content.text.rstrip(")）"))
+        start = next(at for at, char in enumerate(content.text) if char not in OPENING)
+        end = len(content.text.rstrip(")）〕】]"))
         high = float(match["high"]) if match["high"] else None
-        bracketed = content.text[0] in "(（"
+        bracketed = content.text[0] in OPENING
         return [
             Printed(start, end, low, high, unit, comparator_of(match["before"] or "", match["after"] or ""), bracketed)
         ]

@@ -96,7 +96,8 @@ def _expression(text: str, match: re.Match[str]) -> TimeExpression:
             return TimeExpression(start, end, "mention", year, year)
         return TimeExpression(start, end, _year_role(text, match), year, year, part=match["edge"] or "")
     if match["plan"] and BASE_BEFORE.search(text, max(0, start - 4), start):
-        return TimeExpression(start, end, "base", None, None)
+        last = five_year_plan(10 + ORDINALS[match["ordinal"]])[1]
+        return TimeExpression(start, end, "base", last, last)
     if match["plan"] and not _dates(text, match):
         return TimeExpression(start, end, "mention", None, None)
     if match["plan"]:
