@@ -134,7 +134,7 @@ REPORT_CASES: list[tuple[str, list[tuple[float, str, str, str, str, str, str]]]]
     (
         "每万名老年人拥有养老床位420张。",
         [
-            (420, "张", "=", "actual", "level", "2023", "每万名老年人拥有养老床位"),
+            (420, "张", "=", "actual", "ratio", "2023", "每万名老年人拥有养老床位"),
         ],
     ),
     (

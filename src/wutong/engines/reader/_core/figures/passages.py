@@ -47,6 +47,7 @@ class Line:
     text: str
     offsets: tuple[int, ...]
     mark: int  # number of leading '#', 0 for none
+    rejoined: bool = False  # a heading put together from two lines
 
     @property
     def closed(self) -> bool:
@@ -72,6 +73,7 @@ def passages(document: Document, skip: list[tuple[int, int]]) -> list[Passage]:
     """Split the document into passages, leaving out the spans in `skip` (tables, sorted by start)."""
     lines = _lines(document.text, skip)
     width = _wrap_width(lines)
+    lines = _whole_headings(lines, width) if width else lines
     found: list[Passage] = []
     trail: dict[int, str] = {}
     fresh_heading = False
@@ -162,6 +164,27 @@ def _wrap_width(lines: list[Line]) -> float | None:
     return float(median(open_lengths))
 
 
+def _whole_headings(lines: list[Line], width: float) -> list[Line]:
+    """Lines in which a numbered heading that the column has cut in two is one line again."""
+    made: list[Line] = []
+    for line in lines:
+        if made and _cut_heading(made[-1], line, width):
+            made[-1] = Line(made[-1].text + line.text, made[-1].offsets + line.offsets, made[-1].mark, True)
+        else:
+            made.append(line)
+    return made
+
+
+def _cut_heading(line: Line, following: Line, width: float) -> bool:
+    """Whether a full line that begins with a heading's number ends in the short line after it."""
+    numbered = any(pattern.match(line.text) for pattern in NUMBERED[:4])
+    whole = len(line.text) + len(following.text) <= LONGEST_HEADING
+    if not numbered or not whole or len(line.text) < 0.9 * width or len(following.text) > 0.75 * width:
+        return False
+    prose = re.search(r"[。；，：、]", line.text[3:] + following.text)
+    return prose is None and not _opens(following)
+
+
 def _paragraphs(lines: list[Line], width: float | None) -> list[tuple[list[Line], bool]]:
     """Group lines; the flag says whether the group is a heading."""
     groups: list[tuple[list[Line], bool]] = []
@@ -211,6 +234,8 @@ def _heading(line: Line, width: float | None, after_break: bool) -> bool:
     ):
         return False
     limit = LONGEST_HEADING if width is None else 0.8 * width
+    if line.rejoined and width is not None:
+        return True
     if any(pattern.match(line.text) for pattern in NUMBERED[:5]):
         limit = LONGEST_HEADING if width is None else 0.95 * width
         return len(line.text) <= limit and "，" not in line.text[-6:]

@@ -46,6 +46,7 @@ REACH = 600  # characters before a number that are searched for words of time
 STANDS_NOW = re.compile(r"现有|现拥有|现共有|现辖")
 HEAD_OF_PARAGRAPH = 6  # characters before a year that may stand at the head of a paragraph it governs
 KEPT_AT = re.compile(r"保持在$|(?:始终|一直|持续)(?:稳定|控制)?在?$")
+HEADS_SENTENCE = re.compile(r"(?:^|[。！？；])$")
 NEARNESS = ("clause", "sentence", "paragraph", "section")
 RELATIVE_YEARS = {"去年": -1, "上年": -1, "上一年": -1, "前年": -2, "明年": 1}
 REPORTED_YEAR = ("一年来", "过去一年", "过去的一年", "本年", "本年度")
@@ -211,6 +212,8 @@ def _reaches(setting: Setting, expression: TimeExpression, distance: int) -> boo
     )
     if distance >= 2 and coming and setting.kind == "actual":
         return False
+    if distance == 2 and expression.part in REPORTED_YEAR and HEADS_SENTENCE.search(setting.text, 0, expression.start):
+        return True
     heads_paragraph = distance == 2 and expression.start <= HEAD_OF_PARAGRAPH and expression.role in ("at", "relative")
     if setting.spanning and distance >= 2 and not heads_paragraph:
         return False

@@ -30,6 +30,7 @@ _LONGEST_HEADING = 45
 _PROSE = re.compile(r"[，。；！？,;]")
 _SHORTEST_CUT = 36  # columns: prose this long that does not end a sentence was cut by a page, not by its author
 _FULL = 0.78  # of the wrapping width: a first line is shorter by the indent that was lost with the layout
+_NARROW = 0.5
 _ODD_SPACE = re.compile(r"[^\S \u3000]|  ")
 _INDENT = re.compile(r"(?:　{1,}|[ \xa0]{2,})\S")
 
@@ -170,7 +171,10 @@ def continues(line: str, following: str, wrapped_at: int) -> bool:
         return False
     columns = width(line.strip())
     if wrapped_at:
-        return columns >= wrapped_at * _FULL
+        # A page may set narrower columns beside wider ones: prose that stops in mid-sentence goes on.
+        return (
+            columns >= wrapped_at * _FULL or columns >= wrapped_at * _NARROW and bool(_PROSE.search(line.strip()[:-1]))
+        )
     return columns >= _SHORTEST_CUT and bool(_PROSE.search(line))
 
 
