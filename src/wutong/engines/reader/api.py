@@ -181,11 +181,13 @@ def known_from(document: Document, figures: Sequence[Figure], *, name: str) -> l
     return known_figures_of(document, figures, name)
 
 
-AUDIT_FORMATS = ("jsonl", "table")
+AUDIT_FORMATS = ("jsonl", "table", "html", "docx")
 
 
 def audit_report(format: str, audited: Sequence[AuditedDocument]) -> bytes:
-    """Return findings as a file of one of AUDIT_FORMATS: JSON lines or a list to read."""
+    """Return findings as a file of one of AUDIT_FORMATS: JSON lines, a list to read, or the document as HTML or DOCX with
+    findings in the margin.
+    """
     from wutong.engines.reader.audit_reports import FORMATS
 
     return FORMATS[format](audited)

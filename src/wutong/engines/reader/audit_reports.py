@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 
+from wutong.engines.reader.audit_docx import docx_file
+from wutong.engines.reader.audit_html import html_page
 from wutong.engines.reader.auditing import audit_rules
 from wutong.engines.reader.types import AuditedDocument, Finding
 
@@ -51,4 +53,9 @@ def _listed(one: AuditedDocument, finding: Finding, titles: dict[str, str]) -> s
     return f"  {finding.certainty:.0%}  第{line}行  {titles[finding.rule]}：{finding.message}{note}\n"
 
 
-FORMATS: dict[str, Callable[[Sequence[AuditedDocument]], bytes]] = {"jsonl": json_lines, "table": listing}
+FORMATS: dict[str, Callable[[Sequence[AuditedDocument]], bytes]] = {
+    "jsonl": json_lines,
+    "table": listing,
+    "html": html_page,
+    "docx": docx_file,
+}
