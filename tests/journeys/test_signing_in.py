@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -33,7 +34,8 @@ def test_signing_out_closes_the_pages(signed_in: Opened) -> None:
     page.locator("summary", has_text="王秀兰").click()
     page.get_by_role("button", name="退出登录").click()
     page.goto("/figures/")
-    page.wait_for_url("**/sign-in/**")
+    expect(page).to_have_url(re.compile(r"/sign-in/\?next=/figures/"))
+    expect(page.locator("[name=password]")).to_be_visible()
 
 
 def test_a_page_that_is_not_there_says_what_to_do(signed_in: Opened) -> None:

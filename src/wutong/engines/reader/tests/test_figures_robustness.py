@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from wutong.engines.reader._core.figures import read_figures
 from wutong.engines.reader.tests.figure_cases import PLAN_CASES, REPORT_CASES, SILENT
-from wutong.engines.reader.types import Cell, Document, Table
+from wutong.engines.reader.types import Cell, Document, Figure, Table
 
 pytestmark = pytest.mark.slow
 
@@ -41,25 +41,31 @@ def mutated_texts(draw: st.DrawFn) -> str:
     return "".join(text)
 
 
-def held(text: str) -> None:
-    for figure in read_figures(Document(text, (), ()), published=date(2024, 2, 20), area="青禾区"):
-        assert 0 <= figure.start < figure.end <= len(text)
-        assert figure.value_text
-        assert figure.kind in ("actual", "target", "definition")
-        assert figure.measure in ("level", "growth", "share", "rank", "ratio", "change")
-        assert 0 < figure.confidence <= 1
+def unsound(text: str) -> list[Figure]:
+    """The figures read from `text` that cannot be: outside it, without a value, of no known kind."""
+    return [
+        figure
+        for figure in read_figures(Document(text, (), ()), published=date(2024, 2, 20), area="青禾区")
+        if not (
+            0 <= figure.start < figure.end <= len(text)
+            and figure.value_text
+            and figure.kind in ("actual", "target", "definition")
+            and figure.measure in ("level", "growth", "share", "rank", "ratio", "change")
+            and 0 < figure.confidence <= 1
+        )
+    ]
 
 
 @settings(max_examples=300, deadline=None)
 @given(mutated_texts())
 def test_mutated_reports_are_read_without_an_error(text):
-    held(text)
+    assert unsound(text) == []
 
 
 @settings(max_examples=100, deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_is_read_without_an_error(text):
-    held(text)
+    assert unsound(text) == []
 
 
 def test_nothing_is_read_from_nothing():
@@ -71,7 +77,7 @@ def test_nothing_is_read_from_nothing():
     "piece", ["9", "一", "5%", "(", "“", "占", "2023年", "增长", "由5家增长到", "1:2:3", "企业、", "\t"], ids=ascii
 )
 def test_endless_repetition_is_read_in_bounded_time_and_space(piece):
-    held("指标\t2023年\n" + piece * (6000 // len(piece)) + "共5家")
+    assert unsound("指标\t2023年\n" + piece * (6000 // len(piece)) + "共5家") == []
 
 
 def test_a_stray_cell_far_out_makes_no_huge_table():
