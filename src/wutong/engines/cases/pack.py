@@ -1,6 +1,6 @@
 """What the case engine declares: permissions, pages, commands."""
 
-from wutong.platform.packs import CommandEntry, Pack, Permission
+from wutong.platform.packs import CommandEntry, MenuEntry, Pack, Permission
 
 PACK = Pack(
     name="cases",
@@ -19,6 +19,9 @@ PACK = Pack(
         Permission("cases.manage", "管理案件类型、日历与职责矩阵", "Manage case types, calendars and duty matrices"),
         Permission("cases.erase", "依法删除案件中的个人信息", "Delete personal data of cases by law"),
     ),
+    menu=(MenuEntry("网格", "案件", "cases", "cases.read", 10),),
+    urls="wutong.engines.cases.web.urls",
+    prefix="cases/",
     commands=(
         CommandEntry(
             "cases",

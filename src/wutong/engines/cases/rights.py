@@ -38,12 +38,19 @@ def post_for(person: Any, permission: str, who: str, state: CaseState, path: str
         return rights[0].post if state.handler in ("", person.username) else None
     if who == OTHER:
         return rights[0].post if state.handler != person.username else None
-    return _post_in_unit([right.post for right in rights], state) if who == UNIT else None
+    units = units_of(person)
+    mine = {state.unit, *state.assisting} - {""}
+    return next((right.post for right in rights if units.get(right.post) in mine), None) if who == UNIT else None
 
 
-def _post_in_unit(posts: list[str], state: CaseState) -> str | None:
-    units = [state.unit, *state.assisting]
-    return Post.objects.filter(code__in=posts, unit__code__in=units).values_list("code", flat=True).first()
+def units_of(person: Any) -> dict[str, str]:
+    """Return the units of the posts through which a person has rights, by post; asked once per person object."""
+    known: dict[str, str] | None = getattr(person, "_case_units", None)
+    posts = {right.post for right in rights_of(person).rights}
+    if known is None or known.keys() != posts:
+        known = dict(Post.objects.filter(code__in=posts).values_list("code", "unit__code"))
+        person._case_units = known
+    return known
 
 
 def readable(person: Any, rows: QuerySet[Case] | None = None, permission: str = READ) -> QuerySet[Case]:

@@ -1,0 +1,172 @@
+"""What is read of cases for pages and programs: one case with what belongs to it, and choices of many."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from wutong.engines.cases._core.calendars.limits import read_limit
+from wutong.engines.cases._core.casetypes.definition import Act, CaseType
+from wutong.engines.cases._core.state import CaseState, Clock, Event, replay
+from wutong.engines.cases.acts import possible_acts
+from wutong.engines.cases.casetypes import edition_of
+from wutong.engines.cases.errors import CaseUnknown
+from wutong.engines.cases.history import events_of
+from wutong.engines.cases.models import Case
+from wutong.engines.cases.moments import moment_of, moment_text
+from wutong.engines.cases.rights import readable, units_of
+from wutong.engines.cases.search import matching
+from wutong.engines.cases.timing import minutes_between, working_time
+from wutong.platform import clock
+
+MOST_COUNTED = 10_000  # nobody pages further, and counting millions takes seconds
+SOON = 5  # when less than a fifth of a limit is left, it is time to look at it
+HOUR = 60
+
+
+class CountedSoFar(QuerySet[Case]):
+    """Cases that are counted up to ten thousand."""
+
+    def count(self) -> int:
+        """Return how many there are, ten thousand at most."""
+        return QuerySet.count(self.order_by()[:MOST_COUNTED])
+
+
+@dataclass(frozen=True)
+class TimeLeft:
+    """What is left of a limit: minutes of its own kind of time (negative when overdue), and how that stands."""
+
+    minutes: int
+    state: str  # ok, watch, late, or missing while the clock is frozen
+    working: bool
+
+    @property
+    def words(self) -> str:
+        """The time in words: 剩 3 小时 20 分（工作时间）."""
+        hours, minutes = divmod(abs(self.minutes), HOUR)
+        kind = _("工作时间") if self.working else _("自然时间")
+        if self.state == "missing":
+            sentence = _("已停表，还有 {hours} 小时 {minutes} 分（{kind}）")
+        elif self.minutes < 0:
+            sentence = _("超期 {hours} 小时 {minutes} 分（{kind}）")
+        else:
+            sentence = _("剩 {hours} 小时 {minutes} 分（{kind}）")
+        return sentence.format(hours=hours, minutes=minutes, kind=kind)
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """A case as a person sees it: its row, its state (perhaps of an earlier moment), its type, its events, his acts."""
+
+    row: Case
+    state: CaseState
+    kind: CaseType
+    events: list[Event]
+    acts: list[Act]
+    at: datetime | None
+
+
+def case_view(case: int, person: Any, at: datetime | None = None) -> CaseView:
+    """Return a case as a person may see it, now or as it was at a moment; the same few statements for every case.
+
+    Raises
+        CaseUnknown  if there is none, the person may not see it, or it was not there yet
+    """
+    row = readable(person, Case.objects.select_related("area")).filter(pk=case).first()
+    if row is None:
+        raise CaseUnknown(case=case)
+    events = events_of([case])[case]
+    if at is not None:
+        events = [event for event in events if event.at <= moment_text(at)]
+        if not events:
+            raise CaseUnknown(case=row.number)
+    state = replay(events)
+    acts = [] if at is not None else possible_acts(row, state, person)
+    return CaseView(row, state, edition_of(state.type, state.edition), events, acts, at)
+
+
+def time_left(running: Clock, now: datetime) -> TimeLeft | None:
+    """Return what is left on a clock; None when it has stopped."""
+    if running.stopped_at:
+        return None
+    limit = read_limit(running.limit)
+    if running.frozen_at:
+        return TimeLeft(running.left, "missing", not limit.round_the_clock)
+    due = moment_of(running.due_at)
+    assert due is not None
+    minutes = minutes_between(working_time(running.calendar), now, due, limit)
+    standing = "late" if minutes < 0 else "watch" if minutes * SOON <= running.minutes else "ok"
+    return TimeLeft(minutes, standing, not limit.round_the_clock)
+
+
+def standing_of(row: Case, now: datetime) -> str:
+    """Return how an open case's deadline stands in a list: ok, watch, late, or missing without one running.
+
+    A list reckons by the hands of the clock on the wall; the case's own page reckons in working time.
+    """
+    if row.paused or row.due_at is None:
+        return "missing"
+    if row.due_at < now:
+        return "late"
+    return "watch" if (row.due_at - now) * SOON <= row.due_at - row.opened_at else "ok"
+
+
+@dataclass(frozen=True)
+class Queue:
+    """A choice of cases that a list offers: what it is called, and which cases it holds."""
+
+    code: str
+    title: Any
+    condition: Q
+    order: str = "due"
+
+
+OPEN = Q(closed_at=None, merged_into=None)
+
+
+def queues(person: Any) -> Mapping[str, Queue]:
+    """Return the choices of a person's list of cases, each a condition on rows."""
+    now = clock.now()
+    tomorrow = datetime.combine(clock.today() + timedelta(days=1), time(), clock.SHANGHAI)
+    today = tomorrow - timedelta(days=1)
+    found = [
+        Queue("open", gettext_lazy("在办"), OPEN),
+        Queue("mine", gettext_lazy("我的待办"), OPEN & _mine(person)),
+        Queue("today", gettext_lazy("今日到期"), OPEN & Q(paused=False, due_at__gte=now, due_at__lt=tomorrow)),
+        Queue("late", gettext_lazy("超期"), OPEN & Q(paused=False, due_at__lt=now)),
+        Queue("red", gettext_lazy("红榜"), OPEN & Q(red=True)),
+        Queue("checks", gettext_lazy("待核查"), OPEN & Q(check_result="chosen")),
+        Queue("new", gettext_lazy("今日新到"), Q(opened_at__gte=today, opened_at__lt=tomorrow), "-opened"),
+        Queue("repeated", gettext_lazy("多次反映"), OPEN & Q(reports__gt=1), "-reports"),
+        Queue("closed", gettext_lazy("已办结"), ~Q(closed_at=None) & Q(merged_into=None), "-closed"),
+        Queue("merged", gettext_lazy("已合并"), ~Q(merged_into=None), "-opened"),
+        Queue("all", gettext_lazy("全部"), Q(), "-opened"),
+    ]
+    return {queue.code: queue for queue in found}
+
+
+def _mine(person: Any) -> Q:
+    """Return which cases wait for a person: those in his hands, and those of his units that nobody has taken on."""
+    units = set(units_of(person).values()) - {None, ""}
+    return Q(handler=person.username) | Q(handler="", unit__in=units)
+
+
+def cases_of(person: Any, queue: str = "open", typed: str = "") -> QuerySet[Case]:
+    """Return the cases of one of the queues that a person may see and that hold what was typed.
+
+    A whole case number finds its case whatever the queue.
+    """
+    known = queues(person)
+    allowed = readable(person, CountedSoFar(Case).select_related("area"))
+    wanted = typed.strip()
+    if wanted:
+        by_number = allowed.filter(number__iexact=wanted)
+        if by_number.exists():
+            return by_number
+    return matching(allowed.filter(known.get(queue, known["open"]).condition), wanted)

@@ -1,0 +1,146 @@
+"""The page of one case: clock on top, the next act as a button, below it what happened in order."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from wutong.engines.cases import queries
+from wutong.engines.cases._core.state import CaseState, Report
+from wutong.engines.cases.models import Case
+from wutong.engines.cases.moments import moment_of
+from wutong.engines.cases.queries import CaseView
+from wutong.engines.cases.rights import rights_for
+from wutong.engines.cases.web.wording import (
+    CHANNELS,
+    SEVERITIES,
+    lines_of,
+    masked,
+    named_values,
+    people_names,
+    state_title,
+    titled,
+    unit_names,
+)
+from wutong.platform import clock
+from wutong.platform.access.api import page
+from wutong.platform.audit.api import record_look
+
+PERSONAL = "cases.personal"
+AS_OF = "as-of"
+
+
+@page("cases.read")
+def case(request: HttpRequest, case: int) -> HttpResponse:
+    """One case, now or as it was at a second (`?as-of=2025-03-03T10:00:00`); a POST shows who reported, and records it."""
+    return show(request, case, reveal=request.method == "POST")
+
+
+def show(
+    request: HttpRequest, case: int, *, problem: str = "", failed: str = "", status: int = 200, reveal: bool = False
+) -> HttpResponse:
+    """Answer with the page of a case; with a problem, what was typed stands in the form of `failed` again."""
+    view = queries.case_view(case, request.user, moment_asked(request.GET.get(AS_OF, "")))
+    allowed = bool(rights_for(request.user, PERSONAL, view.row.area.path, view.state.field_group))
+    revealed = reveal and allowed
+    if revealed:
+        record_look(request.user, object_kind="case", object_key=view.row.number, purpose=str(_("联系反映人")))
+    context = case_context(view, personal=revealed) | {
+        "may_reveal": allowed and not revealed and any(one.reporter or one.contact for one in view.state.reports),
+        "problem": problem, "failed": failed, "typed": request.POST if failed else {},
+    }  # fmt: skip
+    return render(request, "cases/case.html", context, status=status)
+
+
+def moment_asked(text: str) -> datetime | None:
+    """Return the moment of an address, None for the present and for what is no moment."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=clock.SHANGHAI)
+
+
+def case_context(view: CaseView, *, personal: bool = False) -> dict[str, Any]:
+    """Return what the page of a case shows; a fixed number of statements."""
+    people = people_names([view.state.handler, *view.state.watchers])
+    return {
+        "view": view, "case": view.row, "state": view.state, "kind_title": titled(view.kind),
+        "state_title": state_title(view.kind, view.state.state), "clocks": _clocks(view),
+        "lines": lines_of(view.kind, view.events, personal=personal),
+        "reports": [_report(one, personal) for one in view.state.reports],
+        "facts": _facts(view, people), "related": _related(view.state),
+        "watchers": [people.get(name, name) for name in view.state.watchers],
+    }  # fmt: skip
+
+
+def _clocks(view: CaseView) -> list[dict[str, Any]]:
+    """Return the clocks of a case as the page prints them, the main one first."""
+    now = view.at or clock.now()
+    found = []
+    for rule in sorted(view.kind.clocks.values(), key=lambda rule: not rule.main):
+        one = view.state.clocks.get(rule.code)
+        if one is not None:
+            left = None if view.state.closed_at else queries.time_left(one, now)
+            found.append(
+                {
+                    "title": titled(rule), "clock": one, "left": left, "main": rule.main, "in_time": one.in_time,
+                    "due": moment_of(one.due_at), "stopped": moment_of(one.stopped_at),
+                }
+            )  # fmt: skip
+    return found
+
+
+def _report(report: Report, personal: bool) -> dict[str, Any]:
+    """Return a report; its reporter is masked unless the reader asked for it and may see it."""
+    hidden = f"{report.reporter[:1]}**" if report.reporter else ""
+    return {
+        "number": report.number, "text": report.text, "answer": report.answer, "at": moment_of(report.at),
+        "channel": CHANNELS.get(report.channel, report.channel), "answered_at": moment_of(report.answered_at),
+        "reporter": report.reporter if personal else hidden,
+        "contact": report.contact if personal else masked(report.contact),
+    }  # fmt: skip
+
+
+def _facts(view: CaseView, people: dict[str, str]) -> list[tuple[Any, Any]]:
+    """Return the facts of a case that have a value, named."""
+    state, kind = view.state, view.kind
+    units = unit_names({state.unit, *state.assisting})
+    categories = {code: zh for code, zh, _words in kind.categories}
+    personal = {field.code for form in kind.forms.values() for field in form if field.personal}
+    filled = {code: value for code, value in state.form.items() if code not in personal}
+    found = [
+        (_("承办单位"), units.get(state.unit, state.unit)),
+        (_("协办单位"), "、".join(units.get(code, code) for code in state.assisting)),
+        (_("经办人"), people.get(state.handler, state.handler)),
+        (_("类别"), categories.get(state.category, state.category)),
+        (_("等级"), dict(SEVERITIES).get(state.severity, state.severity)),
+        (_("区域"), view.row.area.name),
+        (_("地点"), state.place),
+        (_("来源"), CHANNELS.get(state.channel, state.channel)),
+        *named_values(kind, filled),
+    ]
+    return [(name, value) for name, value in found if value not in ("", None)]
+
+
+def _related(state: CaseState) -> dict[str, Any]:
+    """Return the cases that belong to this one; one statement."""
+    tasks = {task.case: task for task in state.tasks}
+    absorbed = [one.case for one in state.absorbed]
+    rows = _rows([*tasks, *absorbed, *filter(None, [state.parent, state.merged_into])])
+    return {
+        "tasks": [(tasks[pk], rows[pk]) for pk in tasks if pk in rows],
+        "absorbed": [rows[pk] for pk in absorbed if pk in rows],
+        "parent": rows.get(state.parent or 0), "into": rows.get(state.merged_into or 0),
+        "joined": state.joined(),
+    }  # fmt: skip
+
+
+def _rows(wanted: list[int]) -> dict[int, Case]:
+    rows: QuerySet[Case] = Case.objects.filter(pk__in=wanted)
+    return {row.pk: row for row in rows} if wanted else {}

@@ -1,0 +1,193 @@
+"""The list of cases: queues, filters in the heads, saved views, exports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from wutong.engines.cases import queries
+from wutong.engines.cases._core.casetypes.definition import CaseType
+from wutong.engines.cases.casetypes import editions, type_titles
+from wutong.engines.cases.errors import CaseTypeUnknown
+from wutong.engines.cases.models import Case
+from wutong.engines.cases.models import CaseType as TypeRow
+from wutong.engines.cases.web.wording import SEVERITIES, state_title, titled
+from wutong.platform import clock
+from wutong.platform.access.api import may, page, scope_of
+from wutong.platform.accounts.models import Unit
+from wutong.platform.lists.api import Column, StateCell, listing, respond
+from wutong.platform.territory.api import valid_on
+from wutong.platform.territory.models import Area
+
+CHECKS = dict(Case.CHECKS)
+STANDINGS = {"ok": _("正常"), "watch": _("将到期"), "late": _("超期"), "missing": _("不计时")}
+
+
+class Names:
+    """Names of types, states, units and areas for one list: a fixed number of statements however many there are."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.types = type_titles()
+        self.units = {unit.code: unit.name for unit in Unit.objects.filter(valid_to=None)}
+        scope = scope_of(request.user, "cases.read")
+        areas = Area.objects.filter(scope.filter("path"), valid_on(clock.today())).order_by("path")
+        self.areas = [(area.path, area.name) for area in areas]
+        self.chosen = self._chosen(request.GET.get("f.type", ""))
+        self.now = clock.now()
+        self._known: dict[tuple[str, int], CaseType] = {}
+
+    def _chosen(self, code: str) -> CaseType | None:
+        """Return the type whose states and categories can be filtered: the one asked for, or the only one."""
+        wanted = code if code in self.types else next(iter(self.types)) if len(self.types) == 1 else ""
+        latest = TypeRow.objects.filter(code=wanted).order_by("-edition").values_list("code", "edition").first()
+        return editions([latest])[latest] if latest else None
+
+    def kind(self, row: Case) -> CaseType | None:
+        """Return the edition a case runs under."""
+        key = (row.type, row.edition)
+        if key not in self._known:
+            try:
+                self._known |= editions([key])
+            except CaseTypeUnknown:
+                return None
+        return self._known[key]
+
+    def state(self, row: Case) -> str:
+        """Return what the state of a case is called."""
+        kind = self.kind(row)
+        return state_title(kind, row.state) if kind else row.state
+
+    def states(self) -> list[tuple[str, str]]:
+        """Return the states to choose from."""
+        return [(one.code, titled(one)) for one in self.chosen.states.values()] if self.chosen else []
+
+    def categories(self) -> list[tuple[str, str]]:
+        """Return the categories to choose from."""
+        return [(code, zh) for code, zh, _words in self.chosen.categories] if self.chosen else []
+
+    def category(self, row: Case) -> str:
+        """Return what the category of a case is called."""
+        kind = self.kind(row)
+        return next((zh for code, zh, _words in kind.categories if code == row.category), row.category) if kind else ""
+
+
+def columns(request: HttpRequest) -> list[Column]:
+    """Return the columns of the list; the first, a box to choose the row, is no part of an export."""
+    names = Names(request)
+    chosen = [] if request.GET.get("export") or not may_choose(request) else [Column("choose", _("选"), _box)]
+    return [*chosen, *_usual(names), *_further(names)]
+
+
+def may_choose(request: HttpRequest) -> bool:
+    """Return whether the reader may do anything to several cases at once."""
+    return any(may(request.user, f"cases.{what}") for what in ("dispatch", "supervise", "handle"))
+
+
+def _usual(names: Names) -> Iterator[Column]:
+    states, types, units = names.states(), sorted(names.types.items()), sorted(names.units.items(), key=_second)
+    yield Column("number", _("案号"), "number", sort="number", filter="number__istartswith", link=_link)
+    yield Column("title", _("标题"), "title", filter="title__icontains", link=_link)
+    yield Column("type", _("类型"), lambda row: names.types.get(row.type, row.type), filter="type", choices=types)
+    yield Column("state", _("状态"), names.state, sort="state", filter="state" if states else "", choices=states)
+    yield Column("standing", _("时效"), lambda row: _standing(row, names))
+    yield Column("due", _("期限"), "due_at", sort="due_at")
+    yield Column(
+        "unit", _("承办单位"), lambda row: names.units.get(row.unit, row.unit) or "—", sort="unit", filter="unit",
+        choices=units,
+    )  # fmt: skip
+    yield Column(
+        "area", _("区域"), "area.name", sort="area__path", filter="area__path__startswith", choices=names.areas
+    )
+    yield Column(
+        "severity", _("等级"), lambda row: dict(SEVERITIES).get(row.severity, row.severity), sort="severity",
+        filter="severity", choices=SEVERITIES,
+    )  # fmt: skip
+    yield Column("opened", _("登记时间"), "opened_at", sort="opened_at")
+
+
+def _further(names: Names) -> Iterator[Column]:
+    """Yield the columns that are shown when chosen."""
+    categories = names.categories()
+    yield Column(
+        "category", _("类别"), names.category, sort="category", filter="category" if categories else "",
+        choices=categories, hidden=True,
+    )  # fmt: skip
+    yield Column("closed", _("办结时间"), "closed_at", sort="closed_at", hidden=True)
+    yield Column("place", _("地点"), "place", filter="place__icontains", hidden=True)
+    yield Column("handler", _("经办人"), "handler", filter="handler", hidden=True)
+    yield Column(
+        "reports", _("反映次数"), lambda row: _counted(row, row.reports), sort="reports", number=True, hidden=True
+    )
+    yield Column(
+        "returns", _("退回次数"), lambda row: _counted(row, row.returns), sort="returns", number=True, hidden=True
+    )
+    yield Column(
+        "hand_overs",
+        _("改派次数"),
+        lambda row: _counted(row, row.hand_overs),
+        sort="hand_overs",
+        number=True,
+        hidden=True,
+    )
+    yield Column(
+        "check", _("核查"), lambda row: CHECKS.get(row.check_result, ""), filter="check_result",
+        choices=Case.CHECKS[1:], hidden=True,
+    )  # fmt: skip
+    yield Column("source", _("来源"), "source", filter="source__istartswith", hidden=True)
+
+
+def _second(pair: tuple[str, str]) -> str:
+    return pair[1]
+
+
+def _link(row: Case) -> str:
+    return reverse("case", args=[row.pk])
+
+
+def _box(row: Case) -> Any:
+    return format_html(
+        '<input type="checkbox" name="case" value="{}" form="bulk" data-chosen aria-label="{} {}">', row.pk, _("选择"),
+        row.number,
+    )  # fmt: skip
+
+
+def _counted(row: Case, number: int) -> Any:
+    """Print a count as a link to the history it was counted in."""
+    return format_html('<a class="figure" href="{}#history">{}</a>', _link(row), number)
+
+
+def _standing(row: Case, names: Names) -> StateCell:
+    """Return how a case stands against its deadline, in shape and word."""
+    if row.merged_into_id is not None:
+        return StateCell("missing", str(_("已合并")))
+    if row.closed_at is not None:
+        late = row.in_time is False
+        return StateCell("late" if late else "ok", str(_("超期办结") if late else _("按期办结")))
+    standing = queries.standing_of(row, names.now)
+    word = _("红榜") if row.red else _("停表") if row.paused else STANDINGS[standing]
+    return StateCell("late" if row.red else standing, str(word))
+
+
+@page("cases.read")
+@require_GET
+def cases(request: HttpRequest) -> HttpResponseBase:
+    """The list of cases that the reader may see, by queue, with search."""
+    queue, typed = request.GET.get("queue", "open"), request.GET.get("q", "")
+    known = queries.queues(request.user)
+    queue = queue if queue in known else "open"
+    shown = listing(
+        request, queries.cases_of(request.user, queue, typed), columns(request), name="cases",
+        default_sort=known[queue].order, empty=str(_("这里没有案件。换一个分类看看，或登记一件。")),
+        export_permission="cases.export",
+    )  # fmt: skip
+    context = {
+        "queues": known.values(), "queue": known[queue], "typed": typed, "most": queries.MOST_COUNTED,
+        "may_open": may(request.user, "cases.open"),
+    }  # fmt: skip
+    return respond(request, shown, "cases/list.html", context)
