@@ -52,6 +52,11 @@ def unit_label(unit: str) -> str:
     return pgettext("unit", unit) if unit else ""
 
 
+def with_unit(printed: str, unit: str) -> str:
+    """Return a printed number with its unit, apart in English, where 5 100m yuan must not read as 5100m yuan."""
+    return f"{printed}\u00a0{unit_label(unit)}" if in_english() and unit else f"{printed}{unit}"
+
+
 def breakdown_label(breakdown: str) -> str:
     """Return a breakdown (`增速=年均;口径=现价`) as people read it; 总体 for the whole.
 

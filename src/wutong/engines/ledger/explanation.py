@@ -14,7 +14,7 @@ from wutong.engines.ledger.targets import path_note
 from wutong.engines.ledger.types import Figure
 from wutong.engines.ledger.wording import PATHS, READINGS, plain
 from wutong.kernel.quantity import Quantity
-from wutong.platform.naming import period_label
+from wutong.platform.naming import period_label, unit_label, with_unit
 
 MORE_DECIMALS = 2
 LEGEND_ROOM = 32  # pixels under the axis
@@ -64,12 +64,12 @@ def _ends(progress: Progress) -> tuple[Input, Input, Input]:
     return (
         start,
         Input(_("最新值"), progress.latest),
-        Input(_("目标"), text=progress.target.printed + progress.target.unit),
+        Input(_("目标"), text=with_unit(progress.target.printed, progress.target.unit)),
     )
 
 
 def _value(point: Point | None, unit: str) -> str:
-    return f"{plain(point.value)}{unit}" if point and point.value is not None else "—"
+    return with_unit(plain(point.value), unit) if point and point.value is not None else "—"
 
 
 def _percent(value: Decimal | None) -> Quantity | None:
@@ -84,7 +84,7 @@ def _share(progress: Progress) -> Rule:
 def _pace(progress: Progress) -> Rule:
     start, now, _target = _ends(progress)
     due = progress.aim.due.get(progress.now.year) if progress.now else None
-    asked = Input(_("年度路径要求"), text=f"{plain(due)}{progress.target.unit}" if due is not None else "—")
+    asked = Input(_("年度路径要求"), text=with_unit(plain(due), progress.target.unit) if due is not None else "—")
     words = _("（最新值 − 基数）÷（年度路径要求 − 基数）：与最新数据那一年应走到的地方相比")
     path = str(PATHS[progress.target.path])
     note = path_note(progress.target)
@@ -106,7 +106,11 @@ def _required(progress: Progress) -> Rule:
     if value is None and step is not None:
         words = _("（目标 − 最新值）÷ 剩余年数：其余各年平均每年须变动")
         return Rule("required", _("尚需每年变动"), words, (now, target), step)
-    remark = _("相当于每年变动{step}").format(step=step) if step else _("规划期已满或没有新数据")
+    remark = (
+        _("相当于每年变动{step}").format(step=with_unit(step.printed, step.unit))
+        if step
+        else _("规划期已满或没有新数据")
+    )
     words = _("（目标 ÷ 最新值）开剩余年数次方 − 1：其余各年平均每年须增长")
     return Rule("required", _("尚需年均增长"), words, (now, target), _percent(value), remark)
 
@@ -133,7 +137,7 @@ def _over_years(progress: Progress) -> Rule:
     points = [point for point in progress.points if aim.first <= point.year <= aim.last]
     used = {point.claim for point in points}
     inputs = tuple(Input(period_label(one.period), one) for one in progress.figures if one.claim_id in used)
-    inputs += (Input(_("目标"), text=f"{progress.target.printed}{progress.target.unit}"),)
+    inputs += (Input(_("目标"), text=with_unit(progress.target.printed, progress.target.unit)),)
     remark = ""
     if aim.reading == "every_year":
         met = sum(satisfies(point, aim).value == "met" for point in points)
@@ -186,8 +190,8 @@ def chart_of(progress: Progress) -> dict[str, Any] | None:
         *_band(progress, years),
     ]
     return {
-        "unit": progress.target.unit, "legend": {"bottom": 0}, "grid": {"bottom": LEGEND_ROOM}, "xAxis": {"type": "category", "data": [str(year) for year in years]},
-        "yAxis": {"type": "value", "scale": True, "name": progress.target.unit}, "series": series,
+        "unit": unit_label(progress.target.unit), "legend": {"bottom": 0}, "grid": {"bottom": LEGEND_ROOM}, "xAxis": {"type": "category", "data": [str(year) for year in years]},
+        "yAxis": {"type": "value", "scale": True, "name": unit_label(progress.target.unit)}, "series": series,
     }  # fmt: skip
 
 

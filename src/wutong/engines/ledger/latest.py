@@ -10,6 +10,7 @@ from wutong.engines.ledger.models import IndicatorGroup, Series
 from wutong.engines.ledger.series import seen_series
 from wutong.engines.ledger.types import Figure, SeriesKey
 from wutong.platform.access.scope import Scope
+from wutong.platform.naming import name_of
 
 
 def latest_figures(*, scope: Scope | None = None, as_known_on: date | datetime | None = None) -> dict[str, Figure]:
@@ -36,5 +37,5 @@ def _standing_for(scope: Scope | None) -> dict[str, SeriesKey]:
 
 
 def group_names() -> dict[str, str]:
-    """Return the Chinese names of the indicator groups by code."""
-    return dict(IndicatorGroup.objects.values_list("code", "name_zh"))
+    """Return the names of the indicator groups by code, in the reader's language."""
+    return {group.code: name_of(group) for group in IndicatorGroup.objects.all()}

@@ -55,7 +55,8 @@ def computed_link(value: Any, explain_url: str, unit: str = "", style: str = "")
 
 
 def _link(url: str, text: str, unit: str, classes: str, title: str) -> SafeString:
-    mark = format_html('<span class="unit">{}</span>', unit_label(unit)) if unit else SafeString("")
+    between = "\u00a0" if in_english() else ""
+    mark = format_html('{}<span class="unit">{}</span>', between, unit_label(unit)) if unit else SafeString("")
     return format_html('<a class="figure{}" href="{}" title="{}">{}{}</a>', classes, url, title, text, mark)
 
 

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.translation import override, pgettext
 
 from wutong.kernel.period import Period
-from wutong.platform.naming import breakdown_label, period_label
+from wutong.platform.naming import breakdown_label, period_label, with_unit
 
 
 def test_a_breakdown_is_read_in_the_readers_language():
@@ -30,3 +30,9 @@ def test_a_period_is_read_in_the_readers_language():
     with override("en"):
         assert [period_label(Period.parse(code)) for code in ("2021", "2024-01..03")] == ["2021", "Jan–Mar 2024"]
     assert period_label(Period.parse("2021")) == "2021年"
+
+
+def test_a_number_stands_apart_from_an_english_unit():
+    assert with_unit("515.2", "亿元") == "515.2亿元"
+    with override("en"):
+        assert with_unit("515.2", "亿元") == "515.2\u00a0100m yuan"

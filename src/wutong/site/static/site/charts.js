@@ -73,9 +73,9 @@
       animation: !calm.matches, animationDuration: 250, color: palette(),
       textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, fontSize: 12, color: token("ink") },
       ...option,
-      grid: { left: 8, right: 24, top: 24, bottom: 8, containLabel: true, ...option.grid },
+      grid: { left: 8, right: 24, top: 32, bottom: 8, containLabel: true, ...option.grid },
       xAxis: axis(years(option.xAxis, series), "x"), yAxis: axis(option.yAxis, "y"), series,
-      legend: option.legend && { top: 0, right: 24, textStyle: { color: token("ink-soft") }, icon: "circle", itemWidth: 8, itemHeight: 8, ...option.legend },
+      legend: option.legend && { ...(option.legend.bottom === undefined && { top: 0 }), right: 24, textStyle: { color: token("ink-soft") }, icon: "circle", itemWidth: 8, itemHeight: 8, ...option.legend },
       tooltip: { trigger: "axis", confine: true, backgroundColor: token("raised"), borderColor: token("line-strong"), textStyle: { color: token("ink"), fontSize: 12 }, formatter: tooltip(option.unit), ...option.tooltip },
     };
   }
