@@ -107,3 +107,13 @@ class FindingStateUnknown(WutongError):
         "Set a finding to “{state}”", "a finding is confirmed, dismissed or open", "Nothing was changed",
         "Use one of the three",
     )  # fmt: skip
+
+
+class ReportFormUnknown(WutongError):
+    """A form of the marked document other than HTML and DOCX."""
+
+    code = "documents-E010"
+    zh = Wording("把核对意见输出为“{form}”", "只能输出 html 或 docx", "没有生成文件", "请用 html 或 docx")
+    en = Wording(
+        "Write the findings as “{form}”", "only html and docx are made", "No file was made", "Use html or docx"
+    )

@@ -12,12 +12,16 @@ from django.db import transaction
 
 from wutong.engines.reader import api as reader
 from wutong.engines.reader import library
-from wutong.engines.reader.types import Explanation, Finding, FindingFigure, KnownFigure
-from wutong.packs.documents.errors import FindingChanged, FindingMissing, FindingStateUnknown
+from wutong.engines.reader.types import AuditedDocument, Explanation, Finding, FindingFigure, KnownFigure
+from wutong.packs.documents.errors import FindingChanged, FindingMissing, FindingStateUnknown, ReportFormUnknown
 from wutong.packs.documents.models import DocumentFinding
 from wutong.platform import clock
 from wutong.platform.audit.api import record_act
 
+REPORT_FORMS = {
+    "html": "text/html; charset=utf-8",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
 STATES = ("open", "confirmed", "dismissed")
 
 
@@ -135,3 +139,16 @@ def decide(finding_id: int, *, state: str, expected: int, by: Any, note: str = "
             detail={"document": before.document, "rule": before.finding.rule},
         )  # fmt: skip
     return finding(finding_id)
+
+
+def report(code: str, form: str) -> bytes:
+    """Return a document with its findings in the margin as `html` or `docx`; what was dismissed is left out.
+
+    Raises
+        ReportFormUnknown  for any other form
+    """
+    if form not in REPORT_FORMS:
+        raise ReportFormUnknown(form=form)
+    shown = tuple(one.finding for one in findings(code) if one.state != "dismissed")
+    audited = AuditedDocument(library.document(code).title, library.located_text(code), shown)
+    return reader.audit_report(form, [audited])

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from wutong.engines.reader import library
 from wutong.packs.documents import findings, lessons
-from wutong.packs.documents.known import known_figures
+from wutong.packs.documents.known_figures import known_elsewhere
 from wutong.packs.documents.review import suggest_indicator
 from wutong.platform.audit.api import record_act
 from wutong.platform.files.api import open_stored
@@ -37,7 +37,7 @@ def read_document(run: JobRun, *, file_id: int, document_title: str, published: 
         lexicon=lessons.lexicon(),
     )
     run.progress(3, 4, str(_("核对数据")))
-    found = findings.audit(code, known=known_figures(code), by=run.person)
+    found = findings.audit(code, known=known_elsewhere(code), by=run.person)
     info = library.document(code)
     record_act(
         "document.read", person=run.person, object_kind="document", object_key=code, detail={"figures": info.total}
@@ -54,7 +54,7 @@ def read_document(run: JobRun, *, file_id: int, document_title: str, published: 
 def audit_document(run: JobRun, *, document: str) -> dict[str, Any]:
     """Audit a stored document once more, with the figures as reviewers left them."""
     run.progress(0, 1, str(_("核对数据")))
-    found = findings.audit(document, known=known_figures(document), by=run.person)
+    found = findings.audit(document, known=known_elsewhere(document), by=run.person)
     run.progress(1, 1)
     return {"found": found, "link": f"/documents/{document}/findings/"}
 

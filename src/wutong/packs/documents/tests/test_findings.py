@@ -1,16 +1,18 @@
 """What does not add up in a document stands beside its text, and a reviewer's word on it is kept."""
 
+import io
 from dataclasses import asdict
 
 import pytest
+from docx import Document as DocxFile
 
 from wutong.engines.ledger import api as ledger
 from wutong.engines.ledger.testing import small_ledger
 from wutong.engines.reader import library
 from wutong.engines.reader.types import Finding, FindingFigure
 from wutong.packs.documents import findings, review
-from wutong.packs.documents.errors import FindingChanged, FindingMissing, FindingStateUnknown
-from wutong.packs.documents.known import known_figures
+from wutong.packs.documents.errors import FindingChanged, FindingMissing, FindingStateUnknown, ReportFormUnknown
+from wutong.packs.documents.known_figures import known_elsewhere
 from wutong.packs.documents.web.text import text_blocks
 from wutong.platform.accounts.testing import make_person
 from wutong.platform.files.api import store
@@ -109,7 +111,7 @@ def test_the_ledgers_figures_are_known_under_the_documents_own_names(document, p
     other = store(b"2", name="b.txt", person=planner)
     text = "2023年，全区工业总产值310亿元。"
     code = library.add_document(other, text.encode(), area="测试区", suggest=lambda figure: "test.gdp")
-    known = known_figures(code)
+    known = known_elsewhere(code)
     assert {(one.indicator, one.value_text, one.origin) for one in known} >= {
         (library.candidates(code)[0].figure.indicator, "300亿元", "ledger")
     }
@@ -127,3 +129,17 @@ def test_the_api_lists_and_decides_as_the_page_does(document, planner, client):
     )  # fmt: skip
     assert answer.json()["state"] == "confirmed"
     assert client.get(f"/api/v1/documents/{document}/findings?state=open").json() == []
+
+
+def test_the_document_is_handed_out_with_comments(document, planner, client):
+    findings.audit(document, by=planner)
+    client.force_login(planner, backend="django.contrib.auth.backends.ModelBackend")
+    written = DocxFile(io.BytesIO(client.get(f"/documents/{document}/findings.docx").content))
+    assert ["20%" in comment.text for comment in written.comments] == [True]
+    assert "20%" in client.get(f"/documents/{document}/findings.html").content.decode()
+
+
+def test_a_form_that_is_not_made_is_refused(document):
+    with pytest.raises(ReportFormUnknown) as refused:
+        findings.report(document, "pdf")
+    assert "html 或 docx" in refused.value.message("zh-hans")

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -75,6 +76,16 @@ def findings_of(request: HttpRequest, code: str) -> HttpResponse:
     )  # fmt: skip
     context = {"document": info, "may_review": may(request.user, "documents.review")}
     return respond(request, shown, "documents/findings.html", context)
+
+
+@page("documents.read")
+@require_GET
+def marked_document(request: HttpRequest, code: str, form: str) -> HttpResponse:
+    """Hand out the document with its findings in the margin, as a page or as Word comments."""
+    title = library.document(code).title
+    answer = HttpResponse(findings.report(code, form), content_type=findings.REPORT_FORMS[form])
+    answer["Content-Disposition"] = content_disposition_header(True, f"{title}.{form}")
+    return answer
 
 
 @page("documents.read")

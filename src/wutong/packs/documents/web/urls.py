@@ -19,6 +19,7 @@ urlpatterns = [
     path("findings/<int:finding_id>/", auditing.finding, name="document-finding"),
     path("findings/<int:finding_id>/decide/", auditing.decide, name="document-finding-decide"),
     path("<str:code>/findings/", auditing.findings_of, name="document-findings"),
+    path("<str:code>/findings.<str:form>", auditing.marked_document, name="document-marked"),
     path("<str:code>/audit/", auditing.audit_again, name="document-audit"),
     path("<str:code>/", pages.document, name="document"),
 ]
