@@ -1,0 +1,98 @@
+"""A file of messages, read once into everything that pairs of them are compared by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+
+from wutong.engines.cases._core.likeness.matters import Lexicon, Subjects
+from wutong.engines.cases._core.likeness.places import FACETS, HEAD, Gazetteer, Place, head_of
+from wutong.engines.cases._core.likeness.text import plain, without_frame
+from wutong.engines.cases._core.likeness.words import signs_of, weighted
+
+Rows = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Message:
+    """One report as it came in; what is not known is left empty."""
+
+    id: str
+    text: str
+    minute: int | None = None  # since 1970
+    place: str = ""
+    category: str = ""
+    reporter: str = ""
+    photo: int | None = None  # a perceptual hash
+    photo_bits: int = 64
+    point: tuple[float, float] | None = None  # longitude, latitude in degrees
+
+
+@dataclass(frozen=True, eq=False)
+class Corpus:
+    """All messages with their places, matters and words; row i of everything is message i."""
+
+    messages: Sequence[Message]
+    texts: list[str]
+    places: list[Place]
+    subjects: list[Subjects]
+    facets: dict[str, csr_matrix]
+    matters: csr_matrix
+    groups: csr_matrix
+    bare_groups: csr_matrix  # groups of messages that name no matter of any group
+    words: csr_matrix
+    own_signs: csr_matrix  # by character, without names of places
+    lasting: NDArray[np.float64]  # days for which such a matter is usually reported
+
+    @property
+    def minutes(self) -> NDArray[np.float64]:
+        """When each message came, NaN where unknown."""
+        return np.array([np.nan if one.minute is None else one.minute for one in self.messages], dtype=float)
+
+
+def read_corpus(messages: Sequence[Message], lexicon: Lexicon) -> Corpus:
+    """Return messages with everything that is read out of them; names of places are learned from all of them together."""
+    texts = [without_frame(plain(f"{one.place}，{one.text}" if one.place else one.text)) for one in messages]
+    gazetteer = Gazetteer(texts)
+    places, bare, with_shops = (list(column) for column in zip(*map(gazetteer.read, texts), strict=True))
+    # 金嗓子KTV says what is the matter, too: names of shops are left in for the word lists.
+    subjects = [lexicon.subjects(text) for text in with_shops]
+    for place, subject, text in zip(places, subjects, texts, strict=True):
+        if not place.known and (head := head_of(text, subject.begins)):
+            place.add(HEAD, head)
+    groups: dict[str, int] = {
+        group: number for number, group in enumerate(sorted({g for s in subjects for g in s.groups}))
+    }
+    bare_groups = [frozenset() if one.matters else one.groups for one in subjects]
+    return Corpus(
+        messages=messages,
+        texts=texts,
+        places=places,
+        subjects=subjects,
+        facets={facet: incidence(place.names.get(facet, ()) for place in places) for facet in FACETS},
+        matters=incidence(one.matters for one in subjects),
+        groups=incidence((one.groups for one in subjects), groups),
+        bare_groups=incidence(bare_groups, groups),
+        words=weighted(texts),
+        own_signs=weighted(bare, signs_of),
+        lasting=np.array([lexicon.days(one) for one in subjects], dtype=float),
+    )
+
+
+def incidence(sets: Iterable[Iterable[str]], members: dict[str, int] | None = None) -> csr_matrix:
+    """Return a matrix of rows of sets over all their members: 1 where the row has the member.
+
+    `members` numbers them; given to two matrices, it makes their columns the same.
+    """
+    members = {} if members is None else members
+    columns: list[int] = []
+    bounds = [0]
+    for one in sets:
+        columns += [members.setdefault(member, len(members)) for member in sorted(one)]
+        bounds.append(len(columns))
+    shape = (len(bounds) - 1, max(len(members), 1))
+    return csr_matrix((np.ones(len(columns)), np.array(columns, dtype=np.int64), np.array(bounds)), shape=shape)

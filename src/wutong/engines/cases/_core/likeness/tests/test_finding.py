@@ -1,0 +1,99 @@
+import itertools
+
+import pytest
+
+from wutong.engines.cases._core.likeness.finding import find_pairs
+from wutong.engines.cases._core.likeness.messages import Message
+from wutong.engines.cases.likeness_words import load_lexicon, load_weights
+
+LEXICON, WEIGHTS = load_lexicon(), load_weights()
+HOUR = 60
+
+
+def pairs(*messages: Message) -> set[tuple[str, str]]:
+    found = find_pairs(messages, LEXICON, WEIGHTS)
+    return {(messages[pair.left].id, messages[pair.right].id) for pair in found}
+
+
+def told(*texts: str, hours: float = 5, **own) -> list[Message]:
+    return [Message(str(row), text, int(row * hours * HOUR), **own) for row, text in enumerate(texts)]
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("和平路与友谊街交叉口路灯不亮", "友谊街和平路口的灯坏了，黑灯瞎火的"),
+        ("锦绣小区3号楼1单元电梯停运", "錦繡小區三號樓一單元的電梯壞了沒人修"),
+        ("翠竹街井盖不见了", "翠柱街有个窨井没盖子"),
+        ("幸福路菜市场门口占道经营", "幸福路农贸市场外头净是摆摊嘞"),
+        ("中山公园地铁站B口共享单车堵门", "中山公园站b出口自行车堆满了"),
+        ("东湖花园停水了", "东湖花园什么时候来水"),
+        ("新华小区暖气不热", "新华小区家里供暖温度不达标"),
+    ],
+)
+def test_one_matter_in_other_words_is_found(texts):
+    assert pairs(*told(*texts)) == {("0", "1")}
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("和平路与友谊街交叉口路灯不亮", "和平路与建设街交叉口路灯不亮"),
+        ("锦绣小区3号楼1单元电梯停运", "锦绣小区8号楼1单元电梯停运"),
+        ("锦绣小区3号楼1单元电梯停运", "锦绣小区3号楼1单元楼道堆满杂物"),
+        ("和平路井盖不见了", "友谊街井盖不见了"),
+        ("万和城二期停水了", "万和城三期停水了"),
+        ("中山公园地铁站B口共享单车堵门", "中山公园地铁站D口共享单车堵门"),
+        ("幸福路18号门前污水外溢", "幸福路81号门前污水外溢"),
+        ("东王村路面有大坑", "西王村路面有大坑"),
+    ],
+)
+def test_what_only_looks_alike_is_left_apart(texts):
+    assert pairs(*told(*texts)) == set()
+
+
+def test_the_same_matter_months_later_is_another_one():
+    assert pairs(*told("和平路与友谊街交叉口路灯不亮", "和平路与友谊街交叉口路灯不亮", hours=24 * 50)) == set()
+
+
+def test_the_place_may_stand_in_a_column_of_its_own():
+    one = Message("a", "路灯不亮", 0, place="和平路与友谊街交叉口")
+    same = Message("b", "没灯 太黑了", 300, place="友谊街和平路口")
+    other = Message("c", "路灯不亮", 300, place="和平路与建设街交叉口")
+    assert pairs(one, same, other) == {("a", "b")}
+
+
+def test_points_on_the_map_bring_together_and_keep_apart():
+    texts = ["这个路口斑马线看不清", "路口的斑马线磨没了", "这个路口斑马线看不清"]
+    points = [(113.55, 34.80), (113.5501, 34.8001), (113.60, 34.85)]
+    messages = [
+        Message(str(row), text, row * 60, point=point)
+        for row, (text, point) in enumerate(zip(texts, points, strict=True))
+    ]
+    assert pairs(*messages) == {("0", "1")}
+
+
+def test_a_text_posted_by_many_accounts_is_one_matter():
+    text = "强烈要求解决万和城孩子上学难的学区划分问题"
+    messages = [Message(str(row), text, row, reporter=f"r{row}") for row in range(4)]
+    assert pairs(*messages) == {(str(a), str(b)) for a, b in itertools.combinations(range(4), 2)}
+
+
+def test_reasons_say_what_was_compared():
+    messages = told("和平路与友谊街交叉口路灯不亮", "友谊街和平路口的灯坏了")
+    (pair,) = find_pairs(messages, LEXICON, WEIGHTS)
+    said = " ".join(pair.reasons)
+    assert "同一事项：路灯/不亮（+" in said
+    assert "同一路口" in said
+    assert "和平路" in said
+
+
+def test_messages_without_text_or_time_are_no_trouble():
+    assert pairs(Message("a", ""), Message("b", "，。！"), Message("c", "路")) == set()
+    assert pairs() == set()
+
+
+def test_the_order_of_messages_does_not_matter():
+    messages = told("和平路与友谊街交叉口路灯不亮", "翠竹街井盖不见了", "友谊街和平路口的灯坏了", "翠竹街窨井没盖子")
+    found = {frozenset(pair) for pair in pairs(*messages)}
+    assert found == {frozenset(pair) for pair in pairs(*reversed(messages))} == {frozenset("02"), frozenset("13")}

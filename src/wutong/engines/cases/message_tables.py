@@ -1,0 +1,87 @@
+"""Tables of messages: from rows of text to messages that can be compared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from wutong.engines.cases._core.calendars.errors import MomentUnreadable, TableUnreadable
+from wutong.engines.cases._core.calendars.moments import read_moment
+from wutong.engines.cases._core.likeness.messages import Message
+from wutong.engines.cases.tables import Row, read_table
+
+COLUMNS: dict[str, Sequence[str]] = {
+    "id": "编号 序号 no 号 案件编号 工单编号 工单号 caseid number key messageid 诉求编号 uid".split(),
+    "text": "内容 诉求内容 反映内容 文本 content message description body 描述 诉求 问题描述 工单内容 来电内容 msg detail 正文".split(),
+    "time": "时间 受理时间 上报时间 来电时间 createdat created date datetime timestamp 反映时间 登记时间 日期 receivedat".split(),
+    "place": "地点 地址 事发地址 事发地点 位置 location address 诉求地址 发生地点 where".split(),
+    "category": "类别 类型 分类 事项 诉求类别 type kind 问题类别 小类 事项类别".split(),
+    "reporter": "反映人 来电人 联系电话 电话 phone caller contact 上报人 手机号 诉求人 sender user userid".split(),
+    "photo": "照片 图片 photohash phash hash 照片哈希 imagehash 图片哈希 picture image".split(),
+    "lon": "经度 lng longitude x".split(),
+    "lat": "纬度 latitude y".split(),
+}
+_HEX = re.compile(r"(?:0x)?([0-9a-fA-F]{8,64})")
+_BITS = re.compile(r"[01]{32,256}")
+_POINT = re.compile(r"\s*(-?\d{1,3}\.\d+)\s*[,，;\s]\s*(-?\d{1,3}\.\d+)\s*")
+
+
+def read_messages(path: Path) -> tuple[list[Message], list[str]]:
+    """Return the messages of a table, and a warning for every value that could not be used.
+
+    Columns `text`, and where they are there `id`, `time`, `place`, `category`, `reporter`, `photo` (a perceptual hash in
+    hexadecimal or as bits), `lon` and `lat`. A table without head is `id,text,time`.
+
+    Raises
+        TableUnreadable  if there is no column of texts
+    """
+    columns, rows = read_table(path, COLUMNS, by_position=("id", "text", "time"))
+    if "text" not in columns:
+        raise TableUnreadable(name=path, problem="需要 text（内容）列", problem_en="it needs a column text")
+    warnings: list[str] = []
+    return [_message(row, number, warnings) for number, row in enumerate(rows, 1)], warnings
+
+
+def _message(row: Row, number: int, warnings: list[str]) -> Message:
+    name = row.get("id") or str(number)
+    photo, bits = _photo(row.get("photo", ""))
+    place = row.get("place", "")
+    point = _point(row.get("lon", ""), row.get("lat", ""), place)
+    return Message(
+        id=name,
+        text=row.get("text", ""),
+        minute=_minute(row.get("time", ""), name, warnings),
+        place="" if _POINT.fullmatch(place) else place,
+        category=row.get("category", ""),
+        reporter=row.get("reporter", ""),
+        photo=photo,
+        photo_bits=bits,
+        point=point,
+    )
+
+
+def _minute(text: str, name: str, warnings: list[str]) -> int | None:
+    if not text:
+        return None
+    try:
+        return read_moment(text, field="time")
+    except MomentUnreadable:
+        warnings.append(f"{name}：时间“{text}”看不懂，按时间不详处理")
+        return None
+
+
+def _photo(text: str) -> tuple[int | None, int]:
+    if _BITS.fullmatch(text):
+        return int(text, 2), len(text)
+    match = _HEX.fullmatch(text)
+    return (int(match[1], 16), len(match[1]) * 4) if match else (None, 64)
+
+
+def _point(lon: str, lat: str, place: str) -> tuple[float, float] | None:
+    """Return longitude and latitude; a pair in the wrong order is told by China lying between 73 and 136 degrees east."""
+    match = _POINT.fullmatch(f"{lon},{lat}") or _POINT.fullmatch(place)
+    if not match:
+        return None
+    first, second = float(match[1]), float(match[2])
+    return (second, first) if abs(second) > 73 > abs(first) else (first, second)

@@ -1,0 +1,164 @@
+"""Score `cases duplicates` on labelled messages.
+
+    PYTHONPATH=src python tests/benchmarks/score_duplicates.py [--errors] [--fit] [--speed 100000]
+
+messages_tuning.yaml was written first and served for rules, word lists and weights; messages_held_out.yaml was written after
+those were settled and has been scored since, never looked at to change them. Each is read as one file of messages, so
+that what is learned from a file is learned from that part only. Precision, recall and F1 are over the labelled pairs, and over all pairs
+that `find_pairs` reports for the whole half (pairs of different situations are different matters). `--fit` prints the
+weights a logistic regression finds on the tuning half; `--speed` measures that many made-up messages. One JSON object.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import random
+import sys
+import time
+from itertools import combinations, product
+from pathlib import Path
+
+import numpy as np
+import yaml
+from scipy.optimize import minimize
+
+from wutong.engines.cases._core.likeness.features import measure
+from wutong.engines.cases._core.likeness.finding import find_pairs, reasons, table_of
+from wutong.engines.cases._core.likeness.matters import Lexicon
+from wutong.engines.cases._core.likeness.messages import Message, read_corpus
+from wutong.engines.cases._core.likeness.scoring import scores
+from wutong.engines.cases.likeness_words import DATA as LISTS
+from wutong.engines.cases.likeness_words import load_lexicon, load_weights
+
+DATA = Path(__file__).parent / "data"
+PARTS = {"tuning": "messages_tuning.yaml", "held_out": "messages_held_out.yaml"}
+BEGIN = 29_000_000  # minutes since 1970; situations lie a day apart
+
+
+def part(which: str) -> tuple[list[Message], list[tuple[int, int, bool]]]:
+    """Return the messages of a part and its labelled pairs (left, right, one matter)."""
+    file = DATA / PARTS[which]
+    messages: list[Message] = []
+    pairs: list[tuple[int, int, bool]] = []
+    for number, situation in enumerate(yaml.safe_load(file.read_text(encoding="utf-8"))):
+        rows: dict[str, list[int]] = {"same": [], "other": []}
+        for side in rows:
+            for hours, text, *rest in situation[side]:
+                rows[side].append(len(messages))
+                messages.append(_message(len(messages), number, hours, text, rest[0] if rest else {}))
+        pairs += [(one, other, True) for one, other in combinations(rows["same"], 2)]
+        pairs += [(min(pair), max(pair), False) for pair in product(rows["same"], rows["other"])]
+    return messages, pairs
+
+
+def _message(row: int, number: int, hours: float, text: str, own: dict) -> Message:
+    photo = own.get("photo")
+    return Message(
+        id=str(row), text=text, minute=BEGIN + number * 1440 + int(hours * 60), place=own.get("place", ""),
+        category=own.get("category", ""), reporter=own.get("reporter", ""),
+        photo=int(str(photo), 16) if photo else None, point=(own["lon"], own["lat"]) if "lon" in own else None,
+    )  # fmt: skip
+
+
+def measured(which: str, lexicon, weights, show: bool) -> dict[str, float]:
+    """Return precision, recall and F1 over the labelled pairs of a part, and over all pairs reported for it."""
+    messages, pairs = part(which)
+    corpus = read_corpus(messages, lexicon)
+    left, right, gold = (np.array(column) for column in zip(*pairs, strict=True))
+    evidence = measure(corpus, left, right)
+    score = scores(evidence, weights)
+    said = score >= weights.threshold
+    if show:
+        for row in np.flatnonzero(said != gold):
+            own = {name: float(column[row]) for name, column in evidence.items()}
+            why = reasons(corpus, int(left[row]), int(right[row]), own, weights)
+            texts = " | ".join(f"{messages[side[row]].place} {messages[side[row]].text}" for side in (left, right))
+            print(f"{'missed' if gold[row] else 'wrong'} {score[row]:.2f} {texts}\n    {why}", file=sys.stderr)
+    labelled = {(int(a), int(b)): bool(same) for a, b, same in pairs}
+    found = {(pair.left, pair.right) for pair in find_pairs(messages, lexicon, weights)}
+    apart = {
+        pair for pair in found if messages[pair[0]].minute and pair not in labelled and not _both_other(pair, labelled)
+    }
+    right_ones = {pair for pair, same in labelled.items() if same}
+    wrong = apart | {pair for pair in found if labelled.get(pair) is False}
+    return {
+        "pairs": len(pairs),
+        **_f1(int((said & gold).sum()), int((said & ~gold).sum()), int((~said & gold).sum()), ""),
+        **_f1(len(found & right_ones), len(wrong), len(right_ones - found), "whole_file_"),
+    }
+
+
+def _both_other(pair: tuple[int, int], labelled: dict[tuple[int, int], bool]) -> bool:
+    """Return whether two messages are look-alikes of one situation, which nobody labelled against each other."""
+    of = {row: {other for both in labelled if row in both for other in both} for row in pair}
+    return bool(of[pair[0]] & of[pair[1]])
+
+
+def _f1(hit: int, wrong: int, missed: int, prefix: str) -> dict[str, float]:
+    precision, recall = hit / max(hit + wrong, 1), hit / max(hit + missed, 1)
+    f1 = 2 * precision * recall / max(precision + recall, 1e-9)
+    return {f"{prefix}precision": round(precision, 3), f"{prefix}recall": round(recall, 3), f"{prefix}f1": round(f1, 3)}
+
+
+def fitted(weights) -> dict[str, float]:
+    """Return weights by logistic regression on the tuning part, held near the ones that stand.
+
+    The part is read with all word lists, with either half of them and with none, so that the weights also hold for
+    matters that no list foresees.
+    """
+    messages, pairs = part("tuning")
+    left, right, gold = (np.array(column) for column in zip(*pairs, strict=True))
+    given = yaml.safe_load((LISTS / "matters.yaml").read_text(encoding="utf-8"))["matters"]
+    tables = []
+    for groups in (list(given), list(given)[::2], list(given)[1::2], []):
+        evidence = measure(read_corpus(messages, Lexicon({group: given[group] for group in groups})), left, right)
+        names = list(evidence)
+        tables.append(np.column_stack([np.ones(len(left)), table_of(evidence, names)]))
+    table, gold = np.concatenate(tables), np.tile(gold, len(tables))
+    sign = np.where(gold, 1.0, -1.0)
+    standing = np.array([weights.start, *(weights.weights.get(name, 0.0) for name in names)])
+
+    def loss(tried: np.ndarray) -> float:
+        return float(np.logaddexp(0, -sign * (table @ tried)).sum() + 0.3 * ((tried - standing) ** 2).sum())
+
+    best = minimize(loss, standing, method="L-BFGS-B").x
+    return {name: round(float(weight), 2) for name, weight in zip(["start", *names], best, strict=True)}
+
+
+def speed(count: int, lexicon, weights) -> dict[str, float]:
+    """Return CPU seconds for `count` messages made from the labelled ones with other places, a year long."""
+    chance = random.Random(7)
+    texts = [message.text for which in PARTS for message in part(which)[0]]
+    signs = "金银铜玉红白青紫松柏桂梅兰竹菊荷枫槐柳杨东西南北春夏秋冬明光文华安宁康泰丰盛祥瑞福禄寿喜和平"
+    roads = ["".join(chance.sample(signs, 2)) + chance.choice(["路", "街", "小区"]) for _ in range(800)]
+    messages = [
+        Message(str(row), f"{chance.choice(roads)}{chance.choice(texts)[-18:]}", BEGIN + chance.randrange(525_600))
+        for row in range(count)
+    ]
+    before = time.process_time()
+    pairs = sum(1 for _ in find_pairs(messages, lexicon, weights))
+    return {"messages": count, "pairs": pairs, "cpu_seconds": round(time.process_time() - before, 1)}
+
+
+def main() -> None:
+    """Print one JSON object."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--errors", choices=tuple(PARTS), help="print wrong pairs of a half to stderr")
+    parser.add_argument("--fit", action="store_true", help="print fitted weights to stderr")
+    parser.add_argument("--speed", type=int, default=0, metavar="N")
+    given = parser.parse_args()
+    lexicon, weights = load_lexicon(), load_weights()
+    if given.fit:
+        print(json.dumps(fitted(weights)), file=sys.stderr)
+    report: dict[str, object] = {which: measured(which, lexicon, weights, given.errors == which) for which in PARTS}
+    if given.speed:
+        report["speed"] = speed(given.speed, lexicon, weights)
+    report["machine"] = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+    print(json.dumps(report, ensure_ascii=False))
+
+
+if __name__ == "__main__":
+    main()
