@@ -11,11 +11,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from wutong.engines.cases import queries
+from wutong.engines.cases._core.casetypes.definition import ARBITRATE, CHECK, CLOSE, DISPATCH, Act
 from wutong.engines.cases._core.state import CaseState, Report
 from wutong.engines.cases.models import Case
 from wutong.engines.cases.moments import moment_of
 from wutong.engines.cases.queries import CaseView
 from wutong.engines.cases.rights import rights_for
+from wutong.engines.cases.web.forms import shown_fields
 from wutong.engines.cases.web.wording import (
     CHANNELS,
     SEVERITIES,
@@ -29,6 +31,7 @@ from wutong.engines.cases.web.wording import (
 )
 from wutong.platform import clock
 from wutong.platform.access.api import page
+from wutong.platform.accounts.models import Unit
 from wutong.platform.audit.api import record_look
 
 PERSONAL = "cases.personal"
@@ -50,7 +53,7 @@ def show(
     revealed = reveal and allowed
     if revealed:
         record_look(request.user, object_kind="case", object_key=view.row.number, purpose=str(_("联系反映人")))
-    context = case_context(view, personal=revealed) | {
+    context = case_context(view, personal=revealed) | acts_context(request, view, failed) | {
         "may_reveal": allowed and not revealed and any(one.reporter or one.contact for one in view.state.reports),
         "problem": problem, "failed": failed, "typed": request.POST if failed else {},
     }  # fmt: skip
@@ -74,9 +77,48 @@ def case_context(view: CaseView, *, personal: bool = False) -> dict[str, Any]:
         "state_title": state_title(view.kind, view.state.state), "clocks": _clocks(view),
         "lines": lines_of(view.kind, view.events, personal=personal),
         "reports": [_report(one, personal) for one in view.state.reports],
-        "facts": _facts(view, people), "related": _related(view.state),
+        "files": view.state.files, "facts": _facts(view, people), "related": _related(view.state),
         "watchers": [people.get(name, name) for name in view.state.watchers],
     }  # fmt: skip
+
+
+def acts_context(request: HttpRequest, view: CaseView, failed: str = "") -> dict[str, Any]:
+    """Return what the reader may do: the acts of the case's state with what they ask for, and what goes in any state."""
+    forms = [_act_form(view, act, request.POST if act.code == failed else {}) for act in view.acts]
+    person, state, path = request.user, view.state, view.row.area.path
+
+    def allowed(what: str) -> bool:
+        return view.at is None and bool(rights_for(person, f"cases.{what}", path, state.field_group))
+
+    waiting = any(not report.answered_at for report in state.reports)
+    return {
+        "forms": forms, "units": _units() if forms or allowed("handle") else [], "seen": view.row.sequence,
+        "now_shown": view.at is None, "watching": person.username in state.watchers,
+        "may_merge": allowed("dispatch") and state.merged_into is None and state.open, "may_part": allowed("dispatch"),
+        "may_answer": allowed("handle") and waiting, "may_report": allowed("open"),
+        "may_task": allowed("handle") and state.open and state.merged_into is None,
+    }  # fmt: skip
+
+
+def _units() -> list[Unit]:
+    return sorted(Unit.objects.filter(valid_to=None), key=lambda unit: unit.name)
+
+
+def _act_form(view: CaseView, act: Act, typed: Any) -> dict[str, Any]:
+    """Return what an act asks for."""
+    fields = view.kind.forms.get(act.form, ())
+    dispatches, checks = act.kind in (DISPATCH, ARBITRATE), act.kind == CHECK
+    return {
+        "act": act, "title": titled(act), "fields": shown_fields(fields, typed), "dispatches": dispatches, "checks": checks,
+        "calls_back": view.state.call_back and act.kind in (CHECK, CLOSE),
+        "templates": [(one.code, titled(one), one.text) for one in view.kind.templates if one.act == act.code],
+        "at_once": not (fields or dispatches or checks or act.reason), "danger": _ends_badly(view, act),
+    }  # fmt: skip
+
+
+def _ends_badly(view: CaseView, act: Act) -> bool:
+    target = view.kind.states.get(act.target)
+    return target is not None and target.failed
 
 
 def _clocks(view: CaseView) -> list[dict[str, Any]]:

@@ -1,0 +1,30 @@
+"""Files of a case: handed out to those who may read the case, each time recorded."""
+
+from __future__ import annotations
+
+from django.http import FileResponse, Http404, HttpRequest
+
+from wutong.engines.cases import queries
+from wutong.platform.access.api import page, post_of
+from wutong.platform.audit.api import record_act
+from wutong.platform.files.api import StoredFile, open_stored
+
+
+@page("cases.read")
+def case_file(request: HttpRequest, case: int, digest: str) -> FileResponse:
+    """Send a file of a case, or its public copy; pictures are shown, everything else is saved."""
+    view = queries.case_view(case, request.user)
+    known = {held: file.name for file in view.state.files for held in (file.digest, file.public) if held}
+    if digest not in known:
+        raise Http404(digest)
+    media = StoredFile.objects.filter(digest=digest).values_list("media_type", flat=True).first()
+    record_act(
+        "files.download", person=request.user, post=post_of(request, "cases.read"), object_kind="case",
+        object_key=view.row.number, detail={"name": known[digest], "digest": digest},
+    )  # fmt: skip
+    kind = media or "application/octet-stream"
+    response = FileResponse(
+        open_stored(digest), as_attachment=not kind.startswith("image/"), filename=known[digest], content_type=kind
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
