@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from wutong.engines.reader._core.audit.amounts import LEVEL, PERCENT, POINTS, RANK, SPAN, TIMES, Amount
-from wutong.engines.reader._core.audit.sentences import Sentence, pattern
+from wutong.engines.reader._core.audit.sentences import CLAUSE_CUT, Sentence, pattern
 from wutong.engines.reader._core.audit.wordings import Wordings
 from wutong.engines.reader._core.figures.numerals import plain_value
 
@@ -22,8 +22,7 @@ GROWTH, MEAN, MULTIPLE, FACTOR, DIFFERENCE, POINT_CHANGE = (
     "difference",
     "points",
 )
-AFTER_VERB = r"(?:了|率|幅度?|速度?|额|数|量)*(?:分别|均|都|约|大约|近|将近|为|达到?|是|仅|高达|在|了|又|再|共|累计|超过?|突破|逾|[:：])*"
-CLAUSE_CUT = re.compile(r"[，,；;：（()）。—]|(?<=年)、")
+AFTER_VERB = r"(?:了|率|幅度?|速度?|额|数|量)*(?:保持|稳定|维持|控制|分别|均|都|约|大约|近|将近|为|达到?|是|仅|高达|在|了|又|再|共|累计|超过?|突破|逾|[:：])*"
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年|(?=[-—–~至到](?:19|20)\d\d年))")
 FROM = re.compile(r"(?:由|从|自)[^，；]*$")
 TO_NEXT = pattern(r"^[^<A>；。]{0,30}?(?:到|至|为|成|→|变)[^<A>；。]{0,24}$")
@@ -31,13 +30,16 @@ LIST_GOES_ON = re.compile(r"^(?:、|，|:|：|和|与|及|以及|[，、](?:和|
 OF_WHAT = re.compile(r"(?:是|为|相当于|达到?|等于|即)(?:了)?[^，；]{0,20}的(?:约|近)?$")
 ON_BASE = re.compile(r"^(?:左右)?的?基础上")
 AS_BASE = re.compile(r"以[^，；|]*\|为(?:基数|基期|起点|基础)")
+OF_LEVEL = re.compile(r"^的(?:约|近)?$")  # 是五年前421家的5.1倍
+IS = re.compile(r"(?:是|为|相当于|达到?|等于)[^，；]*$")
 SPEED_AFTER = re.compile(r"^(?:以上|左右)?的(?:[^，。；]{0,6})?(?:速度|增速|增幅|增长率|增长|幅度)")
 SPANS = pattern(r"<Y>(?:间|来|内|时间|期间|累计|，|年均|，?平均)?|(?P<plan>“?十[一二三四五]五”?)")
-YEARS_TOLD = re.compile(r"([一二两三四五六七八九十]|\d{1,2})(?:年|个年头)(?!级)")
+YEARS_RANGE = re.compile(r"((?:19|20)\d\d)年?[-—–~至到]+((?:19|20)\d\d)年")
+YEARS_TOLD = re.compile(r"(?<!\d)([一二两三四五六七八九十]|\d{1,2})(?:年|个年头)(?!级)")
 FIVE_YEARS = re.compile(r"“?十[一二三四五]五”?(?!末)")
 FILLER = re.compile(
     r"(?:19|20)\d\d年?|今年|本年度?|当年|全年|目前|现在|已经|已|将|力争|预计|计划|要|再|又|也|均|分别|达到?了?|完成|实现|为|是|有|共|约|近|超过?|突破|增至|"
-    r"升至|降至|减至|到|至|的|了|在|以|并|且|而|其|由|从|自|比|较|同比|环比|末|底|年|月|上半年|季度|水平|基础上|接近|总计|合计|左右|同期|，|、|“|”|期间|时期"
+    r"升至|降至|减至|到|至|的|了|在|以|并|且|而|其|由|从|自|比|较|同比|环比|末|底|年|月|上半年|季度|水平|基础上|接近|总计|合计|总量|规模|总额|总数|数量|该项|该|这一|指标|数字|左右|同期|，|、|“|”|期间|时期"
 )
 
 
@@ -50,6 +52,7 @@ class Level:
     year: int | None
     group: int
     on_base: bool = False
+    subject: str = ""  # what the clause says it is of, '' where it does not say
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +79,9 @@ class ChangeReader:
 
     def __init__(self, words: Wordings) -> None:
         rise, fall = re.sub(r"增加(?=\||$)", "增加(?!值)", words.rise), words.fall
-        self.rises = re.compile(rf"(?<!新)(?:{rise}){AFTER_VERB}$")
-        self.falls = re.compile(rf"(?:{fall}){AFTER_VERB}$")
+        self.rises = re.compile(rf"(?:(?<!新)(?:{rise})|增减){AFTER_VERB}$")
+        self.falls = re.compile(rf"(?<!增)(?:{fall}){AFTER_VERB}$")
+        self.verbs = re.compile(rf"(?:{words.change})")
         verbs = rf"(?:{words.change}|变化?|变动|调整|优化|扩|拓展|发展|跃|攀|改|扩容|壮大|增|升|降|减|回升|减少)"
         self.reaches = re.compile(rf"{verbs}(?:到|至|为|成)(?:了)?(?:[^，；]{{0,12}}?的)?(?:约|近|超过?)?$")
         self.earlier = re.compile(rf"(?:{words.base_time})[^，；]*$")
@@ -120,7 +124,7 @@ class ChangeReader:
         if amount.kind in (RANK, SPAN):
             return None
         lead = sentence.lead(group)  # a list goes on as it began
-        clause = CLAUSE_CUT.split(lead)[-1]
+        clause = sentence.clause(group)
         sign = -1 if self.falls.search(clause) else 1 if self.rises.search(clause) else 0
         if amount.kind == TIMES:
             return self._multiple(amount, clause, sign, group)
@@ -141,7 +145,7 @@ class ChangeReader:
         return Mark(amount, MEAN if self.mean.search(lead) else GROWTH, sign or 1, group)
 
     def _multiple(self, amount: Amount, clause: str, sign: int, group: int) -> Mark | None:
-        if amount.dimension == "番" or OF_WHAT.search(clause):
+        if amount.dimension == "番" or OF_WHAT.search(clause) or OF_LEVEL.match(clause):
             return Mark(amount, FACTOR, 1, group)
         return Mark(amount, MULTIPLE, sign, group) if sign else None
 
@@ -150,13 +154,27 @@ class ChangeReader:
         while last + 1 < len(sentence.amounts) and LIST_GOES_ON.match(sentence.lead(last + 1)):
             last += 1
         started = FROM.search(clause) is not None and TO_NEXT.match(sentence.tail(last)) is not None
+        compared = IS.search(clause) is not None and _times_follow(sentence, index)
         on_base = (
             ON_BASE.match(sentence.tail(index)) is not None
             or AS_BASE.search(clause + "|" + sentence.tail(index)) is not None
         )
-        base = started or on_base or self.earlier.search(clause) is not None
+        base = started or on_base or compared or self.earlier.search(clause) is not None
         year = _year(YEAR.findall(lead), YEAR.findall(clause), index - group, last - group + 1)
-        return Level(sentence.amounts[index], base, year, group, on_base)
+        subject = self._subject(clause)
+        return Level(sentence.amounts[index], base, year, group, on_base, subject)
+
+    def _subject(self, clause: str) -> str:
+        """What is left of a clause without times, verbs and words that name nothing."""
+        told = FILLER.sub("", self.earlier.sub("", clause))
+        told = re.sub(r"[^一-龥A-Za-z]", "", re.sub(rf"{self.verbs.pattern}", "", told))
+        return told if len(told) > 1 else ""
+
+
+def _times_follow(sentence: Sentence, index: int) -> bool:
+    """Whether the next number says how many times this one something is."""
+    follows = index + 1 < len(sentence.amounts) and sentence.amounts[index + 1].kind == TIMES
+    return follows and OF_LEVEL.match(sentence.tail(index)) is not None
 
 
 def _year(named: list[str], near: list[str], at: int, count: int) -> int | None:
@@ -198,6 +216,8 @@ def _sizes(groups: list[int]) -> dict[int, int]:
 def spans_told(sentence: Sentence) -> set[int]:
     """Numbers of years a sentence names: 五年年均, 三年间; a five-year plan is five."""
     found = {5} if FIVE_YEARS.search(sentence.words) else set()
+    for first, last in YEARS_RANGE.findall(sentence.words):
+        found |= {int(last) - int(first), int(last) - int(first) + 1} & set(range(1, 31))
     for match in YEARS_TOLD.finditer(sentence.words):
         value = plain_value(match[1])
         if value and 2 <= value <= 30:

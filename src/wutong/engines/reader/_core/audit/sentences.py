@@ -29,7 +29,10 @@ DOUBLED = re.compile(r"翻(?:了)?(?:近|约|将近)?(?P<times>[一两二三四]
 TIMES_OF = {None: 2.0, "一": 2.0, "两": 4.0, "二": 4.0, "三": 8.0, "四": 16.0}
 # 翻一番 is said of anything from nearly twice to well over twice.
 DOUBLED_RANGE = (0.95, 1.3)
-NAMED_COUNT = re.compile(r"[大型小中]$")
+FROM_BEFORE = re.compile(r"[由从][^，。；]*$")
+TO_WITHIN = re.compile(r"(?<=[^\d.])[到至]")
+STRETCH = re.compile(r"[，,；;。]")
+CLAUSE_CUT = re.compile(r"[，,；;：:（()）。—]|(?<=年)、")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +49,28 @@ class Sentence:
     words: str = field(default="", compare=False)  # as printed, compact
 
     def lead(self, index: int) -> str:
-        """The words between the number before and this one."""
-        return self.text[self.at[index - 1] + 1 if index else 0 : self.at[index]]
+        """The words between the number before and this one; brackets that close in them are stepped over.
+
+        In 完成年度目标(456亿元)的95% the words before 95% are 完成年度目标的.
+        """
+        words = self.text[self.at[index - 1] + 1 if index else 0 : self.at[index]]
+        close = words.rfind(")")
+        opened = (
+            self.text.rfind("(", 0, self.at[index - 1]) if index and close >= 0 and "(" not in words[:close] else -1
+        )
+        if opened < 0:
+            return words
+        before = bisect_left(self.at, opened)
+        return self.text[self.at[before - 1] + 1 if before else 0 : opened] + words[close + 1 :]
+
+    def clause(self, index: int) -> str:
+        """The part of the lead after its last comma, colon or bracket; a bracket that opens right before the number goes on."""
+        pieces = CLAUSE_CUT.split(self.lead(index))
+        return pieces[-1] or (pieces[-2] if len(pieces) > 1 else "")
+
+    def stretch(self, index: int) -> str:
+        """Everything before a number back to the last comma or stop, numbers among it."""
+        return STRETCH.split(self.text[: self.at[index]])[-1]
 
     def tail(self, index: int) -> str:
         """The words between this number and the next one."""
@@ -93,7 +116,7 @@ def _of_passage(passage: Passage) -> Iterator[Sentence]:
 def _numbers(passage: Passage) -> list[tuple[Mention, Amount]]:
     """Numbers that are figures or may be, with the amounts they are; words like 翻番 among them."""
     text, found = passage.text, []
-    for mention in mentions(text):
+    for mention in (one for whole in mentions(text) for one in _parted(whole, text)):
         if _counts(text, mention):
             found.append((mention, amount_of(mention, text, passage.span(mention.start, mention.end))))
     taken = {mention.start for mention, _ in found}
@@ -107,6 +130,17 @@ def _numbers(passage: Passage) -> list[tuple[Mention, Amount]]:
     return sorted(found, key=lambda one: one[0].start)
 
 
+def _parted(mention: Mention, text: str) -> list[Mention]:
+    """从5亿元到8亿元 as two numbers: read without 从 it would be a range."""
+    if mention.value_hi is None or not FROM_BEFORE.search(text, max(0, mention.start - 24), mention.start):
+        return [mention]
+    cut = TO_WITHIN.search(text, mention.start, mention.end)
+    if cut is None:
+        return [mention]
+    first = replace(mention, end=cut.start(), value_hi=None)
+    return [first, replace(mention, start=cut.end(), core=cut.end(), value=mention.value_hi, value_hi=None)]
+
+
 def _doubled(mention: Mention, said: str, passage: Passage) -> Amount:
     start, end = passage.span(mention.start, mention.end)
     low, high = (share * mention.value for share in DOUBLED_RANGE)
@@ -118,7 +152,14 @@ def _counts(text: str, mention: Mention) -> bool:
     reason = excluded(text, mention)
     if reason is None:
         return True
-    return mention.unit in ("%", "个百分点", "倍", "成") and mention.shape == "quantity"
+    if mention.shape != "quantity":
+        return False
+    # Delegates and the like are no figures of a report, and yet a sentence may add them up.
+    return (
+        mention.unit in ("%", "个百分点", "倍", "成")
+        or reason == "page furniture"
+        and mention.unit in ("人", "名", "位")
+    )
 
 
 def _sentence(passage: Passage, start: int, end: int, numbers: list[tuple[Mention, Amount]]) -> Sentence:

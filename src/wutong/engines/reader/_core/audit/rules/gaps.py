@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from wutong.engines.reader._core.audit.amounts import PERCENT, POINTS, Amount
-from wutong.engines.reader._core.audit.changes import CLAUSE_CUT, ChangeReader
+from wutong.engines.reader._core.audit.changes import ChangeReader
 from wutong.engines.reader._core.audit.material import Material
 from wutong.engines.reader._core.audit.saying import finding, place
 from wutong.engines.reader._core.audit.sentences import Sentence
@@ -28,7 +28,7 @@ def check(material: Material) -> Iterator[Finding]:
     words = material.words
     for sentence in material.sentences:
         for index, amount in enumerate(sentence.amounts):
-            if amount.kind != POINTS or not GAP.search(CLAUSE_CUT.split(sentence.lead(index))[-1]):
+            if amount.kind != POINTS or not GAP.search(sentence.clause(index)):
                 continue
             if found := _judge(sentence, index, words):
                 yield found
@@ -39,14 +39,16 @@ def _judge(sentence: Sentence, index: int, words: Wordings) -> Finding | None:
     low, high = _stretch(sentence, index)
     rates = [at for at in range(low, high) if sentence.amounts[at].kind == PERCENT]
     own = [at for at in rates if at < index]
-    others = [at for at in rates if at != (own[-1] if own else -1) and OTHER.search(sentence.lead(at))]
-    if not own or not others or len(rates) > MOST_RATES:
+    others = [at for at in rates if OTHER.search(sentence.lead(at))]
+    plain = [at for at in own if at not in others] or own
+    others = [at for at in others if not plain or at != plain[-1]]
+    if not plain or not others or len(rates) > MOST_RATES:
         return None
     if any(_apart(sentence.amounts[a], sentence.amounts[b], gap) for a, b in combinations(rates, 2)) or _told_as_change(
         sentence, words
     ):
         return None
-    mine, other = sentence.amounts[own[-1]], sentence.amounts[others[0]]
+    mine, other = sentence.amounts[plain[-1]], sentence.amounts[others[0]]
     expected = gap.like(abs(mine.value - other.value))
     zh = f"{mine.text}与{other.text}相差{expected}，文中为{gap.text}"
     en = f"{mine.text} and {other.text} are {expected} apart; the text says {gap.text}"
@@ -76,9 +78,8 @@ def _apart(one: Amount, other: Amount, gap: Amount) -> bool:
 
 def _told_as_change(sentence: Sentence, words: Wordings) -> bool:
     """Whether the points belong to a change from one level to another, which the rule `points` judges."""
-    return any(
-        level.base
-        for change in ChangeReader(words).changes(sentence)
-        for level in change.levels
-        if level.amount.kind == PERCENT
-    )
+    for change in ChangeReader(words).changes(sentence):
+        rates = [level.base for level in change.levels if level.amount.kind == PERCENT]
+        if any(rates) and not all(rates):
+            return True
+    return False

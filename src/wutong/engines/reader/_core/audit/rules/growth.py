@@ -63,15 +63,18 @@ class Reading:
 def check(material: Material) -> Iterator[Finding]:
     """Every mark of change that no pair of levels beside it bears out."""
     reader = ChangeReader(material.words)
+    before: list[Change] = []
     for sentence in material.sentences:
-        if len(sentence.amounts) < 2:
-            continue
-        for change in reader.changes(sentence):
-            yield from _of_change(change, material)
+        changes = reader.changes(sentence) if sentence.amounts else []
+        for change in changes:
+            yield from _of_change(change, [*before, *(one for one in changes if one is not change)], material)
+        before = changes
 
 
-def _of_change(change: Change, material: Material) -> Iterator[Finding]:
+def _of_change(change: Change, around: list[Change], material: Material) -> Iterator[Finding]:
+    """Findings of one change; `around` are the changes told just before it and beside it in its sentence."""
     pairs = _pairs(change.levels[-MOST_LEVELS:]) if len(change.levels) > 1 else []
+    pairs = pairs or _pairs_of_years(change, around)
     for mark in change.marks:
         yield from _percent_for_points(mark, pairs)
         readings = [reading for base, result in pairs if (reading := _reading(mark, base, result, change))]
@@ -124,6 +127,26 @@ def _pairs(levels: list[Level]) -> list[tuple[Level, Level]]:
                 continue
             found.append((base, result))
     return found
+
+
+def _pairs_of_years(change: Change, around: list[Change]) -> list[tuple[Level, Level]]:
+    """A level and that of the year before it, told in another part of the sentence or in the sentence before.
+
+    Both must name their year and be of one subject, or one of them name none (该项指标, 完成).
+    """
+    rates = any(mark.kind in (GROWTH, DIFFERENCE) for mark in change.marks)
+    results = [one for one in change.levels if one.year is not None and one.amount.kind != PERCENT]
+    if not rates or len(results) != 1:
+        return []
+    result = results[0]
+    found = [
+        one
+        for other in around
+        for one in other.levels
+        if one.year == (result.year or 0) - 1 and one.amount.dimension == result.amount.dimension
+    ]
+    alike = [one for one in found if not one.subject or not result.subject or one.subject == result.subject]
+    return [(alike[0], result)] if len(found) == len(alike) == 1 else []
 
 
 def _earlier(base: Level, result: Level) -> bool:

@@ -17,6 +17,7 @@ MARKERS = (
     re.compile(r"(?<![一二三四五六七八九十之])(?P<at>[一二三四五六七八九十]{1,2})(?:是|要|则)(?=[一-龥“])"),
     re.compile(r"(?<=[。；：，:;])?第(?P<at>[一二三四五六七八九十])[，,、]"),
     re.compile(r"[（(](?P<at>[一二三四五六七八九十]|\d{1,2})[)）]"),
+    re.compile(r"(?<![\d.])(?P<at>\d{1,2})[.．、](?!\d)"),
 )
 ANNOUNCED = re.compile(rf"{NUMERAL}{MEASURE}(?P<noun>[一-龥“”、]{{0,14}})[:：。，][^。；]{{0,10}}$")
 BEFORE = re.compile(
@@ -26,8 +27,9 @@ AFTER = re.compile(
     rf"{NUMERAL}(?P<measure>大|个|项|家|类|种|条|所|座|张|支|片)(?P<noun>[一-龥“”]{{1,10}})(?:[:：]|，?即|，分别(?:是|为)|，包括|，?——|[（(])(?P<items>(?:[一-龥A-Za-z“”·\-]{{2,16}}、)+[一-龥A-Za-z“”·\-]{{2,30}})(?=[。；）)，])"
 )
 JOINT = re.compile(r"[和与及]|以及")
+AMONG = re.compile(r"在内的?$|等$")
 VERB_END = re.compile(
-    r"(?:落实|推进|实施|做到|坚持|建立|完善|新增|新建|共|达到?|有|获批?|引进|建成|完成|设立|举办|为|了|的|等|及|在内的?|增强|坚定|抓好|实现|打造|开展|形成|组建|培育|列入|签约|建设)$"
+    r"(?:落实|推进|实施|做到|坚持|建立|完善|新增|新建|共|达到?|有|获批?|引进|建成|完成|设立|举办|为|了|的|等|及|增强|坚定|抓好|实现|打造|开展|形成|组建|培育|列入|签约|建设)$"
 )
 COUNTED_ITEM = re.compile(r"[二两三四五六七八九十\d]+(?:大|个|项|家|类|种|条|所)[^和与及]{0,12}(?:[和与及]|$)")
 QUANTITY_BEFORE = re.compile(r"\d[\d.]*[万亿]?[一-龥%]")
@@ -91,6 +93,8 @@ def _named_before(passage: Passage) -> Iterator[Finding]:
     for match in BEFORE.finditer(text):
         told = plain_value(match["count"])
         items = _last_list(match["items"].split("、"))
+        among = AMONG.search(items[-1])
+        items[-1] = AMONG.sub("", items[-1])
         least, most = _sizes(items)
         quoted = match["about"] and "“" in match["items"]
         if (
@@ -104,10 +108,11 @@ def _named_before(passage: Passage) -> Iterator[Finding]:
             continue
         if _by_semicolon(text, match.start(), told):
             continue
-        if least <= told <= most or match["etc"] and told > most:
+        examples = among is not None or match["etc"] is not None
+        if least <= told <= most or examples and told > most and (match["measure"] != "大" or told > most + 1):
             continue
         start = match.start("count")
-        certainty = 0.7 if not match["etc"] else 0.6
+        certainty = 0.7 if not examples else 0.6 if told < least else 0.5
         yield _finding(passage, start, match.end("count"), match["count"], most, certainty)
 
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from wutong.engines.reader._core.audit.amounts import LEVEL, PERCENT, Amount, measure_of_unit
-from wutong.engines.reader._core.audit.changes import CLAUSE_CUT, spans_told
+from wutong.engines.reader._core.audit.changes import spans_told
 from wutong.engines.reader._core.audit.intervals import exactly
 from wutong.engines.reader._core.audit.material import Material
 from wutong.engines.reader._core.audit.saying import finding, place
-from wutong.engines.reader._core.audit.sentences import Sentence
+from wutong.engines.reader._core.audit.sentences import Sentence, pattern
 from wutong.engines.reader._core.figures import units
 from wutong.engines.reader.types import Finding
 
@@ -20,6 +20,7 @@ EACH = re.compile(
 )
 LIMIT = re.compile(r"最高|最多|不超过|上限|至少|最低|起步|奖励|补助标准|标准|以内|给予|可|新增|增加|提高|比|高于|低于")
 YEARLY = re.compile(r"每年|年均(?!增)")
+YEARS_LONG = pattern(r"(?:<Y>|年)(?:时间|内|间|期间)")
 IN_TOTAL = re.compile(r"共|累计|合计|总|达到")
 DAYS = re.compile(r"优良|优良天数|达标天数|良好以上|蓝天")
 DAY_SHARE = re.compile(r"占|优良率|达标率|比例|比率|率")
@@ -80,7 +81,7 @@ def _of_each(sentence: Sentence, index: int) -> Iterator[Finding]:
 
 def _each(sentence: Sentence, index: int) -> Each | None:
     """The figure as one per unit, None where it is none or where the words set a limit."""
-    amount, clause = sentence.amounts[index], CLAUSE_CUT.split(sentence.lead(index))[-1]
+    amount, clause = sentence.amounts[index], sentence.clause(index)
     if amount.kind != LEVEL or LIMIT.search(clause):
         return None
     if "/" in amount.dimension:
@@ -99,7 +100,7 @@ def _each(sentence: Sentence, index: int) -> Each | None:
 
 
 def _each_cue(sentence: Sentence, amount: Amount) -> bool:
-    return EACH.search(CLAUSE_CUT.split(sentence.lead(sentence.amounts.index(amount)))[-1]) is not None
+    return EACH.search(sentence.clause(sentence.amounts.index(amount))) is not None
 
 
 def _fits(each: Each, base: Amount, whole: Amount) -> bool:
@@ -119,9 +120,7 @@ def _of_years(sentence: Sentence) -> Iterator[Finding]:
     """每年A，五年共B."""
     years = spans_told(sentence)
     yearly = [
-        one
-        for at, one in enumerate(sentence.amounts)
-        if one.kind == LEVEL and YEARLY.search(CLAUSE_CUT.split(sentence.lead(at))[-1])
+        one for at, one in enumerate(sentence.amounts) if one.kind == LEVEL and YEARLY.search(sentence.clause(at))
     ]
     if len(yearly) != 1 or not years:
         return
@@ -131,7 +130,7 @@ def _of_years(sentence: Sentence) -> Iterator[Finding]:
         for at, one in enumerate(sentence.amounts)
         if one is not each
         and one.dimension == each.dimension
-        and IN_TOTAL.search(CLAUSE_CUT.split(sentence.lead(at))[-1])
+        and (IN_TOTAL.search(sentence.clause(at)) or YEARS_LONG.search(sentence.stretch(at)))
     ]
     if not totals or any(each.range.scaled(count).meets(whole.range) for count in years for whole in totals):
         return
@@ -153,7 +152,7 @@ def _of_days(sentence: Sentence) -> Iterator[Finding]:
         rates = [
             rate
             for later, rate in enumerate(sentence.amounts)
-            if later == at + 1 and rate.kind == PERCENT and DAY_SHARE.search(sentence.lead(later))
+            if abs(later - at) == 1 and rate.kind == PERCENT and DAY_SHARE.search(sentence.lead(later))
         ]
         for rate in rates:
             lengths = year_lengths(sentence.words)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from wutong.engines.reader._core.audit.amounts import PERCENT, decimals_of, measure_of_unit, stretched
-from wutong.engines.reader._core.audit.changes import CLAUSE_CUT, ChangeReader, Level
+from wutong.engines.reader._core.audit.changes import ChangeReader, Level
 from wutong.engines.reader._core.audit.intervals import Interval
 from wutong.engines.reader._core.audit.material import Material
 from wutong.engines.reader._core.audit.saying import finding
@@ -112,7 +112,7 @@ def check(material: Material) -> Iterator[Finding]:
         yield from _within(same, starts, material.words)
     yield from _with_known(by_key, material)
     yield from _larger_parts(every)
-    yield from _day_shares(every)
+    yield from _day_shares(every, material)
 
 
 def _unfit(material: Material) -> set[int]:
@@ -122,7 +122,7 @@ def _unfit(material: Material) -> set[int]:
         for index, amount in enumerate(sentence.amounts):
             token = reader.token(sentence, index)
             earlier = isinstance(token, Level) and token.base
-            if earlier or OTHER_PLACE.search(CLAUSE_CUT.split(sentence.lead(index))[-1]):
+            if earlier or OTHER_PLACE.search(sentence.clause(index)):
                 ends.add(amount.end)
     return ends
 
@@ -233,7 +233,14 @@ def _larger_parts(every: list[Stated]) -> Iterator[Finding]:
                 break
 
 
-def _day_shares(every: list[Stated]) -> Iterator[Finding]:
+def _around(one: Stated, material: Material) -> str:
+    """The words around a figure, without white space; of a table's figure its title and heads."""
+    reach = 1500 if one.figure.where == "table" else 60
+    words = material.document.text[max(0, one.figure.start - reach) : one.figure.end]
+    return re.sub(r"\s+", "", words if one.figure.where == "table" else words.split("\n\n")[-1])
+
+
+def _day_shares(every: list[Stated], material: Material) -> Iterator[Finding]:
     """优良天数 and 优良天数比例 of one year."""
     days = {
         (one.key[0].removeprefix("空气质量"), *one.key[1:4]): one
@@ -247,6 +254,8 @@ def _day_shares(every: list[Stated]) -> Iterator[Finding]:
         if kind != PERCENT or count is None or not DAYS_NAME.search(count.key[0]) or not one.key[2].isdigit():
             continue
         year = int(one.key[2])
+        if f"{year}年" not in _around(count, material) + _around(one, material):
+            continue  # the year is guessed, and with it how many days it has
         length = 366 if year % 4 == 0 and (year % 100 or year % 400 == 0) else 365
         share = count.range.scaled(100.0 / length)
         if not share.meets(one.range):

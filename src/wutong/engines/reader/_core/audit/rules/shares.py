@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from wutong.engines.reader._core.audit.amounts import LEVEL, PERCENT, Amount
-from wutong.engines.reader._core.audit.changes import CLAUSE_CUT, ChangeReader, Level
+from wutong.engines.reader._core.audit.changes import ChangeReader, Level
 from wutong.engines.reader._core.audit.intervals import Interval
 from wutong.engines.reader._core.audit.material import Material
 from wutong.engines.reader._core.audit.saying import finding, place
@@ -67,7 +67,7 @@ class RatioReader:
         for index, amount in enumerate(sentence.amounts):
             if amount.kind == LEVEL:
                 token = self.changes.token(sentence, index)
-                clause = CLAUSE_CUT.split(sentence.lead(index))[-1]
+                clause = sentence.clause(index)
                 found.append(Told(amount, clause, index, isinstance(token, Level) and token.base))
         return found
 
@@ -78,12 +78,23 @@ class RatioReader:
         for index, amount in enumerate(sentence.amounts):
             if amount.kind != PERCENT:
                 continue
-            clause = CLAUSE_CUT.split(sentence.lead(index))[-1]
+            clause = sentence.clause(index)
             before = [one for one in levels if one.index < index]
-            for rule in (self._explicit, self._completion, self._of_total, self._rate):
+            for rule in (self._bracketed, self._explicit, self._completion, self._of_total, self._rate):
                 if ratio := rule(sentence, index, clause, before, levels):
                     yield ratio
                     break
+
+    def _bracketed(
+        self, sentence: Sentence, index: int, clause: str, before: list[Told], levels: list[Told]
+    ) -> Ratio | None:
+        """占比P（部分A，总体B）: both levels stand in brackets right after the share."""
+        after = [one for one in levels if one.index in (index + 1, index + 2)]
+        opened = re.match(r"^\(", sentence.tail(index)) is not None
+        if not opened or not SHARE_WORD.search(clause) or len(after) != 2 or not _alike(*after):
+            return None
+        strong = (_by_size(after),)
+        return Ratio(sentence.amounts[index], index, "share", strong, ())
 
     def _explicit(
         self, sentence: Sentence, index: int, clause: str, before: list[Told], levels: list[Told]
@@ -125,6 +136,8 @@ class RatioReader:
             return None
         named = OF_OTHER.search(clause)
         part = before[-1]
+        if _in_brackets(sentence, part.index) and part.index == index - 1 and _alike(part, before[-2]):
+            return Ratio(sentence.amounts[index], index, "share", (_by_size(before[-2:]),), _pairs(before, before))
         wholes = [one for one in before[:-1] if _alike(one, part) and not part.amount.range.low > one.amount.range.high]
         if named and not TOTAL_WORDS.match(named["whole"]):
             wholes = [one for one in wholes if _names(one.clause, named["whole"])]
@@ -138,13 +151,24 @@ class RatioReader:
         found = RATE_WORD.search(clause)
         if not found or GROWTH_RATE.search(clause) or len(before) < 2:
             return None
-        stem = found["stem"][-2:]
+        stem = set(found["stem"][-2:])
         last = before[-2:]
-        named = [one for one in last if stem in one.clause or stem in sentence.tail(one.index)]
+        named = [one for one in last if stem & set(one.clause[-4:] + sentence.tail(one.index)[:4])]
         if not named or not _alike(*last):
             return None
-        strong = (tuple(sorted(last, key=lambda one: one.amount.value)),)
-        return Ratio(sentence.amounts[index], index, "rate", strong, _pairs(before, before))  # type: ignore[arg-type]
+        strong = (_by_size(last),)
+        return Ratio(sentence.amounts[index], index, "rate", strong, _pairs(before, before))
+
+
+def _in_brackets(sentence: Sentence, index: int) -> bool:
+    """Whether a number is all that its brackets hold: 占全部投资(662.7亿元)的比重."""
+    at = sentence.at[index]
+    return sentence.text[at - 1 : at] == "(" and sentence.text[at + 1 : at + 2] == ")"
+
+
+def _by_size(two: list[Told]) -> tuple[Told, Told]:
+    small, large = sorted(two, key=lambda one: one.amount.value)
+    return small, large
 
 
 def _alike(one: Told, other: Told) -> bool:

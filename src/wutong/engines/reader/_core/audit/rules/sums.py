@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from wutong.engines.reader._core.audit.amounts import LEVEL, Amount
-from wutong.engines.reader._core.audit.changes import CLAUSE_CUT, ChangeReader, Level
+from wutong.engines.reader._core.audit.changes import ChangeReader, Level
 from wutong.engines.reader._core.audit.intervals import Interval, total
 from wutong.engines.reader._core.audit.material import Material
 from wutong.engines.reader._core.audit.saying import finding, place
@@ -69,9 +69,8 @@ class SumReader:
         """Levels of the present; earlier levels, differences and rates are passed over."""
         found = []
         for index, amount in enumerate(sentence.amounts):
-            lead = sentence.lead(index)
+            lead, clause = sentence.lead(index), sentence.clause(index)
             told = self.changes.token(sentence, index)
-            clause = CLAUSE_CUT.split(lead)[-1]
             if amount.kind != LEVEL or not isinstance(told, Level) or told.base or NOT_ADDITIVE.search(clause):
                 continue
             if not amount.plain and THRESHOLD_AFTER.match(sentence.tail(index)):
@@ -87,6 +86,7 @@ class SumReader:
                 continue
             yield from self._first(sentence, part, alike)
             yield from self._last(sentence, part, alike)
+            yield from self._complements(part, alike)
 
     def _first(self, sentence: Sentence, whole: Part, alike: list[Part]) -> Iterator[Sum]:
         """The total stands before its parts."""
@@ -97,7 +97,9 @@ class SumReader:
         if COUNTED_LIST.search(between):
             return  # 10亿元以上项目3个，分别为…: the list is of that count
         opened = (
-            self.among.search(between) or re.match(r"^[^，]{0,8}[:：(（]", between) or COMPOSED.search(sentence.text)
+            self.among.search(between)
+            or re.match(r"^[^，]{0,8}(?:[:：(（]|中[，,])", between)
+            or COMPOSED.search(sentence.text)
         )
         led = re.search(r"共|全部|总计|合计", whole.clause) and re.match(r"^[^。；]{0,20}$", between)
         if not opened and not led or "其中" not in between and not _of_one_kind(sentence, whole, after[0]):
@@ -107,6 +109,17 @@ class SumReader:
         within = len(parts) > 1 or "其中" in between and len(between) <= LONGEST_LINK
         if parts and within:
             yield Sum(whole, tuple(parts), bool(closing), bool(opened))
+
+    def _complements(self, whole: Part, alike: list[Part]) -> Iterator[Sum]:
+        """Right before or after the total, parts that are known to be all: 常住人口T，城镇A，乡村B."""
+        at = alike.index(whole)
+        for names in self.words.complements:
+            for parts in (alike[at + 1 : at + 1 + len(names)], alike[max(0, at - len(names)) : at]):
+                told = zip(names, parts, strict=False)
+                if len(parts) == len(names) and all(name in part.lead for name, part in told):
+                    others = self.rest.search(whole.clause) or any(name in whole.clause for name in names)
+                    if not others and not OTHER_KIND.search(whole.clause.replace("累计", "")):
+                        yield Sum(whole, tuple(parts), True, True)
 
     def _run(self, sentence: Sentence, after: list[Part]) -> list[Part]:
         """Parts up to the next total or remainder, or to a list of the parts of the last part."""

@@ -7,14 +7,18 @@ from collections.abc import Iterator
 from math import ceil, floor
 
 from wutong.engines.reader._core.audit.amounts import LEVEL, PERCENT, RANK, Amount
-from wutong.engines.reader._core.audit.changes import CLAUSE_CUT, LIST_GOES_ON
+from wutong.engines.reader._core.audit.changes import LIST_GOES_ON
 from wutong.engines.reader._core.audit.material import Material
 from wutong.engines.reader._core.audit.saying import finding, place
-from wutong.engines.reader._core.audit.sentences import Sentence
+from wutong.engines.reader._core.audit.sentences import CLAUSE_CUT, Sentence
 from wutong.engines.reader.types import Finding
 
 OF_AREA = re.compile(
     r"占(?:了|到)?(?P<area>全[国省市区县球]|世界|[一-龥]{2,4}?[省市区县])(?P<what>[^，；占]{0,10}?)的?(?:比重|比例)?(?:为|达到?|约|超过?|近|的)*$"
+)
+AREA = r"全[国省市区县球]|世界|[一-龥]{2,4}?[省市区县]"
+OF_BOTH = re.compile(
+    rf"占(?P<one>{AREA})(?:总[数量])?[、和与及](?P<other>{AREA})(?:总[数量])?的?(?:比重|比例)?(?:分别|各)?(?:为|达到?|约)*$"
 )
 GOES_ON_AREA = re.compile(
     r"^[、，和与及]*(?:占)?(?P<area>全[国省市区县球]|世界|[一-龥]{2,4}?[省市区县])(?P<what>[^，；占]{0,10}?)的?(?:比重|比例)?(?:为|达到?|约|超过?|近|的)*$"
@@ -58,6 +62,12 @@ def _areas(sentence: Sentence) -> list[tuple[int, int, str]]:
     found: list[tuple[int, int, str]] = []
     for index, amount in enumerate(sentence.amounts):
         lead = sentence.lead(index)
+        both = OF_BOTH.search(sentence.clause(index)) if amount.kind == PERCENT else None
+        if both and index + 1 < len(sentence.amounts) and LIST_GOES_ON.match(sentence.lead(index + 1)):
+            found += [(index, area_size(both["one"]), ""), (index + 1, area_size(both["other"]), "")]
+            continue
+        if found and found[-1][0] == index:
+            continue
         follows = found and found[-1][0] == index - 1
         match = OF_AREA.search(CLAUSE_CUT.split(lead)[-1]) or (GOES_ON_AREA.match(lead) if follows else None)
         if amount.kind == PERCENT and match:
@@ -116,8 +126,8 @@ def _counted(sentence: Sentence, index: int) -> Amount | None:
 
 
 def _beyond_hundred(sentence: Sentence, index: int) -> Iterator[Finding]:
-    amount, clause = sentence.amounts[index], CLAUSE_CUT.split(sentence.lead(index))[-1]
-    clause = CLAUSE_CUT.split(sentence.lead(index - 1))[-1] + clause if index and LIST_GOES_ON.match(clause) else clause
+    amount, clause = sentence.amounts[index], sentence.clause(index)
+    clause = sentence.clause(index - 1) + clause if index and LIST_GOES_ON.match(clause) else clause
     if amount.range.low <= 100.0 or not BOUNDED.search(clause) or UNBOUNDED.search(clause):
         return
     zh = f"{amount.text}超过100%"
