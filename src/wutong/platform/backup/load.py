@@ -25,6 +25,7 @@ from django.db.migrations.executor import MigrationExecutor
 from wutong.platform import clock
 from wutong.platform.audit.triggers import lifted
 from wutong.platform.backup import manifest as manifests
+from wutong.platform.backup.bare import bare
 from wutong.platform.backup.columns import postgres_writer, quoted, sqlite_writer
 from wutong.platform.backup.dump import CHECKPOINTS, KEYS, PIECE, Say
 from wutong.platform.backup.errors import DumpDamaged, DumpTooNew, RestoreMismatch, TargetNotEmpty
@@ -78,12 +79,11 @@ def _fill_database(archive: zipfile.ZipFile, manifest: Manifest, file: Path, say
     _drop_everything()
     _migrate_to(manifest.migrations)
     _empty_tables()
-    _defer_keys()
-    for table, promised in manifest.tables:
-        _load(archive, table, promised, file)
-        if promised.rows:
-            say(f"{table.name}: {promised.rows}")
-    _check_keys(file)
+    with _checked_at_the_end(file):
+        for table, promised in manifest.tables:
+            _load(archive, table, promised, file)
+            if promised.rows:
+                say(f"{table.name}: {promised.rows}")
     for table, promised in manifest.tables:
         if hash_of(table) != promised:
             raise RestoreMismatch(file=file.name, table=table.name)
@@ -130,11 +130,18 @@ def _empty_tables() -> None:
                     cursor.execute(f"DELETE FROM {quoted(name)}")  # noqa: S608 - a table of our own database
 
 
-def _defer_keys() -> None:
-    """Let tables be filled in any order; migrations before us have set PostgreSQL to check at once."""
-    if _on_postgresql():
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+@contextmanager
+def _checked_at_the_end(file: Path) -> Iterator[None]:
+    """Let tables be filled in any order; at the end every foreign key of the restored rows finds its row."""
+    try:
+        if _on_postgresql():
+            with bare():
+                yield
+        else:
+            yield
+            connection.check_constraints()
+    except DatabaseError as problem:
+        raise DumpDamaged(file=file.name, part=str(problem)) from problem
 
 
 def _load(archive: zipfile.ZipFile, table: Table, promised: TableHash, file: Path) -> None:
@@ -197,19 +204,6 @@ def _reset_counter(table: Table) -> None:
             f"FROM {name}",
             [name, table.counter],
         )
-
-
-def _check_keys(file: Path) -> None:
-    """Every foreign key of the restored rows finds its row."""
-    try:
-        if _on_postgresql():
-            with connection.cursor() as cursor:
-                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-                cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-        else:
-            connection.check_constraints()
-    except DatabaseError as problem:
-        raise DumpDamaged(file=file.name, part=str(problem)) from problem
 
 
 def _on_postgresql() -> bool:

@@ -17,7 +17,7 @@ from wutong.engines.ledger.catalogue import ensure_source, require
 from wutong.engines.ledger.importing.comparing import compared
 from wutong.engines.ledger.importing.facts import facts_of
 from wutong.engines.ledger.importing.resolving import resolved
-from wutong.engines.ledger.importing.tables import check_while_writing, refresh_statistics
+from wutong.engines.ledger.importing.tables import refresh_statistics
 from wutong.engines.ledger.importing.understanding import Table, meaning_of, remember, tables_of
 from wutong.engines.ledger.importing.writing import ADOPT, to_adopt, write_adoptions, write_claims
 from wutong.engines.ledger.models import Claim, Source
@@ -129,7 +129,6 @@ class _Run:
         """Insert what the source had not said before; a file that says nothing new leaves no trace."""
         if fresh.is_empty():
             return 0
-        check_while_writing()
         ensure_source(self.source, by=self.how.by)
         person = getattr(self.how.by, "pk", None)
         moment = clock.now()

@@ -53,13 +53,6 @@ def reserve_ids(table: str, count: int) -> int:
         return int(cursor.fetchone()[0])
 
 
-def check_while_writing() -> None:
-    """Have PostgreSQL check references with each piece instead of queueing a million checks for the commit."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # until this transaction ends
-
-
 def refresh_statistics() -> None:
     """Let the database count anew how the figures are spread, so that it chooses its indexes by what is there now.
 
