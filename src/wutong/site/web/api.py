@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any, cast
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, URLResolver, path, reverse
 from ninja import NinjaAPI, Router
@@ -19,7 +19,7 @@ from wutong.kernel.errors import WutongError
 from wutong.platform.access.api import SIGNED_IN, page
 from wutong.platform.access.token import TokenOrSession
 from wutong.platform.packs import packs, resolve
-from wutong.site.web.problems import PROBLEM_TYPE, USUAL_STATUS, answer, of_error
+from wutong.site.web.problems import PROBLEM_TYPE, USUAL_STATUS, answer, not_found, of_error
 
 VERSION_PREFIX = "api/v1/"
 
@@ -35,7 +35,51 @@ class PlainJSON(BaseRenderer):
         return json.dumps(data, cls=NinjaJSONEncoder, ensure_ascii=False)
 
 
-api = NinjaAPI(
+PROBLEM = {
+    "type": "object",
+    "description": "Why a request was refused (RFC 9457). `detail` says it in words; for a request that does not fit "
+    "its schema it lists the fields.",
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "object"}}]},
+        "code": {"type": "string"},
+        "instance": {"type": "string"},
+        "written": {"type": "string"},
+        "advice": {"type": "string"},
+    },
+    "required": ["title", "status", "detail"],
+}
+REFUSAL = {
+    "type": "object",
+    "description": "Why the gate before every operation refused: no token, no right, or too many calls.",
+    "properties": {"code": {"type": "string"}, "message": {"type": "string"}},
+    "required": ["code", "message"],
+}
+REFUSED = {
+    "description": "Refused; nothing was changed unless the text says so",
+    "content": {
+        PROBLEM_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}},
+        "application/json": {"schema": {"$ref": "#/components/schemas/Refusal"}},
+    },
+}
+
+
+class DescribedAPI(NinjaAPI):
+    """Describes refusals too: every operation may answer them, in the same two shapes."""
+
+    def get_openapi_schema(self, **options: Any) -> Any:
+        """Return the OpenAPI document."""
+        schema = super().get_openapi_schema(**options)
+        schema["components"]["schemas"] |= {"Problem": PROBLEM, "Refusal": REFUSAL}
+        for operations in schema["paths"].values():
+            for operation in operations.values():
+                operation["responses"]["4XX"] = REFUSED
+        return schema
+
+
+api = DescribedAPI(
     title="Wutong 梧桐",
     version=__version__,
     description="Everything the pages do, with the same rights. Send `Authorization: Bearer TOKEN`; tokens are issued on your own page.",
@@ -51,6 +95,12 @@ api = NinjaAPI(
 def refuse(request: HttpRequest, problem: WutongError) -> HttpResponse:
     """Answer an error as problem details, in the same words as the page would."""
     return answer(request, of_error(problem))
+
+
+@api.exception_handler(Http404)
+def refuse_missing(request: HttpRequest, missing: Http404) -> HttpResponse:
+    """Answer what is not there, or not for this person, as every other refusal."""
+    return not_found(request, missing)
 
 
 @api.exception_handler(ValidationError)

@@ -35,7 +35,7 @@ class DocumentOut(Schema):
     open: int
 
 
-class FigureOut(Schema):
+class StatedFigureOut(Schema):
     """A figure as a document states it, at `start`–`end` of its text."""
 
     start: int
@@ -53,7 +53,7 @@ class FigureOut(Schema):
     confidence: float
 
 
-class CandidateOut(FigureOut):
+class CandidateOut(StatedFigureOut):
     """A figure read in a document, and what reviewers made of it."""
 
     id: int
@@ -68,8 +68,8 @@ class PromiseOut(Schema):
 
     outcome: str
     likeness: float
-    aimed: FigureOut
-    found: FigureOut | None
+    aimed: StatedFigureOut
+    found: StatedFigureOut | None
 
 
 class PlaceOut(Schema):
@@ -81,7 +81,7 @@ class PlaceOut(Schema):
     role: str
 
 
-class FindingOut(Schema):
+class DocumentFindingOut(Schema):
     """Something that does not add up: `expected` would be consistent; `state` is open, confirmed or dismissed."""
 
     id: int
@@ -123,7 +123,7 @@ class LessonForceIn(Schema):
     in_force: bool
 
 
-class DecisionIn(Schema):
+class ReviewDecisionIn(Schema):
     """A reviewer's word; `expected` is the version that was looked at, `changes` the corrected fields."""
 
     act: str
@@ -134,7 +134,7 @@ class DecisionIn(Schema):
     changes: dict[str, str] = {}
 
 
-class JobOut(Schema):
+class ReadingJobOut(Schema):
     """The job that reads the file; its progress is under /jobs/{id}."""
 
     job: int
@@ -146,21 +146,19 @@ def list_documents(request: HttpRequest, kind: str = "") -> Any:
     return library.documents(kind)
 
 
-@router.post("", response={202: JobOut}, summary="Send a document to be read")
+@router.post("", response={202: ReadingJobOut}, summary="Send a document to be read")
 @needs("documents.upload")
 def send_document(
     request: HttpRequest,
     file: File[UploadedFile],
     title: Form[str] = "",
-    published: Form[str] = "",
+    published: Form[date | None] = None,
     area: Form[str] = "",
 ) -> Any:
-    if published:
-        date.fromisoformat(published)
     stored = store(file, name=file.name or "", person=request.user)
     job = start(
         "documents.read", title=title or stored.name, person=request.user,
-        file_id=stored.pk, document_title=title, published=published, area=area,
+        file_id=stored.pk, document_title=title, published=published.isoformat() if published else "", area=area,
     )  # fmt: skip
     return 202, {"job": job.pk}
 
@@ -187,21 +185,23 @@ def force_lesson(request: HttpRequest, code: str, body: LessonForceIn) -> Any:
     return lessons.set_in_force(code, in_force=body.in_force, by=request.user, post=post)
 
 
-@router.get("/{code}/findings", response=list[FindingOut], summary="What does not add up in a document")
+@router.get("/{code}/findings", response=list[DocumentFindingOut], summary="What does not add up in a document")
 @needs("documents.read")
 def list_findings(request: HttpRequest, code: str, state: str = "") -> Any:
     found = findings.findings(library.document(code).code)
     return [_finding(one) for one in found if state in {"", one.state}]
 
 
-@router.post("/{code}/audit", response={202: JobOut}, summary="Audit a document once more")
+@router.post("/{code}/audit", response={202: ReadingJobOut}, summary="Audit a document once more")
 @needs("documents.review")
 def audit_document(request: HttpRequest, code: str) -> Any:
     info = library.document(code)
     return 202, {"job": start("documents.audit", title=info.title, person=request.user, document=info.code).pk}
 
 
-@router.post("/findings/{finding_id}/decide", response=FindingOut, summary="Confirm, dismiss or reopen a finding")
+@router.post(
+    "/findings/{finding_id}/decide", response=DocumentFindingOut, summary="Confirm, dismiss or reopen a finding"
+)
 @needs("documents.review")
 def decide_finding(request: HttpRequest, finding_id: int, body: FindingDecisionIn) -> Any:
     post = post_of(request, "documents.review")
@@ -231,14 +231,14 @@ def list_candidates(request: HttpRequest, code: str, state: str = "") -> Any:
 
 @router.post("/candidates/{candidate_id}/decide", response=CandidateOut, summary="Accept, reject or reopen a figure")
 @needs("documents.review")
-def decide(request: HttpRequest, candidate_id: int, body: DecisionIn) -> Any:
+def decide(request: HttpRequest, candidate_id: int, body: ReviewDecisionIn) -> Any:
     common: dict[str, Any] = {
         "expected": body.expected, "by": request.user, "post": post_of(request, "documents.review"),
     }  # fmt: skip
     return _out(review.decide(candidate_id, act=body.act, given={**body.changes, **_mapping(body)}, **common))
 
 
-def _mapping(body: DecisionIn) -> dict[str, str]:
+def _mapping(body: ReviewDecisionIn) -> dict[str, str]:
     return {"indicator_code": body.indicator_code, "subject": body.subject, "breakdown": body.breakdown}
 
 

@@ -83,7 +83,7 @@ class TargetOut(Schema):
     recorded_by: str
 
 
-class PartIn(Schema):
+class TargetPartIn(Schema):
     """What a unit takes over: the value at the end, and by year."""
 
     unit: str
@@ -94,14 +94,14 @@ class PartIn(Schema):
 class BreakdownIn(Schema):
     """A whole breakdown; `seen` is the number given with the one that was read (0: none)."""
 
-    parts: list[PartIn]
+    parts: list[TargetPartIn]
     seen: int = 0
 
 
 class BreakdownOut(Schema):
     """A breakdown with the gap to the target."""
 
-    parts: list[PartIn]
+    parts: list[TargetPartIn]
     seen: int
     gap: str
     adds_up: bool

@@ -46,7 +46,7 @@ class ShareOut(Schema):
     share_basis_points: int
 
 
-class ChangeOut(Schema):
+class AreaChangeOut(Schema):
     """One field of one area before and after."""
 
     area: str
@@ -118,7 +118,7 @@ def successors(request: HttpRequest, code: str, on: date | None = None) -> list[
     return [{"code": share.area.code, "share_basis_points": share.basis_points} for share in shares]
 
 
-@router.post("/areas/{code}/rename", response=list[ChangeOut])
+@router.post("/areas/{code}/rename", response=list[AreaChangeOut])
 @needs(MANAGE)
 def rename_area(request: HttpRequest, code: str, given: RenameIn) -> list[dict[str, str]]:
     """Give an area another name from a day on."""
@@ -130,7 +130,7 @@ def rename_area(request: HttpRequest, code: str, given: RenameIn) -> list[dict[s
     )
 
 
-@router.post("/areas/{code}/move", response=list[ChangeOut])
+@router.post("/areas/{code}/move", response=list[AreaChangeOut])
 @needs(MANAGE)
 def move_area(request: HttpRequest, code: str, given: MoveIn) -> list[dict[str, str]]:
     """Put an area under another parent from a day on."""
@@ -140,7 +140,7 @@ def move_area(request: HttpRequest, code: str, given: MoveIn) -> list[dict[str, 
     )
 
 
-@router.post("/areas/{code}/join", response=list[ChangeOut])
+@router.post("/areas/{code}/join", response=list[AreaChangeOut])
 @needs(MANAGE)
 def join_areas(request: HttpRequest, code: str, given: JoinIn) -> list[dict[str, str]]:
     """Make one area of several from a day on."""
@@ -148,7 +148,7 @@ def join_areas(request: HttpRequest, code: str, given: JoinIn) -> list[dict[str,
     return _do(given, lambda: join(joined, _part(given.into), given.on, basis=given.basis, by=request.user))
 
 
-@router.post("/areas/{code}/split", response=list[ChangeOut])
+@router.post("/areas/{code}/split", response=list[AreaChangeOut])
 @needs(MANAGE)
 def split_area(request: HttpRequest, code: str, given: SplitIn) -> list[dict[str, str]]:
     """Make several areas of one from a day on."""
@@ -159,7 +159,7 @@ def split_area(request: HttpRequest, code: str, given: SplitIn) -> list[dict[str
     )
 
 
-@router.post("/areas/undo", response=list[ChangeOut])
+@router.post("/areas/undo", response=list[AreaChangeOut])
 @needs(MANAGE)
 def undo(request: HttpRequest) -> list[dict[str, str]]:
     """Take the last reorganisation back; returns nothing more to change."""
