@@ -6,11 +6,10 @@ published is recorded as known since its publication, so that "as known on" answ
 
 from __future__ import annotations
 
-import csv
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, time
+from datetime import date, datetime
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from itertools import groupby
@@ -27,13 +26,12 @@ from wutong.kernel.comparator import Comparator
 from wutong.kernel.period import Period
 from wutong.kernel.quantity import Quantity
 from wutong.kernel.source import Place, SourceRef
-from wutong.kernel.yaml_text import read_yaml
 from wutong.packs.plan.loading import load_plans
 from wutong.platform import clock
 from wutong.platform.accounts.api import ensure_roles, load_organisation
 from wutong.platform.territory.loading import load_territory
+from wutong.platform.zone_files import ZoneFiles
 
-MORNING = time(9, 0)
 PLAN_TABLES = ("plan13", "plan14")
 
 
@@ -50,13 +48,13 @@ def ensure_zone() -> None:
 
 def load_zone(folder: Traversable) -> None:
     """Load every data file of a zone's folder, oldest document first, inside the caller's transaction."""
-    documents = {entry["code"]: entry for entry in _yaml(folder, "documents")["documents"]}
-    beginning = min(_known_from(entry) for entry in documents.values())
+    zone = ZoneFiles(folder)
+    beginning = min(map(zone.known_from, zone.documents))
     with clock.standing_at(beginning):
-        load_territory(_yaml(folder, "territory"))
-        load_organisation(_yaml(folder, "organisation"))
-        _load_indicators(_yaml(folder, "indicators"), beginning)
-        for subject in _yaml(folder, "subjects")["subjects"]:
+        load_territory(zone.yaml("territory"))
+        load_organisation(zone.yaml("organisation"))
+        _load_indicators(zone.yaml("indicators"), beginning)
+        for subject in zone.yaml("subjects")["subjects"]:
             ledger.ensure_subject(
                 subject["key"],
                 kind=subject["kind"],
@@ -64,10 +62,10 @@ def load_zone(folder: Traversable) -> None:
                 name_en=subject.get("en", ""),
                 area=subject["area"],
             )
-    facts = sorted(_facts(folder), key=lambda row: _known_from(documents[row["document"]]))
+    facts = sorted(_facts(zone), key=lambda row: zone.known_from(row["document"]))
     for code, rows in groupby(facts, key=lambda row: row["document"]):
-        with clock.standing_at(_known_from(documents[code])):
-            _load_document(documents[code], list(rows))
+        with clock.standing_at(zone.known_from(code)):
+            _load_document(zone, code, list(rows))
             ledger.recompute()
     load_plans(folder)
 
@@ -97,14 +95,14 @@ def _load_indicators(data: dict[str, Any], since: datetime) -> None:
             )
 
 
-def _load_document(entry: dict[str, Any], rows: list[dict[str, str]]) -> None:
+def _load_document(zone: ZoneFiles, code: str, rows: list[dict[str, str]]) -> None:
     """Record one document's facts and adopt them: of what it says about one fact the first counts, repeats stand beside."""
-    code = entry["code"]
+    entry = zone.documents[code]
     reader.ensure_document(
         code, title=entry["title_zh"], title_en=entry.get("title_en", ""), kind=entry["kind"],
         number=entry.get("document_number", ""), published=str(entry["published"]), sections=entry.get("sections", []),
     )  # fmt: skip
-    titles = {section["key"]: section["title"] for section in entry.get("sections", []) if "key" in section}
+    titles = zone.section_titles(code)
     claims = [_claim(entry, row, titles) for row in rows]
     ledger.adopt_published(ledger.record(claims), reason=f"{entry['title_zh']}")
     ledger.recompute({row["indicator_code"] for row in rows})
@@ -126,35 +124,26 @@ def _claim(entry: dict[str, Any], row: dict[str, str], titles: dict[str, str]) -
     )
 
 
-def _facts(folder: Traversable) -> Iterator[dict[str, str]]:
+def _facts(zone: ZoneFiles) -> Iterator[dict[str, str]]:
     """Yield the published facts; one that stands in a plan's table is printed as the table prints it (`8.59*`).
 
     Units that a document shortens (亿 for 亿元) are read as `unit_readings.yaml` says.
     """
     printed = {
         (table["document"], str(cell["fact"])): cell["printed"]
-        for table in (_yaml(folder, name) for name in PLAN_TABLES)
+        for table in map(zone.yaml, PLAN_TABLES)
         for row in table["rows"]
         for cell in row["cells"].values()
         if cell.get("fact") is not None
     }
-    units = {(row["indicator"], row["printed"]): row["read_as"] for row in _yaml(folder, "unit_readings")["readings"]}
-    lines = (folder / "facts.csv").read_text(encoding="utf-8-sig").splitlines()
-    for row in csv.DictReader(line for line in lines if not line.startswith("#")):
+    units = {(row["indicator"], row["printed"]): row["read_as"] for row in zone.yaml("unit_readings")["readings"]}
+    for row in zone.facts():
         unit = units.get((row["indicator_code"], row["unit"]), row["unit"])
         yield {**row, "unit": unit, "printed": printed.get((row["document"], row["number"]), "")}
 
 
-def _known_from(entry: dict[str, Any]) -> datetime:
-    return datetime.combine(_day(entry["known_from"]), MORNING, clock.SHANGHAI)
-
-
 def _day(value: date | str) -> date:
     return value if isinstance(value, date) else date.fromisoformat(value)
-
-
-def _yaml(folder: Traversable, name: str) -> dict[str, Any]:
-    return dict(read_yaml((folder / f"{name}.yaml").read_text(encoding="utf-8")))
 
 
 @contextmanager

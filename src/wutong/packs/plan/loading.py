@@ -5,33 +5,28 @@ Each plan is loaded once; what people have changed since stays.
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Mapping
-from datetime import date, datetime, time
 from importlib.resources.abc import Traversable
 from typing import Any
 
 from wutong.engines.ledger import api as ledger
 from wutong.engines.ledger.api import TableSource
 from wutong.kernel.period import Period
-from wutong.kernel.yaml_text import read_yaml
 from wutong.packs.plan.models import Chapter, Plan, PlanLine, Programme
 from wutong.platform import clock
+from wutong.platform.zone_files import ZoneFiles
 
-MORNING = time(9, 0)
 YEARS = 5
 TABLES = ("plan13", "plan14")
 
 
 def load_plans(folder: Traversable) -> None:
     """Load the plans of a zone's folder that are not there yet, and the draft of the next one."""
-    documents = {entry["code"]: entry for entry in _yaml(folder, "documents")["documents"]}
+    zone = ZoneFiles(folder)
     previous: Plan | None = None
     for name in TABLES:
-        data = _yaml(folder, name)
-        document = documents[data["document"]]
-        with clock.standing_at(_known_from(document)):
-            previous = _load_plan(folder, data, document, previous)
+        data = zone.yaml(name)
+        with clock.standing_at(zone.known_from(data["document"])):
+            previous = _load_plan(zone, data, previous)
     assert previous is not None
     draft_next(previous)
 
@@ -54,16 +49,16 @@ def draft_next(previous: Plan) -> Plan:
     return draft
 
 
-def _load_plan(folder: Traversable, data: dict[str, Any], document: dict[str, Any], previous: Plan | None) -> Plan:
+def _load_plan(zone: ZoneFiles, data: dict[str, Any], previous: Plan | None) -> Plan:
     code = data["plan"].removeprefix("plan")
     known = Plan.objects.filter(code=code).first()
     if known:
         return known
-    source = _source(folder, data, document)
+    source = _source(zone, data)
     period = Period.parse(data["period"])
     plan = Plan.objects.create(
         code=code, title_zh=data["title"], title_en=f"Five-year plan {period.start.year}–{period.end.year}",
-        first_year=period.start.year, last_year=period.end.year, document=document["code"], previous=previous,
+        first_year=period.start.year, last_year=period.end.year, document=data["document"], previous=previous,
         state="in_force" if period.end.year > clock.today().year else "completed",
         subject=source.subject, columns=data["columns"], notes=data.get("notes", []),
     )  # fmt: skip
@@ -72,18 +67,15 @@ def _load_plan(folder: Traversable, data: dict[str, Any], document: dict[str, An
         line = _load_line(plan, row, source)
         source.set_target(line.target, row, claims, plan_code=plan.code, owner=line.owner)
     if plan.state == "in_force":
-        _load_chapters(plan, _yaml(folder, "chapters"), source)
-        documents = _yaml(folder, "documents")["documents"]
-        _load_programmes(plan, _yaml(folder, "programmes"), {one["code"]: _known_from(one) for one in documents})
+        _load_chapters(plan, zone.yaml("chapters"), source)
+        _load_programmes(plan, zone)
     return plan
 
 
-def _source(folder: Traversable, data: dict[str, Any], document: dict[str, Any]) -> TableSource:
-    lines = (folder / "facts.csv").read_text(encoding="utf-8-sig").splitlines()
-    rows = csv.DictReader(line for line in lines if not line.startswith("#"))
-    facts = {int(row["number"]): row for row in rows if row["document"] == document["code"]}
-    sections = {section["key"]: section["title"] for section in document.get("sections", []) if "key" in section}
-    return TableSource(data, document["code"], document["title_zh"], sections, facts)
+def _source(zone: ZoneFiles, data: dict[str, Any]) -> TableSource:
+    code = data["document"]
+    facts = {int(row["number"]): row for row in zone.facts() if row["document"] == code}
+    return TableSource(data, code, zone.documents[code]["title_zh"], zone.section_titles(code), facts)
 
 
 def _load_line(plan: Plan, row: dict[str, Any], source: TableSource) -> PlanLine:
@@ -110,8 +102,9 @@ def _load_chapters(plan: Plan, data: dict[str, Any], source: TableSource) -> Non
         )  # fmt: skip
 
 
-def _load_programmes(plan: Plan, data: dict[str, Any], known_from: Mapping[str, datetime]) -> None:
+def _load_programmes(plan: Plan, zone: ZoneFiles) -> None:
     """Load the annex's programmes; what a later document shows of them is a state from that document on."""
+    data = zone.yaml("programmes")
     annex = Chapter.objects.filter(plan=plan, key=data["section"]).first()
     categories = {category["code"]: category for category in data["categories"]}
     for entry in data["programmes"]:
@@ -122,13 +115,5 @@ def _load_programmes(plan: Plan, data: dict[str, Any], known_from: Mapping[str, 
         )  # fmt: skip
         programme.states.create(sequence=1, state="unknown", note=annex.title if annex else "", at=clock.now())
         if entry["state"] != "unknown":
-            shown_by = max(known_from[fact.partition("-")[0]] for fact in entry["evidence"])
+            shown_by = max(zone.known_from(fact.partition("-")[0]) for fact in entry["evidence"])
             programme.states.create(sequence=2, state=entry["state"], note=entry["state_basis"], at=shown_by)
-
-
-def _known_from(document: dict[str, Any]) -> datetime:
-    return datetime.combine(date.fromisoformat(str(document["known_from"])), MORNING, clock.SHANGHAI)
-
-
-def _yaml(folder: Traversable, name: str) -> dict[str, Any]:
-    return dict(read_yaml((folder / f"{name}.yaml").read_text(encoding="utf-8")))
