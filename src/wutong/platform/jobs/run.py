@@ -20,6 +20,7 @@ from django.utils import translation
 
 from wutong.kernel.errors import WutongError
 from wutong.platform import clock
+from wutong.platform.jobs import asides
 from wutong.platform.jobs.errors import Cancelled, JobBroken, LeaseLost, StarterUnavailable, Stopping
 from wutong.platform.jobs.models import Job
 from wutong.platform.jobs.registry import job_function
@@ -52,6 +53,7 @@ class JobRun:
         self._holder = holder or HOLDER
         self._stopping = stopping
         self._written_at: datetime | None = None
+        self._told_at: datetime | None = None
 
     def progress(self, done: int, total: int | None = None, message: str = "") -> None:
         """Say how far the job is, and stop here if that was asked; written at most twice a second."""
@@ -62,6 +64,13 @@ class JobRun:
             self._write()
             self._written_at = now
             self.check()
+
+    def tell(self, done: int, total: int, message: str) -> None:
+        """Say how far the job is from inside a long transaction, where nothing else can be said; see `asides`."""
+        now = clock.now()
+        if self._told_at is None or abs(now - self._told_at) >= BETWEEN_WRITES or done == total:
+            asides.tell(self.job, done, total, message)
+            self._told_at = now
 
     def keep(self, **cursor: Any) -> None:
         """Put these parts into the cursor and write it at once.
@@ -133,6 +142,7 @@ def _call(run: JobRun) -> Any:
 
 
 def _end(run: JobRun, **fields: Any) -> None:
+    asides.forget(run.job)
     if fields["state"] != "waiting":
         fields["finished_at"] = clock.now()
     try:

@@ -42,11 +42,14 @@ def import_file(
 ) -> dict[str, Any]:
     """Import a stored file; the report is the job's result.
 
-    Progress is told up to the first row written: from there on one transaction holds the database, and stopping
-    in between would only undo it.
+    From the first row written on one transaction holds the database, and stopping in between would only undo it:
+    progress is then told beside it. With the last row, and in its transaction, the job shows that it is alive, or
+    gives up with everything undone where another worker has taken it.
     """
     steps = _steps()
     person = run.person
+    adopted = adopt if may(person, "figures.adopt") else "none"
+    last = "claims" if adopted == "none" else "adoptions"
     writing = False
 
     def told(step: str, done: int, total: int) -> None:
@@ -54,6 +57,10 @@ def import_file(
         writing = writing or step == "compared"
         if not writing:
             run.progress(done, total, steps[step])
+            return
+        run.tell(done, total, steps[step])
+        if step == last and done == total:
+            run.keep()
 
     with open_stored(digest) as stored:
         content = stored.read()
@@ -61,7 +68,7 @@ def import_file(
         by=person,
         post=post,
         scope=scope_of(person, "figures.record"),
-        adopt=adopt if may(person, "figures.adopt") else "none",
+        adopt=adopted,
         source=source,
         dry_run=dry_run,
         progress=told,

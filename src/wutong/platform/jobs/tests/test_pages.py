@@ -7,6 +7,7 @@ from wutong.platform import clock
 from wutong.platform.accounts.testing import make_person
 from wutong.platform.jobs import registry
 from wutong.platform.jobs.models import Job
+from wutong.platform.jobs.run import JobRun
 
 pytestmark = pytest.mark.django_db
 
@@ -104,3 +105,13 @@ def test_the_administrator_sees_what_falls_due(client):
     client.force_login(make_person("administrator"))
 
     assert "到期事项" in text(client.get(reverse("due")))
+
+
+def test_what_a_job_tells_beside_its_transaction_is_shown_for_this_attempt_only(client, planner, settings, tmp_path):
+    settings.DATA = tmp_path
+    row = make_job(planner, state="running", attempts=1, done=30, total=120)
+    JobRun(row).tell(500, 1000, "写入数据")
+
+    assert 'value="500" max="1000"' in text(client.get(reverse("job-progress", args=[row.pk])))
+    Job.objects.filter(pk=row.pk).update(attempts=2)
+    assert 'value="30" max="120"' in text(client.get(reverse("job-progress", args=[row.pk])))

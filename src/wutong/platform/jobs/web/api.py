@@ -11,6 +11,7 @@ from ninja import Router, Schema
 
 from wutong.platform.access.api import SIGNED_IN, needs
 from wutong.platform.jobs import api
+from wutong.platform.jobs.asides import heard
 from wutong.platform.jobs.models import Job
 
 router = Router(tags=["jobs"])
@@ -47,7 +48,7 @@ def jobs(request: HttpRequest, state: str = "") -> list[Job]:
 @needs(SIGNED_IN)
 def job(request: HttpRequest, number: int) -> Job:
     """One job and how far it is."""
-    return get_object_or_404(api.jobs_of(request.user), pk=number)
+    return heard(get_object_or_404(api.jobs_of(request.user), pk=number))
 
 
 @router.post("/{int:number}/cancel", response=JobOut)

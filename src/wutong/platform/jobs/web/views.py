@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from wutong.platform.access.api import SIGNED_IN, may, page
 from wutong.platform.jobs import api
+from wutong.platform.jobs.asides import heard
 from wutong.platform.jobs.models import Due, Job
 from wutong.platform.lists.api import Column, StateCell, listing, respond
 
@@ -107,7 +108,7 @@ def _due_state(row: Due) -> StateCell:
 
 
 def _context(request: HttpRequest, number: int) -> dict[str, Any]:
-    row = get_object_or_404(api.jobs_of(request.user), pk=number)
+    row = heard(get_object_or_404(api.jobs_of(request.user), pk=number))
     result = row.result or {}
     return {
         "job": row,
