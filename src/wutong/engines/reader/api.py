@@ -10,12 +10,14 @@ from wutong.engines.reader.errors import DocumentTooLarge, UnreadableFile
 from wutong.engines.reader.types import (
     AuditedDocument,
     AuditRule,
+    Commitment,
     Document,
     Figure,
     Finding,
     KnownFigure,
     Lexicon,
     LexiconEntry,
+    Project,
     Promise,
     Sheet,
 )
@@ -78,15 +80,52 @@ def read(
     docs/reference/lexicon.md; a figure that it decides names the entry in its reasons.
     """
     from wutong.engines.reader._core.figures import read_figures
-    from wutong.engines.reader._core.formats.identity import guess_area, guess_published
     from wutong.engines.reader._core.lexicon import apply
 
-    figures = read_figures(
-        document,
-        published=published if published is not None else guess_published(document),
-        area=area or guess_area(document),
-    )
+    day, where = _settled(document, published, area)
+    figures = read_figures(document, published=day, area=where)
     return apply(lexicon, figures, document.text) if lexicon else figures
+
+
+def commitments(
+    document: Document,
+    *,
+    published: datetime.date | None = None,
+    area: str = "",
+    lexicon: Lexicon | None = None,
+    figures: list[Figure] | None = None,
+) -> list[Commitment]:
+    """Return what a document says is to be done: who, what, by when, with the figures it is measured by, in order.
+
+    Arguments as in `read`; `figures` spares reading them again. Looks back, creeds and announcements (重点抓好以下工作) are
+    left out. The least sure stand lowest in `confidence`, which is never more than 0.1 above that of the weakest figure.
+    """
+    from wutong.engines.reader._core.undertakings.reading import read_commitments
+
+    day, where = _settled(document, published, area)
+    return read_commitments(
+        document, published=day, area=where, figures=_read_before(document, day, where, lexicon, figures)
+    )
+
+
+def projects(
+    document: Document,
+    *,
+    published: datetime.date | None = None,
+    area: str = "",
+    lexicon: Lexicon | None = None,
+    figures: list[Figure] | None = None,
+) -> list[Project]:
+    """Return each mention of a named project with investment, partner, stage and place as said there, in order.
+
+    Arguments as in `commitments`. Words that only name a sort of projects (省市重点项目) are no projects.
+    """
+    from wutong.engines.reader._core.undertakings.reading import read_projects
+
+    day, where = _settled(document, published, area)
+    return read_projects(
+        document, published=day, area=where, figures=_read_before(document, day, where, lexicon, figures)
+    )
 
 
 def load_lexicon(source: Path | bytes, *, name: str) -> Lexicon:
@@ -191,6 +230,19 @@ def audit_report(format: str, audited: Sequence[AuditedDocument]) -> bytes:
     from wutong.engines.reader.audit_reports import FORMATS
 
     return FORMATS[format](audited)
+
+
+def _settled(document: Document, published: datetime.date | None, area: str) -> tuple[datetime.date | None, str]:
+    """Day and area as given, else as guessed."""
+    from wutong.engines.reader._core.formats.identity import guess_area, guess_published
+
+    return published if published is not None else guess_published(document), area or guess_area(document)
+
+
+def _read_before(
+    document: Document, day: datetime.date | None, area: str, lexicon: Lexicon | None, figures: list[Figure] | None
+) -> list[Figure]:
+    return figures if figures is not None else read(document, published=day, area=area, lexicon=lexicon)
 
 
 def _bytes_of(path: Path, name: str, largest: int) -> bytes:

@@ -33,6 +33,11 @@ def add_read_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--lexicon", metavar="LEXICON", action="append", default=[], help="词库（YAML 或 JSON），可多次给出，后给的优先"
     )
+    wanted = parser.add_mutually_exclusive_group()
+    wanted.add_argument(
+        "--commitments", action="store_true", help="读出要做的事：谁、做什么、何时完成、以哪些数据衡量（JSON 行）"
+    )
+    wanted.add_argument("--projects", action="store_true", help="读出有名称的项目：投资、合作方、阶段、地点（JSON 行）")
     parser.add_argument("--format", choices=_FORMATS, default="jsonl", help="输出格式，默认 jsonl")
 
 
@@ -50,6 +55,8 @@ def run_read(args: argparse.Namespace) -> int:
         published, lexicon = _day(args.published), _lexicon(args.lexicon)
     except WutongError as error:
         return _report(error)
+    if args.commitments or args.projects:
+        return _read_undertakings(args, published, lexicon)
     output = writer_for(args.format, _Bytes(), name_files=len(args.files) > 1)
     failures = 0
     for name in args.files:
@@ -58,6 +65,24 @@ def run_read(args: argparse.Namespace) -> int:
         except WutongError as error:
             failures += _report(error)
     output.finish()
+    return 1 if failures else 0
+
+
+def _read_undertakings(args: argparse.Namespace, published: datetime.date | None, lexicon: Lexicon | None) -> int:
+    from wutong.engines.reader import api
+    from wutong.engines.reader.undertaking_output import UndertakingLines
+
+    output = UndertakingLines(_Bytes(), name_files=len(args.files) > 1)
+    failures = 0
+    for name in args.files:
+        try:
+            document = _document(name)
+        except WutongError as error:
+            failures += _report(error)
+            continue
+        _say_guesses(name, document, published, args.area)
+        wanted = api.commitments if args.commitments else api.projects
+        output.add(name, wanted(document, published=published, area=args.area, lexicon=lexicon))
     return 1 if failures else 0
 
 

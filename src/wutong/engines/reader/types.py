@@ -247,3 +247,49 @@ class AuditRule:
     title_en: str
     about_zh: str
     about_en: str
+
+
+@dataclass(frozen=True)
+class Commitment:
+    """What somebody says is to be done: who, what, by when, and the figures it is measured by.
+
+    `text` is the words at `start`..`end` in one line. `owner` names who is to do it, '' where the document's own body speaks.
+    `due` is the last day (2025-06-30), '' where nothing says when; `due_printed` the words that say it, '' where the
+    section does. `measures` are the target figures that stand in these words; `heading` is the nearest heading above.
+    """
+
+    start: int
+    end: int
+    text: str
+    action: str
+    owner: str
+    due: str
+    due_printed: str
+    measures: tuple[Figure, ...]
+    heading: str
+    confidence: float
+    reasons: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class Project:
+    """A project that a document names, with what it says of it at this place.
+
+    `start`..`end` is the name itself. `stage` is one of planned | signed | started | underway | completed or '' where the
+    words do not say; `stage_kind` tells whether it stands there (`actual`) or is to get there (`target`).
+    `investment` is what it costs in all, `year_investment` what is to be or was spent in a year.
+    """
+
+    start: int
+    end: int
+    name: str
+    investment: Figure | None
+    year_investment: Figure | None
+    partner: str
+    stage: str
+    stage_kind: str
+    stage_printed: str
+    place: str
+    period: str
+    confidence: float
+    reasons: tuple[str, ...] = field(default=())

@@ -22,7 +22,7 @@ from wutong.engines.reader._core.figures.periods import Memory, Period, Setting,
 from wutong.engines.reader._core.figures.phrases import subject
 from wutong.engines.reader._core.figures.profile import Profile, profile
 from wutong.engines.reader._core.figures.scopes import Scope, scope_of
-from wutong.engines.reader._core.figures.tables import table_figures
+from wutong.engines.reader._core.figures.tables import prose_cells, table_figures
 from wutong.engines.reader._core.figures.thresholds import is_threshold, joined
 from wutong.engines.reader._core.figures.times import TimeExpression, time_expressions
 from wutong.engines.reader._core.figures.units import full_unit
@@ -47,6 +47,9 @@ def read_figures(document: Document, *, published: date | None = None, area: str
     reader = _TextReader(about, at_start(document.text, about), places_of(document.text, about.area))
     for passage in passages(document, [(grid.start, grid.end) for grid in tables]):
         found.extend(reader.read(passage))
+    for grid in tables:
+        for passage in prose_cells(grid):
+            found.extend(replace(figure, where="table") for figure in reader.read(passage))
     return sorted(found, key=lambda figure: (figure.start, figure.end))
 
 

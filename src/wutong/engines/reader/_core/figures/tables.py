@@ -13,6 +13,7 @@ from wutong.engines.reader._core.figures.hedges import comparator_of
 from wutong.engines.reader._core.figures.measures import CONCENTRATION, DONE_OF_PLAN, GROWTH_NAME, PER, RATE_NAME
 from wutong.engines.reader._core.figures.mentions import MULTIPLE, Mention, mentions
 from wutong.engines.reader._core.figures.numerals import plain_value
+from wutong.engines.reader._core.figures.passages import Passage
 from wutong.engines.reader._core.figures.profile import Profile
 from wutong.engines.reader.types import Figure
 
@@ -21,6 +22,8 @@ NUMBER = re.compile(
     rf"(?:[-—–~至](?P<high>\d+(?:\.\d+)?)(?P<unit2>%|{units.PATTERN})?)?(?P<after>以上|以内|以下|左右|余|多)?[)）〕】\]]?$"
 )
 IN_BRACKETS = re.compile(rf"\((?P<unit>(?:{MULTIPLE})?(?:{units.PATTERN})(?:{units.PER_UNIT})?)\)")
+PROSE_HEAD = re.compile(r"任务|工作内容|主要内容|建设内容|事项|措施|举措|工作要求|目标要求|具体内容")
+SHORTEST_PROSE = 8
 TITLE_UNIT = re.compile(rf"单位[:：]\s*(?P<unit>(?:{MULTIPLE})?(?:{units.PATTERN}))")
 UNIT_CELL = re.compile(rf"^(?:{MULTIPLE})?(?:{units.PATTERN})?(?:{units.PER_UNIT})?$")
 OPENING = "(（〔【["
@@ -102,6 +105,22 @@ def table_figures(grid: Grid, about: Profile) -> list[Figure]:
     ]
 
 
+def prose_cells(grid: Grid) -> list[Passage]:
+    """What a table tells in words (tasks, measures, contents), a passage a cell under the table's title."""
+    height = header_height(grid) or 1
+    told = [
+        index
+        for index in range(len(grid.rows[0]) if grid.rows else 0)
+        if PROSE_HEAD.search("".join(row[index].text for row in grid.rows[:height]))
+    ]
+    cells = (row[index] for row in grid.rows[height:] for index in told)
+    return [
+        Passage(one.text, one.offsets, False, (grid.title,) if grid.title else ())
+        for one in cells
+        if len(one.text) >= SHORTEST_PROSE and not NUMBER.match(one.text)
+    ]
+
+
 def _footnotes(text: str) -> Footnotes:
     star, bracket = STAR_YEAR.search(text), BRACKET_YEAR.search(text)
     return Footnotes(int(star[1]) if star else None, int(bracket[1]) if bracket else None)
@@ -149,7 +168,7 @@ def _unit(one: Printed, place: Place) -> str:
     in_label = IN_BRACKETS.findall(place.label)
     if in_label:
         return in_label[-1]
-    in_title = TITLE_UNIT.search(place.grid.title)
+    in_title = TITLE_UNIT.search(place.grid.title) or TITLE_UNIT.search(place.grid.notes)
     return column.unit or (in_title["unit"] if in_title else one.unit)
 
 
