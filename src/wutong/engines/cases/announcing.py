@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.functional import lazy
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
@@ -96,7 +97,7 @@ def _tell(
     title = lazy(lambda: _title(state, zh, en), str)()
     for person in people:
         if person.username != skip:
-            notify(person, key=key, topic="cases", title=title, link=f"/cases/{case}/")
+            notify(person, key=key, topic="cases", title=title, link=reverse("case", args=[case]))
 
 
 def _title(state: CaseState, zh: str, en: str) -> str:

@@ -16,15 +16,29 @@ from wutong.engines.cases.acts import (
     watch,
 )
 from wutong.engines.cases.casetypes import check_type, edition_of, record_type, type_in_force, type_titles
+from wutong.engines.cases.dispatching import (
+    check_matrix,
+    duty_for,
+    matrix_in_force,
+    people_for,
+    record_matrix,
+    replay,
+    suggest_category,
+)
 from wutong.engines.cases.erasure import erase
+from wutong.engines.cases.evaluation import Span, backlog, behind, evaluate, evaluate_as_known, forecast, repeats
 from wutong.engines.cases.history import events_of, rebuild, state_at, states_of
+from wutong.engines.cases.likeness import candidates
 from wutong.engines.cases.queries import case_view, cases_of, queues
 from wutong.engines.cases.relations import add_task, merge, unmerge
 from wutong.engines.cases.rights import readable
 from wutong.engines.cases.timing import record_calendar
 
 __all__ = [
-    "add_task", "answer", "attach", "case_view", "cases_of", "check_type", "comment", "edition_of", "erase", "events_of", "merge", "open_case",
-    "possible_acts", "queues", "readable", "rebuild", "record_calendar", "record_type", "report_again", "state_at", "states_of",
-    "take", "take_many", "type_in_force", "type_titles", "unmerge", "watch",
+    "Span", "add_task", "answer", "attach", "backlog", "behind", "candidates", "case_view", "cases_of",
+    "check_matrix", "check_type", "comment", "duty_for", "edition_of", "erase", "evaluate", "evaluate_as_known",
+    "events_of", "forecast", "matrix_in_force", "merge", "open_case", "people_for", "possible_acts", "queues",
+    "readable", "rebuild", "record_calendar", "record_matrix", "record_type", "repeats", "replay", "report_again",
+    "state_at", "states_of", "suggest_category", "take", "take_many", "type_in_force", "type_titles", "unmerge",
+    "watch",
 ]  # fmt: skip

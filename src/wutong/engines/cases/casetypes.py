@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,6 @@ from wutong.platform.audit.api import record_act
 from wutong.platform.audit.chain import canonical
 
 SCHEMA = Path(__file__).parent / "data/case_type.schema.json"
-EDITIONS_KEPT = 4000
 
 
 @cache
@@ -80,10 +79,10 @@ def type_in_force(code: str, day: date | None = None) -> Definition:
     """
     wanted = day or clock.today()
     rows = CaseType.objects.filter(code=code, valid_from__lte=wanted)
-    row = rows.order_by("-valid_from", "-edition").values_list("edition", "digest").first()
+    row = rows.order_by("-valid_from", "-edition").values_list("code", "edition", "digest").first()
     if row is None:
         raise CaseTypeUnknown(type=code, day=wanted)
-    return _edition(code, *row)
+    return _read([row])[row[0], row[1]]
 
 
 def edition_of(code: str, edition: int) -> Definition:
@@ -96,18 +95,23 @@ def edition_of(code: str, edition: int) -> Definition:
 
 
 def editions(wanted: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Definition]:
-    """Return editions by (code, edition), in one statement for those this process has not read yet.
+    """Return editions by (code, edition); one statement, and one more for those new to this process.
 
     Raises
         CaseTypeUnknown  if one is not recorded
     """
     keys = set(wanted)
     rows = CaseType.objects.filter(code__in={code for code, _ in keys}).values_list("code", "edition", "digest")
-    digests = {(code, edition): digest for code, edition, digest in rows}
-    if missing := keys - digests.keys():
+    found = _read(rows)
+    if missing := keys - found.keys():
         code, edition = min(missing)
         raise CaseTypeUnknown(type=f"{code}/{edition}", day=clock.today())
-    return {key: _edition(*key, digests[key]) for key in keys}
+    return {key: found[key] for key in keys}
+
+
+def all_editions() -> dict[tuple[str, int], Definition]:
+    """Return every recorded edition by (code, edition); two statements at most, however many there are."""
+    return _read(CaseType.objects.values_list("code", "edition", "digest"))
 
 
 def type_titles() -> dict[str, str]:
@@ -116,7 +120,14 @@ def type_titles() -> dict[str, str]:
     return {row.code: row.title for row in rows}
 
 
-@lru_cache(maxsize=EDITIONS_KEPT)
-def _edition(code: str, edition: int, digest: str) -> Definition:
-    """Read an edition; the digest in the key keeps databases apart that one process opens after each other (tests)."""
-    return case_type_of(CaseType.objects.get(code=code, edition=edition, digest=digest).content)
+_kept: dict[str, Definition] = {}  # by digest: an edition never changes, so neither does what was read of it
+
+
+def _read(rows: Iterable[tuple[str, int, str]]) -> dict[tuple[str, int], Definition]:
+    """Return editions named by (code, edition, digest); those new to this process in one statement."""
+    named = {(code, edition): digest for code, edition, digest in rows}
+    fresh = set(named.values()) - _kept.keys()
+    if fresh:
+        for digest, content in CaseType.objects.filter(digest__in=fresh).values_list("digest", "content"):
+            _kept[digest] = case_type_of(content)
+    return {key: _kept[digest] for key, digest in named.items()}

@@ -27,7 +27,7 @@ ERASED_TITLE = "（已依法删除）"
 COLUMNS = (
     "type", "edition", "state", "category", "severity", "field_group", "channel", "unit", "post", "handler",
     "first_unit", "place", "longitude", "latitude", "source", "red", "hand_overs", "returns", "reopened", "escalated",
-    "satisfaction", "number",
+    "satisfaction", "number", "checks", "failed_checks",
 )  # fmt: skip
 PROJECTED = (
     *COLUMNS, "title", "area_id", "opened_at", "due_at", "closed_at", "parent_id", "merged_into_id", "paused", "reports",

@@ -136,7 +136,8 @@ def _check(deed: Deed) -> Effect:
     result = deed.given.result
     if result not in (HELD, FAILED):
         raise FormIncomplete(act=deed.act.zh, fields=_("请选择核查属实或不属实"))
-    given = {"check": result} | _satisfaction(deed)
+    counted = {"checks": deed.state.checks + 1, "failed_checks": deed.state.failed_checks + (result == FAILED)}
+    given = {"check": result, **counted, **_satisfaction(deed)}
     return Effect(deed.act.target if result == HELD else deed.act.otherwise, given)
 
 

@@ -95,6 +95,8 @@ class Case(models.Model):
     escalated = models.IntegerField(default=0)
     in_time = models.BooleanField(null=True)
     check_result = models.CharField(max_length=8, blank=True, choices=CHECKS)
+    checks = models.IntegerField(default=0)
+    failed_checks = models.IntegerField(default=0)
     satisfaction = models.SmallIntegerField(null=True)
     bigrams = models.TextField(blank=True)
     sequence = models.IntegerField(default=0)

@@ -22,6 +22,7 @@ PACK = Pack(
     menu=(MenuEntry("网格", "案件", "cases", "cases.read", 10),),
     urls="wutong.engines.cases.web.urls",
     prefix="cases/",
+    api_router="wutong.engines.cases.web.api:router",
     commands=(
         CommandEntry(
             "cases",

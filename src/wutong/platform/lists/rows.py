@@ -46,9 +46,16 @@ class QueryRows:
 
     def sorted_by(self, column: Column, descending: bool) -> QueryRows:
         """Order by the column, missing last in both directions, the key deciding between equals."""
+        if self._never_missing(column.sort):  # a plain order, which an index of a large table answers
+            return QueryRows(self._query.order_by(f"-{column.sort}" if descending else column.sort, "pk"))
         field = F(column.sort)
         order = field.desc(nulls_last=True) if descending else field.asc(nulls_last=True)
         return QueryRows(self._query.order_by(order, "pk"))
+
+    def _never_missing(self, name: str) -> bool:
+        """Whether a field of the rows' own table always holds a value."""
+        own = {field.name: field for field in self._query.model._meta.concrete_fields}
+        return name in own and not own[name].null
 
     def count(self) -> int:
         """How many rows there are, in one statement."""

@@ -138,6 +138,8 @@ class CaseState:
     chosen: bool = False  # for a check in the field
     call_back: bool = False
     check: str = ""  # empty, held or failed
+    checks: int = 0
+    failed_checks: int = 0
     satisfaction: int | None = None
     hand_overs: int = 0
     returns: int = 0

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from wutong.engines.cases import api
 from wutong.engines.cases.errors import CaseMovedOn, CaseUnknown
 from wutong.engines.cases.models import Case
+from wutong.engines.cases.pictures import public_copy
 from wutong.engines.cases.types import Given, NewCase, Reported
 from wutong.engines.cases.web.case import show
 from wutong.engines.cases.web.forms import fields_of
@@ -102,7 +103,8 @@ def _answer(request: HttpRequest, case: int) -> None:
 def _attach(request: HttpRequest, case: int) -> None:
     for upload in request.FILES.getlist("file"):
         stored = store(upload, name=upload.name or "file", person=request.user, field_group="internal")
-        api.attach(case, digest=stored.digest, name=stored.name, by=request.user)
+        public = public_copy(stored, request.user)
+        api.attach(case, digest=stored.digest, name=stored.name, public=public, by=request.user)
 
 
 def _merge(request: HttpRequest, case: int) -> None:

@@ -13,8 +13,7 @@ from django.views.decorators.http import require_GET
 
 from wutong.engines.cases import queries
 from wutong.engines.cases._core.casetypes.definition import CaseType
-from wutong.engines.cases.casetypes import editions, type_titles
-from wutong.engines.cases.errors import CaseTypeUnknown
+from wutong.engines.cases.casetypes import all_editions, editions, type_titles
 from wutong.engines.cases.models import Case
 from wutong.engines.cases.models import CaseType as TypeRow
 from wutong.engines.cases.web.wording import SEVERITIES, state_title, titled
@@ -40,7 +39,7 @@ class Names:
         self.areas = [(area.path, area.name) for area in areas]
         self.chosen = self._chosen(request.GET.get("f.type", ""))
         self.now = clock.now()
-        self._known: dict[tuple[str, int], CaseType] = {}
+        self._known: dict[tuple[str, int], CaseType] = all_editions()
 
     def _chosen(self, code: str) -> CaseType | None:
         """Return the type whose states and categories can be filtered: the one asked for, or the only one."""
@@ -50,13 +49,7 @@ class Names:
 
     def kind(self, row: Case) -> CaseType | None:
         """Return the edition a case runs under."""
-        key = (row.type, row.edition)
-        if key not in self._known:
-            try:
-                self._known |= editions([key])
-            except CaseTypeUnknown:
-                return None
-        return self._known[key]
+        return self._known.get((row.type, row.edition))
 
     def state(self, row: Case) -> str:
         """Return what the state of a case is called."""

@@ -1,0 +1,245 @@
+"""Cases over the API: the same functions as the pages call."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Field, Router, Schema, Status
+
+from wutong.engines.cases import api, queries
+from wutong.engines.cases.models import Case
+from wutong.engines.cases.moments import moment_of
+from wutong.engines.cases.types import Given, NewCase, Point, Reported
+from wutong.platform.access.api import needs
+
+router = Router(tags=["cases"])
+MOST = 500
+
+
+class PointIn(Schema):
+    """A point in WGS-84, in degrees as text."""
+
+    longitude: str
+    latitude: str
+
+
+class ReportIn(Schema):
+    """Who reported, and what was said."""
+
+    reporter: str = ""
+    contact: str = ""
+    text: str = ""
+    channel: str = "api"
+
+
+class CaseIn(Schema):
+    """A matter to be opened. `area` is an area's code; `source` names what it came from and opens one case only."""
+
+    type: str
+    title: str
+    area: str
+    category: str = ""
+    severity: int = Field(3, ge=1, le=9)
+    place: str = ""
+    point: PointIn | None = None
+    unit: str = ""
+    source: str = Field("", max_length=120)
+    form: dict[str, str | list[str]] = {}
+    report: ReportIn = ReportIn()
+
+
+class CaseOut(Schema):
+    """A case as lists show it."""
+
+    id: int
+    number: str
+    type: str
+    edition: int
+    state: str
+    title: str
+    category: str
+    severity: int
+    area: str
+    unit: str
+    place: str
+    opened_at: datetime
+    due_at: datetime | None
+    closed_at: datetime | None
+    merged_into: int | None
+    parent: int | None
+    reports: int
+    in_time: bool | None
+    sequence: int
+
+
+class CasesOut(Schema):
+    """A part of a list."""
+
+    cases: list[CaseOut]
+    more: bool
+
+
+class EventOut(Schema):
+    """One thing that happened. What can be deleted by law is left out."""
+
+    sequence: int
+    kind: str
+    at: datetime
+    person: str
+    post: str
+    body: dict[str, Any]
+
+
+class ActIn(Schema):
+    """What an act needs; `expected` is the sequence you have seen, a later one refuses yours."""
+
+    expected: int | None = None
+    reason: str = ""
+    note: str = ""
+    form: dict[str, str | list[str]] = {}
+    unit: str = ""
+    post: str = ""
+    person: str = ""
+    assisting: list[str] = []
+    result: str = ""
+    satisfaction: int | None = Field(None, ge=1, le=5)
+
+
+class TextIn(Schema):
+    """A text."""
+
+    text: str
+
+
+class MergeIn(Schema):
+    """The case to be merged into the one of the address."""
+
+    case: int
+    reason: str = ""
+
+
+class TaskIn(CaseIn):
+    """A sub-task: its group, and how many of the group are enough (`all`, `any`, or `least` with a number)."""
+
+    group: str = "1"
+    rule: str = "all"
+    least: int = 0
+
+
+def _out(row: Case) -> dict[str, Any]:
+    names = set(CaseOut.model_fields) - {"area", "merged_into", "parent"}
+    return {name: getattr(row, name) for name in names} | {
+        "area": row.area.code, "merged_into": row.merged_into_id, "parent": row.parent_id,
+    }  # fmt: skip
+
+
+def _one(request: HttpRequest, case: int) -> dict[str, Any]:
+    return _out(queries.case_view(case, request.user).row)
+
+
+def _new(given: CaseIn) -> NewCase:
+    point = Point.of_degrees(given.point.longitude, given.point.latitude) if given.point else None
+    return NewCase(
+        given.type, given.title, given.area, category=given.category, severity=given.severity, place=given.place,
+        point=point, unit=given.unit, source=given.source, form=given.form, report=Reported(**given.report.dict()),
+    )  # fmt: skip
+
+
+@router.get("", response=CasesOut, summary="List cases")
+@needs("cases.read")
+def list_cases(request: HttpRequest, queue: str = "open", q: str = "", after: int = 0, limit: int = 50) -> Any:
+    """List the cases you may see, newest first: `after` is the id of the last one you have."""
+    rows = queries.cases_of(request.user, queue, q).order_by("-pk")
+    rows = rows.filter(pk__lt=after) if after else rows
+    most = max(1, min(limit, MOST))
+    found = list(rows[: most + 1])
+    return {"cases": [_out(row) for row in found[:most]], "more": len(found) > most}
+
+
+@router.post("", response={201: CaseOut}, summary="Open a case")
+@needs("cases.open")
+def open_case(request: HttpRequest, given: CaseIn) -> Any:
+    """Open a case of the type's edition in force; its clocks start."""
+    return Status(201, _one(request, api.open_case(_new(given), by=request.user)))
+
+
+@router.get("/{case}", response=CaseOut, summary="One case")
+@needs("cases.read")
+def get_case(request: HttpRequest, case: int) -> Any:
+    """Return one case."""
+    return _one(request, case)
+
+
+@router.get("/{case}/events", response=list[EventOut], summary="What happened to a case")
+@needs("cases.read")
+def list_events(request: HttpRequest, case: int, at: datetime | None = None) -> Any:
+    """Return its events in order, up to a moment."""
+    view = queries.case_view(case, request.user, at)
+    return [
+        {"sequence": one.sequence, "kind": one.kind, "at": moment_of(one.at), "person": one.person, "post": one.post, "body": one.body}
+        for one in view.events
+    ]  # fmt: skip
+
+
+@router.get("/{case}/acts", response=list[str], summary="What you may do now")
+@needs("cases.read")
+def list_acts(request: HttpRequest, case: int) -> Any:
+    """Return the codes of the acts that you may do on a case in its state."""
+    return [act.code for act in queries.case_view(case, request.user).acts]
+
+
+@router.post("/{case}/acts/{act}", response=CaseOut, summary="Do an act")
+@needs("cases.read")
+def take(request: HttpRequest, case: int, act: str, given: ActIn) -> Any:
+    """Do one of the acts of the case's type; the act itself asks for its right."""
+    parts = given.dict(exclude={"expected", "assisting"})
+    api.take(case, act, Given(**parts, assisting=tuple(given.assisting)), by=request.user, expected=given.expected)
+    return _one(request, case)
+
+
+@router.post("/{case}/comments", response=CaseOut, summary="Comment")
+@needs("cases.read")
+def comment(request: HttpRequest, case: int, given: TextIn) -> Any:
+    """Say something about a case."""
+    api.comment(case, given.text, by=request.user)
+    return _one(request, case)
+
+
+@router.post("/{case}/reports", response=CaseOut, summary="Report the same matter again")
+@needs("cases.open")
+def report_again(request: HttpRequest, case: int, given: ReportIn) -> Any:
+    """Add a report; one to a merged case goes to the case it was merged into, which is returned."""
+    return _one(request, api.report_again(case, Reported(**given.dict()), by=request.user))
+
+
+@router.post("/{case}/answers", response=int, summary="Answer the reporters")
+@needs("cases.handle")
+def answer(request: HttpRequest, case: int, given: TextIn) -> Any:
+    """Answer every reporter who has no answer yet; returns how many."""
+    return api.answer(case, given.text, by=request.user)
+
+
+@router.post("/{case}/merges", response=CaseOut, summary="Merge another case into this one")
+@needs("cases.dispatch")
+def merge(request: HttpRequest, case: int, given: MergeIn) -> Any:
+    """Merge a case into this one."""
+    api.merge(case, given.case, by=request.user, reason=given.reason)
+    return _one(request, case)
+
+
+@router.delete("/{case}/merges", response=CaseOut, summary="Take a merged case out again")
+@needs("cases.dispatch")
+def unmerge(request: HttpRequest, case: int) -> Any:
+    """Take this merged case out of the one it was merged into."""
+    api.unmerge(case, by=request.user)
+    return _one(request, case)
+
+
+@router.post("/{case}/tasks", response={201: CaseOut}, summary="Give a sub-task")
+@needs("cases.handle")
+def add_task(request: HttpRequest, case: int, given: TaskIn) -> Any:
+    """Open a sub-task of a case; returns the sub-task."""
+    child = api.add_task(case, _new(given), by=request.user, group=given.group, rule=given.rule, least=given.least)
+    return Status(201, _one(request, child))
