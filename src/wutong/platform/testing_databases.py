@@ -62,11 +62,8 @@ class Stock:
             keeper.drop(place)
 
     def clear(self) -> None:
-        """Remove what the run made: called by its last process."""
-        if self.folder.is_dir():
-            for made in self.folder.glob("postgresql-*.made"):
-                _Templates(self.folder).drop(_Templates(self.folder).place(made.stem.partition("-")[2]))
-            shutil.rmtree(self.folder, ignore_errors=True)
+        """Remove the files of the run: called by its last process. Templates go with the run's own server."""
+        shutil.rmtree(self.folder, ignore_errors=True)
 
 
 @contextmanager
