@@ -65,7 +65,8 @@ def work(*, until_idle: bool = False) -> None:
         threading.Thread(target=_loop, args=(leases.beat, lease().total_seconds() / BEATS_PER_LEASE), daemon=True),
         threading.Thread(target=_loop, args=(tick, TICK_SECONDS), daemon=True),
     ]
-    tick()
+    if until_idle:
+        tick()  # what is due may put jobs into the queue; a worker that stays does not let a job wait for it
     for thread in threads:
         thread.start()
     worker = TaskWorker()
