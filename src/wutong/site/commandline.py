@@ -23,6 +23,7 @@ DECLARATIONS = (
     "wutong.platform.pack",
     "wutong.engines.reader.pack",
     "wutong.engines.ledger.pack",
+    "wutong.engines.atlas.pack",
     "wutong.engines.cases.pack",
     "wutong.packs.documents.pack",
     "wutong.packs.plan.pack",
