@@ -48,9 +48,28 @@ def show(request, rows=None, columns=COLUMNS, **options):
     return listing(request, Area.objects.all() if rows is None else rows, columns, name="areas", **options)
 
 
+def printed(request) -> str:
+    request.user = Person.objects.create(username="reader")
+    return respond(request, show(request), "lists/table.html", {}).content.decode()
+
+
 def test_no_rows_say_what_can_be_done(ask):
     shown = show(ask(), empty="请先导入区划。")
     assert (shown.total, shown.pages, shown.rows) == (0, 1, [])
+
+
+def test_on_a_phone_a_row_is_a_card_of_titled_values_under_its_name(ask):
+    areas(1)
+    page = printed(ask())
+    assert '<td class="name" data-title="代码"><a href="/areas/a00000/">a00000</a></td>' in page
+    assert '<td data-title="名称">第0网格</td>' in page
+    assert '<input type="checkbox" class="show-head">' in page
+
+
+def test_filters_that_are_on_stay_open_on_a_phone(ask):
+    areas(2)
+    page = printed(ask(**{"f.kind": "zone"}))
+    assert '<input type="checkbox" class="show-head" checked>' in page
 
 
 def test_one_row_is_one_page(ask):
