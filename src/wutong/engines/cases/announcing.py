@@ -22,6 +22,9 @@ from wutong.platform.outbox.api import publish
 HANDLE, SUPERVISE = "cases.handle", "cases.supervise"
 VERBS = {
     "cases.seal": _("封存案件事件"),
+    "cases.change": _("成批改动案件"),
+    "cases.undo_change": _("撤销成批改动"),
+    "cases.record_matrix": _("登记职责矩阵"),
     "cases.erase": _("删除案件中的个人信息"),
     "cases.record_type": _("登记案件类型"),
     "cases.record_calendar": _("登记工作日历"),

@@ -16,6 +16,9 @@ from wutong.engines.cases.acts import (
     watch,
 )
 from wutong.engines.cases.casetypes import check_type, edition_of, record_type, type_in_force, type_titles
+from wutong.engines.cases.changing import begin as begin_change
+from wutong.engines.cases.changing import begin_undo as undo_change
+from wutong.engines.cases.changing import preview as preview_change
 from wutong.engines.cases.dispatching import (
     check_matrix,
     duty_for,
@@ -35,10 +38,10 @@ from wutong.engines.cases.rights import readable
 from wutong.engines.cases.timing import record_calendar
 
 __all__ = [
-    "Span", "add_task", "answer", "attach", "backlog", "behind", "candidates", "case_view", "cases_of",
-    "check_matrix", "check_type", "comment", "duty_for", "edition_of", "erase", "evaluate", "evaluate_as_known",
-    "events_of", "forecast", "matrix_in_force", "merge", "open_case", "people_for", "possible_acts", "queues",
-    "readable", "rebuild", "record_calendar", "record_matrix", "record_type", "repeats", "replay", "report_again",
-    "state_at", "states_of", "suggest_category", "take", "take_many", "type_in_force", "type_titles", "unmerge",
-    "watch",
+    "Span", "add_task", "answer", "attach", "backlog", "begin_change", "behind", "candidates", "case_view",
+    "cases_of", "check_matrix", "check_type", "comment", "duty_for", "edition_of", "erase", "evaluate",
+    "evaluate_as_known", "events_of", "forecast", "matrix_in_force", "merge", "open_case", "people_for",
+    "possible_acts", "preview_change", "queues", "readable", "rebuild", "record_calendar", "record_matrix",
+    "record_type", "repeats", "replay", "report_again", "state_at", "states_of", "suggest_category", "take",
+    "take_many", "type_in_force", "type_titles", "undo_change", "unmerge", "watch",
 ]  # fmt: skip

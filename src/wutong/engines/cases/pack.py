@@ -32,5 +32,5 @@ PACK = Pack(
             needs_database=False,
         ),
     ),
-    jobs=("wutong.engines.cases.escalation", "wutong.engines.cases.seals"),
+    jobs=("wutong.engines.cases.changing", "wutong.engines.cases.escalation", "wutong.engines.cases.seals"),
 )

@@ -138,7 +138,19 @@ def _thawed(frozen: Clock, now: datetime) -> Clock:
         return replace(frozen, frozen_at="", left=0)
     unit = CLOCK_MINUTES if read_limit(frozen.limit).round_the_clock else WORKING_MINUTES
     due = deadline(working_time(frozen.calendar), now, Limit(Decimal(frozen.left), unit))
-    return replace(frozen, frozen_at="", left=0, due_at=moment_text(due))
+    return replace(
+        frozen, frozen_at="", left=0, due_at=moment_text(due), resumed_at=moment_text(now), resumed_left=frozen.left
+    )
+
+
+def counted_again(running: Clock) -> Clock:
+    """Return a running clock with the deadline that its calendar gives now: since it started, or since it went on."""
+    counter, limit = working_time(running.calendar), read_limit(running.limit)
+    begun = moment_of(running.resumed_at or running.started_at)
+    assert begun is not None
+    if running.resumed_at:
+        limit = Limit(Decimal(running.resumed_left), CLOCK_MINUTES if limit.round_the_clock else WORKING_MINUTES)
+    return replace(running, due_at=moment_text(deadline(counter, begun, limit)))
 
 
 def as_parts(clocks: Mapping[str, Clock]) -> dict[str, Any]:

@@ -42,6 +42,8 @@ class Clock:
     frozen_at: str = ""
     left: int = 0
     stopped_at: str = ""
+    resumed_at: str = ""  # since when it runs again, with so many minutes left then
+    resumed_left: int = 0
 
     @property
     def runs(self) -> bool:

@@ -12,9 +12,11 @@ from wutong.engines.cases import api, queries
 from wutong.engines.cases.models import Case
 from wutong.engines.cases.moments import moment_of
 from wutong.engines.cases.types import Given, NewCase, Point, Reported
+from wutong.engines.cases.web.changes import router as changes
 from wutong.platform.access.api import needs
 
 router = Router(tags=["cases"])
+router.add_router("/changes", changes)
 MOST = 500
 
 
