@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from wutong.engines.reader._core.figures import phrases, units
 from wutong.engines.reader._core.figures.frames import Frame
@@ -143,6 +144,7 @@ class Naming:
         return name + {"人": "人数", "名": "人数", "位": "人数", "人次": "人次"}.get(self.unit, "数量")
 
 
+@lru_cache(maxsize=20_000)
 def tidy(name: str) -> str:
     """Drop stray marks and cut what no name needs."""
     name = unicodedata.normalize("NFKC", re.sub(r"[_{}$^\\]|\[\d+\]", "", name)).strip("，,、；;：:。.—-·的 ")

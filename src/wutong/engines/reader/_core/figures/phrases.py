@@ -48,6 +48,7 @@ def tagged(text: str) -> tuple[tuple[str, str], ...]:
     return tuple(rjieba.tag(text))
 
 
+@lru_cache(maxsize=50_000)
 def subject(lead: str, area: str) -> str:
     """The noun phrase that a lead (the words before a number) is about, '' where it has none."""
     text = strip_tail(lead)
@@ -60,6 +61,7 @@ def subject(lead: str, area: str) -> str:
     return text if len(text) > 1 or text in ("人",) else ""
 
 
+@lru_cache(maxsize=20_000)
 def strip_tail(text: str) -> str:
     """Take verbs, hedges and years off the end of a lead."""
     while True:
@@ -70,6 +72,7 @@ def strip_tail(text: str) -> str:
         text = shorter
 
 
+@lru_cache(maxsize=20_000)
 def strip_head(text: str, area: str) -> str:
     """Take time, connectives, the document's own area and light verbs off the head of a lead."""
     areas = area_heads(area)
@@ -101,6 +104,7 @@ def _balanced(text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=20_000)
 def noun_phrase(tail: str) -> tuple[str, str]:
     """Split the words after a count into the counted noun phrase and what is said of it.
 
@@ -131,6 +135,7 @@ def _stops(word: str, tag: str) -> bool:
     )
 
 
+@lru_cache(maxsize=20_000)
 def begins_with_noun(tail: str) -> bool:
     """Whether the words after a number start with what it counts, and not with a verb or a connective."""
     if not tail or LANDMARK.match(tail) or tail[0] in "(（，,、；;。.:：)）—”-":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 MULTIPLIERS = ("万亿", "千亿", "百亿", "千万", "百万", "亿", "万", "千", "百")
 MULTIPLIER_VALUE = {"千亿": ("亿", 1000), "百亿": ("亿", 100)}
@@ -62,6 +63,7 @@ def _pattern(unit: str) -> str:
 PATTERN = "|".join(_pattern(unit) for unit in EVERY)
 
 
+@lru_cache(maxsize=4096)
 def bare(unit: str) -> str:
     """The unit without its multiplier: 万人 → 人.
 
