@@ -3,7 +3,8 @@
 `python tests/benchmarks/score_reader.py` looks for `../shared/figures` (annotations, `score.py`) and `../shared/documents`
 beside the repository or beside any folder above it. Without them it says so and ends with success: the documents are not
 part of the product. Each document gives `found_f1`, `whole_f1`, the share of found figures whose fields agree, counts and
-seconds; the machine is named because seconds depend on it.
+seconds; the machine is named because seconds depend on it. The texts of our own (`engines/reader/tests/gold`) are part of the
+product and scored always, by text and third, with the share of right readings in each tenth of confidence.
 """
 
 from __future__ import annotations
@@ -80,21 +81,58 @@ def score(shared: Path, name: str) -> dict[str, Any]:
     }
 
 
+def own_texts() -> dict[str, Any]:
+    """The scores of the annotated texts of the product, over each third and by tenths of confidence."""
+    from wutong.engines.reader.api import open_document
+    from wutong.engines.reader.api import read as read_document
+    from wutong.engines.reader.tests import gold_texts
+
+    texts: dict[str, Any] = {}
+    thirds: dict[str, gold_texts.Score] = {}
+    judged: list[tuple[float, bool]] = []
+    for name in gold_texts.gold_names():
+        text = gold_texts.gold_text(name)
+        document = open_document(text.text.encode(), name=f"{name}.txt")
+        figures = [asdict(one) for one in read_document(document, published=text.published, area=text.area)]
+        result = gold_texts.score(text.figures, figures)
+        texts[name] = {"third": text.third, **result.summary()}
+        thirds.setdefault(text.third, gold_texts.Score(0, 0)).add(result)
+        judged += result.judged()
+    return {
+        "texts": texts,
+        "thirds": {name: one.summary() for name, one in thirds.items()},
+        "tenths_of_confidence": tenths(judged),
+    }
+
+
+def tenths(judged: list[tuple[float, bool]]) -> list[dict[str, float]]:
+    """Of readings ordered by confidence, for each tenth its mean confidence and the share that was right."""
+    ordered = sorted(judged)
+    bounds = [index * len(ordered) // 10 for index in range(11)]
+    parts = [ordered[low:high] for low, high in zip(bounds, bounds[1:], strict=False) if high > low]
+    return [
+        {
+            "count": len(part),
+            "confidence": round(sum(sure for sure, _ in part) / len(part), 3),
+            "right": round(sum(right for _, right in part) / len(part), 3),
+        }
+        for part in parts
+    ]
+
+
 def main() -> int:
     """Print the scores of every annotated document, or why there are none."""
     sys.path.insert(0, str(ROOT / "src"))
     shared = shared_folder()
     machine = {"system": platform.platform(), "python": platform.python_version(), "cores": os.cpu_count()}
     if shared is None:
-        print(
-            json.dumps(
-                {"skipped": "no ../shared/figures beside the repository", "machine": machine}, ensure_ascii=False
-            )
-        )
+        skipped = "no ../shared/figures beside the repository"
+        print(json.dumps({"skipped": skipped, "own": own_texts(), "machine": machine}, ensure_ascii=False))
         return 0
     scores = {name: score(shared, name) for name in DOCUMENTS}
     count = sum(one["gold"] for one in scores.values())
-    print(json.dumps({"documents": scores, "count": count, "machine": machine}, ensure_ascii=False))
+    report = {"documents": scores, "count": count, "own": own_texts(), "machine": machine}
+    print(json.dumps(report, ensure_ascii=False))
     return 0
 
 

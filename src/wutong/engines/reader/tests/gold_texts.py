@@ -60,6 +60,18 @@ class Score:
     def whole_f1(self) -> float:
         return 2 * self.whole / max(1, self.predicted + self.gold)
 
+    def add(self, other: Score) -> None:
+        """Count another text's figures with these."""
+        for name in ("gold", "predicted", "found", "whole"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        for name, count in other.agree.items():
+            self.agree[name] += count
+
+    def judged(self) -> list[tuple[float, bool]]:
+        """Each reading's confidence, and whether all that `whole` asks for was right."""
+        found = [(read["confidence"], not set(wrong) & set(WHOLE)) for _, read, wrong in self.pairs]
+        return found + [(read["confidence"], False) for read in self.extra]
+
     def summary(self) -> dict[str, Any]:
         """The figures that a person compares."""
         shares = {name: round(count / max(1, self.found), 4) for name, count in self.agree.items()}

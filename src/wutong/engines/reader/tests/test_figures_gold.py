@@ -55,6 +55,18 @@ def test_a_text_that_says_its_day_and_place_is_read_as_well_without_being_told(n
     assert score(text.figures, [asdict(one) for one in figures]).whole_f1 >= WHOLE_BAR - 0.01
 
 
+def test_readings_are_about_as_often_right_as_they_are_sure():
+    judged = sorted(pair for name in gold_names() for pair in scored(name).judged())
+    fifth = len(judged) // 5
+    parts = [judged[at * fifth : (at + 1) * fifth] for at in range(5)]
+
+    right = [sum(ok for _, ok in part) / fifth for part in parts]
+    sure = [sum(confidence for confidence, _ in part) / fifth for part in parts]
+
+    assert right[0] == min(right)
+    assert all(abs(ok - confident) <= 0.12 for ok, confident in zip(right, sure, strict=True)), (right, sure)
+
+
 def test_every_annotation_stands_where_it_says():
     for name in gold_names():
         text = gold_text(name)

@@ -1,22 +1,86 @@
-"""How far a reading can be trusted, from how far its parts were fetched."""
+"""How far a reading can be trusted, from how its parts were found.
+
+Each way of finding a name, a period or a kind has its own reliability: the share of figures found in that way whose value,
+unit, kind, measure, period and indicator all agreed with a person's annotation, over the annotated texts of this package
+and two documents annotated by others, drawn towards the mean where few were seen. A figure is as sure as its ways together.
+"""
 
 from __future__ import annotations
 
-SURE = 0.97
-NAME_COST = (0.0, 0.06, 0.12, 0.2, 0.35)
-PERIOD_COST = (0.0, 0.03, 0.07, 0.12, 0.1, 0.18)
-NO_PERIOD = 0.08
-CHINESE_NUMERAL = 0.06
-LEAST = 0.2
+from dataclasses import dataclass
+
+USUAL = 0.96  # ways that are not listed below
+BASE = 0.96
+LEAST, MOST = 0.2, 0.97
+IN_TABLE = 0.97
+NAMES = {
+    "named after the number": 0.78,
+    "named in the clause before": 0.86,
+    "length of a streak": 0.75,
+    "compared with others": 0.8,
+    "places gained": 0.85,
+    "ranking named before": 0.75,
+    "length of time": 0.55,
+    "part of a whole": 0.6,
+    "not named": 0.45,
+}
+PERIODS = {
+    "the document does not say": 0.8,
+    "time left vague": 0.85,
+    "now in the clause": 0.82,
+    "now in the sentence": 0.82,
+    "past in the sentence": 0.72,
+    "next in the clause": 0.85,
+    "at in the sentence": 0.88,
+    "at in the section": 0.88,
+    "by in the section": 0.88,
+    "compared with an earlier year": 0.9,
+    "length of a streak": 0.7,
+    "heading of review": 0.94,
+    "heading of plan body": 0.88,
+    "heading of aim": 0.92,
+}
+KINDS = {
+    "a size that selects what is counted": 0.88,
+    "in a glossary": 0.55,
+    "planned for the year": 0.85,
+    "a budget": 0.8,
+}
+LED_BY = 0.86
+MEASURES = {"rank": 0.9}
+CHINESE_NUMERAL = 0.82
+SHORT_NAME, LONG_NAME = 4, 24  # characters: 规模 says too little, a whole clause too much
+ODD_NAME = 0.86
 
 
-def confidence(name_distance: int, period_distance: int, period: str, chinese: bool, in_table: bool = False) -> float:
-    """A confidence between 0.2 and 0.97.
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """How the parts of one figure were found, in the words that stand among its reasons."""
 
-    `name_distance` counts 0 for a name in the clause up to 4 for none found, `period_distance` 0 for a year in the clause
-    up to 5 for the document's date. A place in a table with its heads costs nothing more than its period.
-    """
-    cost = NAME_COST[min(name_distance, 4)] + PERIOD_COST[min(period_distance, 5)]
-    cost += 0.0 if period else NO_PERIOD
-    cost += CHINESE_NUMERAL if chinese and not in_table else 0.0
-    return round(max(LEAST, SURE - cost), 2)
+    name: str
+    period: str
+    kind: str
+    measure: str
+    indicator: str
+    chinese: bool
+
+
+def confidence(ways: Ways) -> float:
+    """A confidence between 0.2 and 0.97 for a figure in running text."""
+    reliabilities = [
+        NAMES.get(ways.name, USUAL),
+        PERIODS.get(ways.period, USUAL),
+        LED_BY if ways.kind.startswith("led by") else KINDS.get(ways.kind, USUAL),
+        MEASURES.get(ways.measure, USUAL),
+        CHINESE_NUMERAL if ways.chinese else USUAL,
+        USUAL if SHORT_NAME <= len(ways.indicator) <= LONG_NAME else ODD_NAME,
+    ]
+    sure = BASE
+    for one in reliabilities:
+        sure *= min(1.0, one / USUAL)
+    return round(max(LEAST, min(MOST, sure)), 2)
+
+
+def in_table(labelled: bool, dated: bool, period: str) -> float:
+    """A confidence for a cell: surest where its row is labelled and its column names the year."""
+    return round(IN_TABLE - (0 if labelled else 0.12) - (0 if dated else 0.06) - (0 if period else 0.08), 2)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from wutong.engines.reader._core.figures.areas import Places, area_of, places_of
-from wutong.engines.reader._core.figures.confidence import confidence
+from wutong.engines.reader._core.figures.confidence import Ways, confidence
 from wutong.engines.reader._core.figures.exclusions import excluded
 from wutong.engines.reader._core.figures.frames import Frame, frames
 from wutong.engines.reader._core.figures.grids import grids
@@ -129,7 +129,9 @@ class _TextReader:
             value=-mention.value if fell else mention.value, value_hi=mention.value_hi,
             unit=full_unit(mention.unit, named.name), comparator=mention.comparator, kind=setting.kind, measure=measure,
             period=period.printed(), area=area_of(frame, text, named.name, self.places), indicator=named.name, where="text",
-            confidence=confidence(named.distance, period.distance, period.printed(), mention.chinese),
+            confidence=confidence(
+                Ways(named.reason, period.reason, why_kind, measure, named.name, mention.chinese and mention.shape == "quantity")
+            ),
             reasons=(f"indicator: {named.reason}", f"period: {period.reason}", f"kind: {why_kind}"),
         )  # fmt: skip
 

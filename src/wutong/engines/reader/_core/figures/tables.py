@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from wutong.engines.reader._core.figures import units
 from wutong.engines.reader._core.figures.columns import Column, columns, header_height
-from wutong.engines.reader._core.figures.confidence import confidence
+from wutong.engines.reader._core.figures.confidence import in_table
 from wutong.engines.reader._core.figures.grids import Grid, GridCell
 from wutong.engines.reader._core.figures.hedges import comparator_of
 from wutong.engines.reader._core.figures.measures import CONCENTRATION, DONE_OF_PLAN, GROWTH_NAME, PER, RATE_NAME
@@ -183,7 +183,7 @@ def _figure(one: Printed, place: Place) -> Figure:
         value=one.value, value_hi=one.value_hi, unit=unit, comparator=one.comparator, kind=column.kind, measure=measure,
         period=period, area=IN_BRACKETS.sub("", place.label) if place.names_owner else place.about.area,
         indicator=indicator, where="table",
-        confidence=confidence(0 if place.label else 2, column.distance, period, False, in_table=True),
+        confidence=in_table(bool(place.label), column.distance < 5, period),
         reasons=(f"row: {place.label}", f"column: {column.name or column.head}", f"kind: {column.why}"),
     )  # fmt: skip
 
