@@ -19,13 +19,15 @@ from wutong.platform import clock
 from wutong.platform.accounts.api import person_for_username
 from wutong.platform.files.api import store
 from wutong.platform.notices.api import notify
+from wutong.site.demonstration_cases import tell_of_tasks
 
 REPORT = "sample_report.md"
 LOOKED_AT = 16  # so many of the figures read have been looked at by ten in the morning
 
 
 def first_day() -> None:
-    """Upload the zone's sample report, read it, and decide on the first of its figures."""
+    """Tell of the weeks before; then upload the zone's sample report, read it, and decide on the first of its figures."""
+    tell_of_tasks()
     planner, officer = person_for_username("planner"), person_for_username("officer")
     content = (files("wutong.zones") / settings.WUTONG_ZONE / REPORT).read_bytes()
     stored = store(content, name=REPORT, person=officer)

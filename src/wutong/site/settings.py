@@ -21,6 +21,7 @@ WUTONG_PACKS = [
     "wutong.engines.cases.pack",
     "wutong.packs.documents.pack",
     "wutong.packs.plan.pack",
+    "wutong.packs.tasks.pack",
     "wutong.site.pack",
 ]
 WUTONG_ZONE = os.environ.get("WUTONG_ZONE", "zhengzhou")
@@ -52,6 +53,7 @@ INSTALLED_APPS = [
     "wutong.engines.cases",
     "wutong.packs.documents",
     "wutong.packs.plan",
+    "wutong.packs.tasks",
     "wutong.site",
 ]
 

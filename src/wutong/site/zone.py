@@ -27,6 +27,7 @@ from wutong.kernel.period import Period
 from wutong.kernel.quantity import Quantity
 from wutong.kernel.source import Place, SourceRef
 from wutong.packs.plan.loading import load_plans
+from wutong.packs.tasks.loading import ensure_types
 from wutong.platform import clock
 from wutong.platform.accounts.api import ensure_roles, load_organisation
 from wutong.platform.territory.loading import load_territory
@@ -40,6 +41,7 @@ def ensure_zone() -> None:
     with _progress_to_stderr():
         call_command("migrate", verbosity=0, interactive=False)
     ensure_roles()
+    ensure_types()
     if ledger.indicators():
         return
     with transaction.atomic():

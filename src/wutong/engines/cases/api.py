@@ -32,16 +32,23 @@ from wutong.engines.cases.erasure import erase
 from wutong.engines.cases.evaluation import Span, backlog, behind, evaluate, evaluate_as_known, forecast, repeats
 from wutong.engines.cases.history import events_of, rebuild, state_at, states_of
 from wutong.engines.cases.likeness import candidates
-from wutong.engines.cases.queries import case_view, cases_of, queues
+from wutong.engines.cases.queries import (
+    calendar_known,
+    case_view,
+    cases_of,
+    closing_words,
+    from_source,
+    queues,
+)
 from wutong.engines.cases.relations import add_task, merge, unmerge
 from wutong.engines.cases.rights import readable
 from wutong.engines.cases.timing import record_calendar
 
 __all__ = [
-    "Span", "add_task", "answer", "attach", "backlog", "begin_change", "behind", "candidates", "case_view",
-    "cases_of", "check_matrix", "check_type", "comment", "duty_for", "edition_of", "erase", "evaluate",
-    "evaluate_as_known", "events_of", "forecast", "matrix_in_force", "merge", "open_case", "people_for",
-    "possible_acts", "preview_change", "queues", "readable", "rebuild", "record_calendar", "record_matrix",
-    "record_type", "repeats", "replay", "report_again", "state_at", "states_of", "suggest_category", "take",
-    "take_many", "type_in_force", "type_titles", "undo_change", "unmerge", "watch",
+    "Span", "add_task", "answer", "attach", "backlog", "begin_change", "behind", "calendar_known", "candidates",
+    "case_view", "cases_of", "check_matrix", "check_type", "closing_words", "comment", "duty_for", "edition_of",
+    "erase", "evaluate", "evaluate_as_known", "events_of", "forecast", "from_source", "matrix_in_force", "merge",
+    "open_case", "people_for", "possible_acts", "preview_change", "queues", "readable", "rebuild", "record_calendar",
+    "record_matrix", "record_type", "repeats", "replay", "report_again", "state_at", "states_of", "suggest_category",
+    "take", "take_many", "type_in_force", "type_titles", "undo_change", "unmerge", "watch",
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -18,7 +18,7 @@ from wutong.engines.cases.acts import possible_acts
 from wutong.engines.cases.casetypes import edition_of
 from wutong.engines.cases.errors import CaseUnknown
 from wutong.engines.cases.history import events_of
-from wutong.engines.cases.models import Case
+from wutong.engines.cases.models import Calendar, Case
 from wutong.engines.cases.moments import moment_of, moment_text
 from wutong.engines.cases.rights import readable, units_of
 from wutong.engines.cases.search import matching
@@ -170,3 +170,37 @@ def cases_of(person: Any, queue: str = "open", typed: str = "") -> QuerySet[Case
         if by_number.exists():
             return by_number
     return matching(allowed.filter(known.get(queue, known["open"]).condition), wanted)
+
+
+def from_source(*prefixes: str) -> QuerySet[Case]:
+    """Return the cases that came from sources beginning so, the latest first; whoever shows them asks for rights."""
+    wanted = Q(pk__in=[])
+    for prefix in prefixes:
+        wanted |= Q(source__startswith=prefix)
+    return Case.objects.filter(wanted).order_by("-opened_at", "-pk")
+
+
+@dataclass(frozen=True)
+class ClosingWords:
+    """What was said when a case was closed last: the note, or what was filled into the act's form."""
+
+    at: datetime | None
+    by: str
+    text: str
+
+
+def closing_words(case_ids: Iterable[int]) -> dict[int, ClosingWords]:
+    """Return what cases concluded when they were closed last; those still open have none. One statement."""
+    found = {}
+    for pk, events in events_of(case_ids).items():
+        closing = next((one for one in reversed(events) if one.kind in ("close", "reopen")), None)
+        if closing is not None and closing.kind == "close":
+            said = [closing.personal.get("note", ""), *map(str, closing.body.get("form", {}).values())]
+            said.append(closing.personal.get("reason", ""))
+            found[pk] = ClosingWords(moment_of(closing.at), closing.person, "；".join(filter(None, said)))
+    return found
+
+
+def calendar_known(code: str) -> bool:
+    """Say whether a calendar of this code has been recorded."""
+    return Calendar.objects.filter(code=code).exists()

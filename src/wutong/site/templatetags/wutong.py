@@ -8,13 +8,15 @@ from typing import Any
 
 from django import template
 from django.template.context import RequestContext
-from django.utils.html import format_html
+from django.template.loader import render_to_string
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from wutong.engines.reader import library
 from wutong.platform import naming
 from wutong.site.templatetags import printing, sparklines
 from wutong.site.templatetags.cells import row_html
+from wutong.site.web.cockpit import filled_panels
 
 register = template.Library()
 
@@ -109,6 +111,14 @@ def sparkline(
 def row_cells(columns: Any, row: Any) -> SafeString:
     """Print the cells of one row of a list (wutong.platform.lists)."""
     return row_html(columns, row)
+
+
+@register.simple_tag(takes_context=True)
+def panels(context: RequestContext, page: str) -> SafeString:
+    """Print the panels that packs declare for a page, those the reader may see and that have something to say."""
+    request = context["request"]
+    shown = filled_panels(request, page)
+    return format_html_join("", "{}", ((render_to_string(one.template, given, request),) for one, given in shown))
 
 
 @register.inclusion_tag("lists/table.html", takes_context=True)

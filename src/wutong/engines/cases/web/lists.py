@@ -84,9 +84,12 @@ def may_choose(request: HttpRequest) -> bool:
 
 def _usual(names: Names) -> Iterator[Column]:
     states, types, units = names.states(), sorted(names.types.items()), sorted(names.units.items(), key=_second)
-    yield Column("number", _("案号"), "number", sort="number", filter="number__istartswith", link=_link)
+    yield Column("number", _("案号"), _number, sort="number", filter="number__istartswith", link=_link)
     yield Column("title", _("标题"), "title", filter="title__icontains", link=_link)
-    yield Column("type", _("类型"), lambda row: names.types.get(row.type, row.type), filter="type", choices=types)
+    yield Column(
+        "type", _("类型"), lambda row: names.types.get(row.type, row.type), filter="type", choices=types,
+        hidden=len(types) == 1,
+    )  # fmt: skip
     yield Column("state", _("状态"), names.state, sort="state", filter="state" if states else "", choices=states)
     yield Column("standing", _("时效"), lambda row: _standing(row, names))
     yield Column("due", _("期限"), "due_at", sort="due_at")
@@ -141,6 +144,10 @@ def _second(pair: tuple[str, str]) -> str:
 
 def _link(row: Case) -> str:
     return reverse("case", args=[row.pk])
+
+
+def _number(row: Case) -> Any:
+    return format_html('<span class="keep">{}</span>', row.number)
 
 
 def _box(row: Case) -> Any:

@@ -1,0 +1,1 @@
+"""What the tasks pack puts on pages of others."""
