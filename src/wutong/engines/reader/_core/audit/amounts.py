@@ -33,6 +33,7 @@ SAME = {
 UNCOUNTED = frozenset(
     {"元", "平方米", "米", "千克", "千瓦", "千瓦时", "立方米", "升", "美元", "欧元", "港元", "日元", "英镑", "吨标准煤"}
 )
+PEOPLE_AFTER = re.compile(r"(?:常住|户籍|流动|城镇|农村|乡村|总|名)?(?:人口|居民|群众|市民|人)")
 DECIMALS = re.compile(r"\d(?:[\d,]*\d)?(?:\.(?P<fraction>\d+))?")
 # How far a hedge may stretch a number: shares of its value below and above.
 HEDGES = {"~": (0.1, 0.1), ">=": (0.0, 0.3), ">": (0.0, 0.3), "<=": (0.3, 0.0), "<": (0.3, 0.0)}
@@ -83,7 +84,8 @@ def printed(value: float, decimals: int) -> str:
 def amount_of(mention: Mention, text: str, span: tuple[int, int]) -> Amount:
     """The amount a mention is; `text` is the passage it stands in, `span` its place in the document."""
     said = text[mention.start : mention.end]
-    kind, dimension, scale, whole = measure_of_unit(mention.unit, mention.shape)
+    people = mention.unit in FACTORS and PEOPLE_AFTER.match(text, mention.end)
+    kind, dimension, scale, whole = measure_of_unit(mention.unit + ("人" if people else ""), mention.shape)
     decimals = decimals_of(text[mention.core : mention.end])
     half = 0.5 * 10.0**-decimals
     if whole or mention.chinese and kind == LEVEL:

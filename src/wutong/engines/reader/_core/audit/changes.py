@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from wutong.engines.reader._core.audit.amounts import LEVEL, PERCENT, POINTS, RANK, SPAN, TIMES, Amount
-from wutong.engines.reader._core.audit.sentences import CLAUSE_CUT, Sentence, pattern
+from wutong.engines.reader._core.audit.sentences import CLAUSE_CUT, LIST_GOES_ON, Sentence
 from wutong.engines.reader._core.audit.wordings import Wordings
 from wutong.engines.reader._core.figures.numerals import plain_value
 
@@ -25,15 +25,14 @@ GROWTH, MEAN, MULTIPLE, FACTOR, DIFFERENCE, POINT_CHANGE = (
 AFTER_VERB = r"(?:了|率|幅度?|速度?|额|数|量)*(?:保持|稳定|维持|控制|分别|均|都|约|大约|近|将近|为|达到?|是|仅|高达|在|了|又|再|共|累计|超过?|突破|逾|[:：])*"
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年|(?=[-—–~至到](?:19|20)\d\d年))")
 FROM = re.compile(r"(?:由|从|自)[^，；]*$")
-TO_NEXT = pattern(r"^[^<A>；。]{0,30}?(?:到|至|为|成|→|变)[^<A>；。]{0,24}$")
-LIST_GOES_ON = re.compile(r"^(?:、|，|:|：|和|与|及|以及|[，、](?:和|及))(?:约|近|超过?)?$")
+TO_NEXT = re.compile(r"^[^，；。]{0,30}?[到至为成→变]")
 OF_WHAT = re.compile(r"(?:是|为|相当于|达到?|等于|即)(?:了)?[^，；]{0,20}的(?:约|近)?$")
 ON_BASE = re.compile(r"^(?:左右)?的?基础上")
 AS_BASE = re.compile(r"以[^，；|]*\|为(?:基数|基期|起点|基础)")
 OF_LEVEL = re.compile(r"^的(?:约|近)?$")  # 是五年前421家的5.1倍
+COMPARED = re.compile(r"(?:比|较|与|和|同|而|相对于|对照|以)(?:19|20)\d\d年")
 IS = re.compile(r"(?:是|为|相当于|达到?|等于)[^，；]*$")
 SPEED_AFTER = re.compile(r"^(?:以上|左右)?的(?:[^，。；]{0,6})?(?:速度|增速|增幅|增长率|增长|幅度)")
-SPANS = pattern(r"<Y>(?:间|来|内|时间|期间|累计|，|年均|，?平均)?|(?P<plan>“?十[一二三四五]五”?)")
 YEARS_RANGE = re.compile(r"((?:19|20)\d\d)年?[-—–~至到]+((?:19|20)\d\d)年")
 YEARS_TOLD = re.compile(r"(?<!\d)([一二两三四五六七八九十]|\d{1,2})(?:年|个年头)(?!级)")
 FIVE_YEARS = re.compile(r"“?十[一二三四五]五”?(?!末)")
@@ -89,10 +88,10 @@ class ChangeReader:
 
     def changes(self, sentence: Sentence) -> list[Change]:
         """The changes a sentence tells, one after another; a semicolon or a new subject begins the next."""
-        found, current, group = [], Change(sentence), -1
+        found, current = [], Change(sentence)
         for index in range(len(sentence.amounts)):
             lead = sentence.lead(index)
-            group = group if index and LIST_GOES_ON.match(lead) else index
+            group = sentence.runs[index][0]
             token = self.token(sentence, index, group)
             if index and self._begins(current, token, lead):
                 found.append(current)
@@ -150,15 +149,15 @@ class ChangeReader:
         return Mark(amount, MULTIPLE, sign, group) if sign else None
 
     def _level(self, sentence: Sentence, index: int, lead: str, clause: str, group: int) -> Level:
-        last = group
-        while last + 1 < len(sentence.amounts) and LIST_GOES_ON.match(sentence.lead(last + 1)):
-            last += 1
-        started = FROM.search(clause) is not None and TO_NEXT.match(sentence.tail(last)) is not None
+        last = sentence.runs[index][1]
+        after = sentence.text[sentence.at[last] + 1 : sentence.at[last] + 40]
+        started = FROM.search(clause) is not None and TO_NEXT.match(after) is not None
         compared = IS.search(clause) is not None and _times_follow(sentence, index)
         on_base = (
             ON_BASE.match(sentence.tail(index)) is not None
             or AS_BASE.search(clause + "|" + sentence.tail(index)) is not None
         )
+        compared = compared or COMPARED.search(clause) is not None
         base = started or on_base or compared or self.earlier.search(clause) is not None
         year = _year(YEAR.findall(lead), YEAR.findall(clause), index - group, last - group + 1)
         subject = self._subject(clause)

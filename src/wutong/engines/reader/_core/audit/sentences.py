@@ -29,9 +29,10 @@ DOUBLED = re.compile(r"翻(?:了)?(?:近|约|将近)?(?P<times>[一两二三四]
 TIMES_OF = {None: 2.0, "一": 2.0, "两": 4.0, "二": 4.0, "三": 8.0, "四": 16.0}
 # 翻一番 is said of anything from nearly twice to well over twice.
 DOUBLED_RANGE = (0.95, 1.3)
-FROM_BEFORE = re.compile(r"[由从][^，。；]*$")
+FROM_BEFORE = re.compile(r"[由从][^，。；]*$|(?:增加|减少|增长|下降|提高|上升|降低|扩大|回落|提升)(?:了)?$")
 TO_WITHIN = re.compile(r"(?<=[^\d.])[到至]")
 STRETCH = re.compile(r"[，,；;。]")
+LIST_GOES_ON = re.compile(r"^(?:、|，|:|：|和|与|及|以及|[，、](?:和|及))(?:约|近|超过?)?$")
 CLAUSE_CUT = re.compile(r"[，,；;：:（()）。—]|(?<=年)、")
 
 
@@ -45,6 +46,7 @@ class Sentence:
     passage: Passage
     start: int  # in the passage's compact text
     end: int
+    runs: tuple[tuple[int, int], ...]  # for each number, where the list it stands in begins and ends
     order: int = 0  # place among the sentences of the document
     words: str = field(default="", compare=False)  # as printed, compact
 
@@ -171,12 +173,16 @@ def _sentence(passage: Passage, start: int, end: int, numbers: list[tuple[Mentio
         pieces += [words, SIGNS[amount.kind]]
         length, low = length + 1, max(low, mention.end)
     pieces.append(passage.text[low:end])
-    return Sentence(
-        "".join(pieces),
-        tuple(amount for _, amount in numbers),
-        tuple(at),
-        passage,
-        start,
-        end,
-        words=passage.text[start:end],
-    )
+    text, places = "".join(pieces), tuple(at)
+    amounts = tuple(amount for _, amount in numbers)
+    return Sentence(text, amounts, places, passage, start, end, _runs(text, places), words=passage.text[start:end])
+
+
+def _runs(text: str, at: tuple[int, ...]) -> tuple[tuple[int, int], ...]:
+    """First and last member of the list that each number stands in; a number by itself is both."""
+    starts: list[int] = []
+    for index in range(len(at)):
+        goes_on = index and LIST_GOES_ON.match(text[at[index - 1] + 1 : at[index]])
+        starts.append(starts[-1] if goes_on else index)
+    ends = {start: index for index, start in enumerate(starts)}
+    return tuple((start, ends[start]) for start in starts)

@@ -19,7 +19,7 @@ ON_PURPOSE = re.compile(
     r"^[一每逐越层步年月日天人家处时代条项件个多常方]|考虑|商量|研究|讨论|试试|看看|谢谢|刚刚|仅仅|常常|往往|渐渐|点点|千千|万万|时时|事事|处处|人人|户户|环环|多多|好好|久久|高高|大大|小小|慢慢|真真|实实"
 )
 SHORTEST = 20  # Chinese characters a sentence must have before its return is worth a word
-SENTENCE = re.compile(r"[^。！？；]+[。！？；]")
+SENTENCE = re.compile(r"[^。！？；]+(?:[。！？；]|$)")
 CHINESE = re.compile(r"[一-龥]")
 
 

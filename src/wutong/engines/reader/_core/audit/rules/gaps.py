@@ -11,7 +11,6 @@ from wutong.engines.reader._core.audit.changes import ChangeReader
 from wutong.engines.reader._core.audit.material import Material
 from wutong.engines.reader._core.audit.saying import finding, place
 from wutong.engines.reader._core.audit.sentences import Sentence
-from wutong.engines.reader._core.audit.wordings import Wordings
 from wutong.engines.reader.types import Finding
 
 GAP = re.compile(
@@ -25,16 +24,16 @@ MOST_RATES = 5  # among more, some two are any gap apart
 
 def check(material: Material) -> Iterator[Finding]:
     """Gaps that no two rates of the sentence have."""
-    words = material.words
+    reader = ChangeReader(material.words)
     for sentence in material.sentences:
         for index, amount in enumerate(sentence.amounts):
             if amount.kind != POINTS or not GAP.search(sentence.clause(index)):
                 continue
-            if found := _judge(sentence, index, words):
+            if found := _judge(sentence, index, reader):
                 yield found
 
 
-def _judge(sentence: Sentence, index: int, words: Wordings) -> Finding | None:
+def _judge(sentence: Sentence, index: int, reader: ChangeReader) -> Finding | None:
     gap = sentence.amounts[index]
     low, high = _stretch(sentence, index)
     rates = [at for at in range(low, high) if sentence.amounts[at].kind == PERCENT]
@@ -45,7 +44,7 @@ def _judge(sentence: Sentence, index: int, words: Wordings) -> Finding | None:
     if not plain or not others or len(rates) > MOST_RATES:
         return None
     if any(_apart(sentence.amounts[a], sentence.amounts[b], gap) for a, b in combinations(rates, 2)) or _told_as_change(
-        sentence, words
+        sentence, reader
     ):
         return None
     mine, other = sentence.amounts[plain[-1]], sentence.amounts[others[0]]
@@ -76,9 +75,9 @@ def _apart(one: Amount, other: Amount, gap: Amount) -> bool:
     )
 
 
-def _told_as_change(sentence: Sentence, words: Wordings) -> bool:
+def _told_as_change(sentence: Sentence, reader: ChangeReader) -> bool:
     """Whether the points belong to a change from one level to another, which the rule `points` judges."""
-    for change in ChangeReader(words).changes(sentence):
+    for change in reader.changes(sentence):
         rates = [level.base for level in change.levels if level.amount.kind == PERCENT]
         if any(rates) and not all(rates):
             return True

@@ -154,7 +154,8 @@ def _earlier(base: Level, result: Level) -> bool:
         return base.year < result.year
     if base.base or result.base:
         return base.base and not result.base
-    return base.year is not None and result.year is None
+    # 比上年的A, A told after B with its year; A told first may be of B's own year (跨过A台阶，达到B).
+    return base.year is not None and result.year is None and base.amount.start > result.amount.start
 
 
 def _reading(mark: Mark, base: Level, result: Level, change: Change) -> Reading | None:

@@ -20,8 +20,11 @@ MARKERS = (
     re.compile(r"(?<![\d.])(?P<at>\d{1,2})[.．、](?!\d)"),
 )
 ANNOUNCED = re.compile(rf"{NUMERAL}{MEASURE}(?P<noun>[一-龥“”、]{{0,14}})[:：。，][^。；]{{0,10}}$")
+NAME = r"[一-龥A-Za-z0-9“”（）()·+\-]"
+# The list begins where its clause does: starting anywhere would read a long one again from each of its characters.
 BEFORE = re.compile(
-    rf"(?P<items>(?:[一-龥A-Za-z0-9“”（）()·+\-]{{1,30}}、)+[一-龥A-Za-z0-9“”（）()·+\-]{{1,30}}?)(?P<etc>等)?(?P<about>[^一-龥\d]?){NUMERAL}(?P<measure>大|个|项|家|类|种|条|所|座|张|方面)(?P<noun>[一-龥]{{2,10}})"
+    rf"(?<![一-龥A-Za-z0-9“”（）()·+\-、])(?P<items>{NAME}{{1,60}}、(?:{NAME}{{1,30}}、){{0,20}}{NAME}{{1,30}}?)(?P<etc>等)?"
+    rf"(?P<about>[^一-龥\d]?){NUMERAL}(?P<measure>大|个|项|家|类|种|条|所|座|张|方面)(?P<noun>[一-龥]{{2,10}})"
 )
 AFTER = re.compile(
     rf"{NUMERAL}(?P<measure>大|个|项|家|类|种|条|所|座|张|支|片)(?P<noun>[一-龥“”]{{1,10}})(?:[:：]|，?即|，分别(?:是|为)|，包括|，?——|[（(])(?P<items>(?:[一-龥A-Za-z“”·\-]{{2,16}}、)+[一-龥A-Za-z“”·\-]{{2,30}})(?=[。；）)，])"

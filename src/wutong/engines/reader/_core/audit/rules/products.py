@@ -16,8 +16,9 @@ from wutong.engines.reader._core.figures import units
 from wutong.engines.reader.types import Finding
 
 EACH = re.compile(
-    rf"(?:平均)?每(?:一|1)?(?P<unit>万人|千人|百人|{units.PATTERN})|(?P<people>人均)|(?P<house>户均)|(?P<mu>亩均)|(?P<land>地均)|(?P<day>日均)|单(?:个|家|套|件|台)|平均(?!增|每年|气温|水平|寿命)|单价|均价"
+    rf"(?:平均)?每(?:一|1)?(?P<unit>万人|千人|百人|{units.PATTERN})|(?P<people>人均)|(?P<house>户均)|(?P<mu>亩均)|(?P<land>地均)|(?P<day>日均)|单(?:个|家|套|件|台)|平均(?!增|每年|气温|水平|寿命)|单价|均价|[店校村镇社床座台园]均(?![衡为超已有可达在能由属未无较按以实完])"
 )
+TIME_WORDS = re.compile(r"时间|用时|年龄|气温|工资|价格|寿命")
 LIMIT = re.compile(r"最高|最多|不超过|上限|至少|最低|起步|奖励|补助标准|标准|以内|给予|可|新增|增加|提高|比|高于|低于")
 YEARLY = re.compile(r"每年|年均(?!增)")
 YEARS_LONG = pattern(r"(?:<Y>|年)(?:时间|内|间|期间)")
@@ -88,7 +89,7 @@ def _each(sentence: Sentence, index: int) -> Each | None:
         _, per, size, _ = measure_of_unit(amount.dimension.split("/")[1])
         return Each(amount, per, size)
     found = EACH.search(clause)
-    if not found or found["day"]:
+    if not found or found["day"] or amount.dimension in units.DURATIONS or TIME_WORDS.search(clause):
         return None
     for name, (per, size) in FIXED.items():
         if found[name]:

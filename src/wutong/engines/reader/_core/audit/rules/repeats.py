@@ -29,6 +29,7 @@ MOST_VALUES = 3  # a name with more values than these says too little to be one 
 EVENTS = re.compile(
     r"签约|开工|投产|引进|新增|新建|举办|召开|发布|培训|组织|走访|解决|办理|活动|会议|提供|参加|吸引|接待|总投资|计划投资|资金"
 )
+PART_OF = re.compile(r"其中|分别")
 OTHER_PLACE = re.compile(r"全国|全省|全市(?!场)|全球|平均|上年|去年|前年|第[一二三四]季度|[上下]半年|月份?")
 TENS = (10.0, 1e4, 1e8)
 NEARLY = 0.02  # share by which a preliminary figure may differ from the final one
@@ -122,7 +123,8 @@ def _unfit(material: Material) -> set[int]:
         for index, amount in enumerate(sentence.amounts):
             token = reader.token(sentence, index)
             earlier = isinstance(token, Level) and token.base
-            if earlier or OTHER_PLACE.search(sentence.clause(index)):
+            part = PART_OF.search(sentence.text, max(0, sentence.at[index] - 60), sentence.at[index]) is not None
+            if earlier or part or OTHER_PLACE.search(sentence.clause(index)):
                 ends.add(amount.end)
     return ends
 
@@ -208,18 +210,20 @@ def _against(one: Stated, known: KnownFigure, value: float, words: Wordings) -> 
 def _larger_parts(every: list[Stated]) -> Iterator[Finding]:
     """甲和乙的总数 smaller than 甲 or 乙 alone, told elsewhere."""
     counts = [one for one in every if one.figure.measure == "level" and one.figure.comparator == "="]
+    alike: dict[tuple[str, ...], list[Stated]] = defaultdict(list)
+    for one in counts:
+        alike[one.dimension, *one.key[1:4]].append(one)
     joint = [one for one in counts if CONJUNCTION.search(one.figure.indicator)]
     for whole in joint:
         members = [KIND_WORDS.sub("", part) for part in CONJUNCTION.split(whole.figure.indicator)]
         members = [part for part in members if len(part) >= 2]
         if len(members) < 2:
             continue
-        for part in counts:
-            same = (part.dimension, part.key[1:4]) == (whole.dimension, whole.key[1:4])
+        for part in alike[whole.dimension, *whole.key[1:4]]:
             named = not CONJUNCTION.search(part.figure.indicator) and any(
                 part.key[0].replace("企业", "").endswith(one) for one in members
             )
-            if same and named and part.range.low > whole.range.high:
+            if named and part.range.low > whole.range.high:
                 zh = f"{whole.figure.indicator}为{whole.said}，小于其中{part.figure.indicator}{part.said}"
                 en = f"{whole.figure.indicator} is {whole.said}, less than {part.figure.indicator} alone with {part.said}"
                 yield finding(

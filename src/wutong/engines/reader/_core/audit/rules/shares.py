@@ -17,7 +17,7 @@ from wutong.engines.reader.types import Finding
 
 SHARE_WORD = re.compile(r"占比|比重|比例|份额|占有率|占(?!地|用|领|据)")
 RATE_WORD = re.compile(
-    r"(?P<stem>[一-龥]{1,6}?)(?:率|进度|比例|程度)(?:为|达到?|是|约|高达|仅|已|均|分别|提高到|上升到|升至|[:：])*$"
+    r"(?P<stem>[一-龥]{1,6}?)(?:率|面|进度|比例|程度)(?:为|达到?|是|约|高达|仅|已|均|分别|提高到|上升到|升至|[:：])*$"
 )
 DONE_WORD = re.compile(
     r"(?:完成|达到?|为|占|实现|兑现|执行|到位)[^，；]{0,16}(?:的|完成率|进度|比例)|完成率|完成比例|执行率|完成进度|到位率|兑现率"
@@ -103,7 +103,7 @@ class RatioReader:
         if not before or before[-1].index != index - 1 or len(before) < 2:
             return None
         whole, lead = before[-1], sentence.lead(index)
-        if not re.match(r"^[^，；]{0,10}的(?:约|近|将近|超过?|大约)?$", lead):
+        if not re.match(r"^[^，；]{0,10}的(?:比重|比例|份额)?(?:约|近|将近|超过?|大约|为|达到?|高达|是)*$", lead):
             return None
         if not re.search(r"占|为|是|达|完成|相当于|等于|超|实现|兑现", whole.clause):
             return None
@@ -138,9 +138,14 @@ class RatioReader:
         part = before[-1]
         if _in_brackets(sentence, part.index) and part.index == index - 1 and _alike(part, before[-2]):
             return Ratio(sentence.amounts[index], index, "share", (_by_size(before[-2:]),), _pairs(before, before))
-        wholes = [one for one in before[:-1] if _alike(one, part) and not part.amount.range.low > one.amount.range.high]
+        wholes = [one for one in before[:-1] if _alike(one, part)]
         if named and not TOTAL_WORDS.match(named["whole"]):
             wholes = [one for one in wholes if _names(one.clause, named["whole"])]
+        else:
+            larger = [one for one in wholes if not part.amount.range.low > one.amount.range.high]
+            wholes = [one for one in larger if _linked(sentence, one.index, part.index)]
+            if _of_another(clause, part.clause):
+                return None
         strong = _pairs([part], wholes)
         return Ratio(sentence.amounts[index], index, "share", strong, _pairs(before, before)) if strong else None
 
@@ -149,15 +154,33 @@ class RatioReader:
     ) -> Ratio | None:
         """合格率P beside how many were examined and how many passed."""
         found = RATE_WORD.search(clause)
-        if not found or GROWTH_RATE.search(clause) or len(before) < 2:
+        if not found or GROWTH_RATE.search(clause) or len(before) < 2 or sentence.amounts[index].unit != "%":
             return None
         stem = set(found["stem"][-2:])
         last = before[-2:]
-        named = [one for one in last if stem & set(one.clause[-4:] + sentence.tail(one.index)[:4])]
+        named = [one for one in last if found["stem"][-2:] in one.clause or stem & _words_at(sentence, one)]
         if not named or not _alike(*last):
             return None
         strong = (_by_size(last),)
         return Ratio(sentence.amounts[index], index, "rate", strong, _pairs(before, before))
+
+
+def _words_at(sentence: Sentence, one: Told) -> set[str]:
+    """The characters right before and after a level."""
+    return set(one.clause[-4:] + re.split("[，、。；]", sentence.tail(one.index))[0][:4])
+
+
+def _linked(sentence: Sentence, whole: int, part: int) -> bool:
+    """Whether a level may be the whole of a later one: nothing but 其中 parts them, or no semicolon and no other share does."""
+    between = sentence.text[sentence.at[whole] + 1 : sentence.at[part]]
+    shares = any(sentence.amounts[at].kind == PERCENT and "占" in sentence.lead(at) for at in range(whole + 1, part))
+    return "其中" in between or "；" not in between and not shares
+
+
+def _of_another(clause: str, part: str) -> bool:
+    """Whether a share names a subject of its own that the part before it does not (税收占比 after 预算收入)."""
+    subject = re.sub(r"[^一-龥]", "", re.split("占", clause)[0])
+    return len(subject) >= 2 and subject[-2:] not in part and not subject.endswith(("比", "约"))
 
 
 def _in_brackets(sentence: Sentence, index: int) -> bool:

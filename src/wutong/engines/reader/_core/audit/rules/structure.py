@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator
 
 from wutong.engines.reader._core.audit.amounts import PERCENT, decimals_of, printed
-from wutong.engines.reader._core.audit.changes import LIST_GOES_ON
 from wutong.engines.reader._core.audit.intervals import Interval, exactly, total
 from wutong.engines.reader._core.audit.material import Material
 from wutong.engines.reader._core.audit.saying import finding, place
-from wutong.engines.reader._core.audit.sentences import Sentence
+from wutong.engines.reader._core.audit.sentences import LIST_GOES_ON, Sentence
 from wutong.engines.reader.types import Finding, FindingFigure
 
 RATIO = re.compile(r"(?<![\d.:])\d{1,2}(?:\.\d+)?(?::\d{1,2}(?:\.\d+)?){2,4}(?![\d:.])")

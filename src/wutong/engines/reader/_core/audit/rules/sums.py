@@ -12,7 +12,7 @@ from wutong.engines.reader._core.audit.changes import ChangeReader, Level
 from wutong.engines.reader._core.audit.intervals import Interval, total
 from wutong.engines.reader._core.audit.material import Material
 from wutong.engines.reader._core.audit.saying import finding, place
-from wutong.engines.reader._core.audit.sentences import Sentence, pattern
+from wutong.engines.reader._core.audit.sentences import CLAUSE_CUT, Sentence, pattern
 from wutong.engines.reader._core.audit.wordings import Wordings
 from wutong.engines.reader.types import Finding
 
@@ -28,6 +28,8 @@ ETC = re.compile(r"等")
 NOT_ADDITIVE = re.compile(
     r"人均|户均|亩均|地均|平均|均价|单价|每[一-龥]|价格|浓度|率[^，]{0,4}$|密度|寿命|指数|以上$|以下$|日均|月均"
 )
+MOST_TAIL = 4  # characters after a count that is a part without words before it
+ORDINAL = re.compile(r"^[^一-龥]*(?:第)?(?P<at>[一二三四五])(?P<what>[期批季标组阶轮])")
 COUNTED_LIST = pattern(r"(?:<L>|\d[个项家条所座])[^，。；]{0,8}[，,]分别")
 OTHER_KIND = re.compile(r"累计|年度|目标|计划|比上年|较上年")
 THRESHOLD_AFTER = re.compile(r"^的?(?:[^，。；]{0,4})(?:项目|企业|单位|工程|纳税|大户)")
@@ -65,13 +67,19 @@ class SumReader:
         self.strong = re.compile(rf"(?:{words.strong_total})")
         self.rest = re.compile(rf"(?:{words.remainder})")
 
-    def levels(self, sentence: Sentence) -> list[Part]:
-        """Levels of the present; earlier levels, differences and rates are passed over."""
+    def levels(self, sentence: Sentence, earlier: bool = False) -> list[Part]:
+        """Levels of the present, with `earlier` those of before too; differences, means and rates are passed over."""
         found = []
         for index, amount in enumerate(sentence.amounts):
             lead, clause = sentence.lead(index), sentence.clause(index)
             told = self.changes.token(sentence, index)
-            if amount.kind != LEVEL or not isinstance(told, Level) or told.base or NOT_ADDITIVE.search(clause):
+            if (
+                amount.kind != LEVEL
+                or not isinstance(told, Level)
+                or told.base
+                and not earlier
+                or NOT_ADDITIVE.search(clause)
+            ):
                 continue
             if not amount.plain and THRESHOLD_AFTER.match(sentence.tail(index)):
                 continue
@@ -79,18 +87,19 @@ class SumReader:
         return found
 
     def sums(self, sentence: Sentence) -> Iterator[Sum]:
-        levels = self.levels(sentence)
-        for part in levels:
-            alike = [one for one in levels if one.amount.dimension == part.amount.dimension]
-            if len(alike) < 2:
-                continue
-            yield from self._first(sentence, part, alike)
-            yield from self._last(sentence, part, alike)
-            yield from self._complements(part, alike)
+        by_dimension: dict[str, list[Part]] = {}
+        for part in self.levels(sentence):
+            by_dimension.setdefault(part.amount.dimension, []).append(part)
+        known = [names for names in self.words.complements if all(name in sentence.text for name in names)]
+        for alike in by_dimension.values():
+            for at, part in enumerate(alike):
+                before, after = alike[max(0, at - MOST_PARTS) : at], alike[at + 1 : at + 1 + MOST_PARTS]
+                yield from self._first(sentence, part, after)
+                yield from self._last(part, before)
+                yield from self._complements(part, before, after, known)
 
-    def _first(self, sentence: Sentence, whole: Part, alike: list[Part]) -> Iterator[Sum]:
+    def _first(self, sentence: Sentence, whole: Part, after: list[Part]) -> Iterator[Sum]:
         """The total stands before its parts."""
-        after = [one for one in alike if one.index > whole.index]
         if not after:
             return
         between = sentence.text[sentence.at[whole.index] + 1 : sentence.at[after[0].index]]
@@ -98,6 +107,8 @@ class SumReader:
             return  # 10亿元以上项目3个，分别为…: the list is of that count
         opened = (
             self.among.search(between)
+            or _ordinal_parts(after)
+            or _bare_parts(sentence, whole, after)
             or re.match(r"^[^，]{0,8}(?:[:：(（]|中[，,])", between)
             or COMPOSED.search(sentence.text)
         )
@@ -110,13 +121,14 @@ class SumReader:
         if parts and within:
             yield Sum(whole, tuple(parts), bool(closing), bool(opened))
 
-    def _complements(self, whole: Part, alike: list[Part]) -> Iterator[Sum]:
+    def _complements(
+        self, whole: Part, before: list[Part], after: list[Part], known: Sequence[tuple[str, ...]]
+    ) -> Iterator[Sum]:
         """Right before or after the total, parts that are known to be all: 常住人口T，城镇A，乡村B."""
-        at = alike.index(whole)
-        for names in self.words.complements:
-            for parts in (alike[at + 1 : at + 1 + len(names)], alike[max(0, at - len(names)) : at]):
-                told = zip(names, parts, strict=False)
-                if len(parts) == len(names) and all(name in part.lead for name, part in told):
+        for names in known:
+            for parts in (after[: len(names)], before[-len(names) :]):
+                told = list(zip(names, parts, strict=False))
+                if len(parts) == len(names) and all(name in part.lead for name, part in told) and _same_rest(told):
                     others = self.rest.search(whole.clause) or any(name in whole.clause for name in names)
                     if not others and not OTHER_KIND.search(whole.clause.replace("累计", "")):
                         yield Sum(whole, tuple(parts), True, True)
@@ -131,15 +143,14 @@ class SumReader:
             parts.append(part)
         return parts
 
-    def _last(self, sentence: Sentence, whole: Part, alike: list[Part]) -> Iterator[Sum]:
+    def _last(self, whole: Part, before: list[Part]) -> Iterator[Sum]:
         """The parts stand before their total: …，合计…."""
         if not self.strong.search(whole.clause) and not re.match(
             r"^[，,]?(?:全年|上半年|全区|全市)?共[^同]?", whole.clause
         ):
             return
-        before = [one for one in alike if one.index < whole.index]
         if len(before) >= 2:
-            yield Sum(whole, tuple(before[-MOST_PARTS:]), self.strong.search(whole.clause) is not None, True)
+            yield Sum(whole, tuple(before), self.strong.search(whole.clause) is not None, True)
 
     def _complementary(self, parts: Sequence[Part]) -> bool:
         """Whether the parts are known to be all: 第一、二、三产业, 出口 and 进口."""
@@ -148,6 +159,34 @@ class SumReader:
             len(names) <= len(leads) and all(any(name in lead for lead in leads) for name in names)
             for names in self.words.complements
         )
+
+
+def _same_rest(told: Sequence[tuple[str, Part]]) -> bool:
+    """Whether parts are named alike but for what tells them apart: 城镇人口 and 乡村人口, not 城镇就业 and 农村转移就业."""
+    rests = [re.sub(r"[^一-龥]", "", CLAUSE_CUT.split(part.clause.split(name)[-1])[-1]) for name, part in told]
+    lengths = [len(rest) for rest in rests]
+    return (
+        len({rest[-2:] for rest in rests}) == 1
+        and max(lengths) - min(lengths) <= 2
+        and all(part.amount.plain for _, part in told)
+    )
+
+
+def _ordinal_parts(after: Sequence[Part]) -> bool:
+    """Whether the next levels are named one, two, three: 一期A，二期B，三期C."""
+    named = [ORDINAL.search(part.clause) for part in after[:3]]
+    told = [match["at"] + match["what"] for match in named if match]
+    return len(told) >= 2 and told[0][0] == "一" and told[1][0] == "二" and len({one[1:] for one in told}) == 1
+
+
+def _bare_parts(sentence: Sentence, whole: Part, after: Sequence[Part]) -> bool:
+    """Whether counts follow one another without words of their own: 241家单位参评，60家优秀，89家良好."""
+    if len(after) < 2 or after[0].index != whole.index + 1:
+        return False
+    bare = [re.fullmatch(rf"[一-龥]{{1,{MOST_TAIL}}}[，、]", sentence.lead(part.index)) for part in after[1:4]]
+    tails = [len(re.split("[，。；、]", sentence.tail(part.index))[0]) for part in after[:4]]
+    first = re.search(r"[，：:]$", sentence.lead(after[0].index)) is not None
+    return first and all(bare) and all(1 <= length <= MOST_TAIL for length in tails)
 
 
 def _of_one_kind(sentence: Sentence, whole: Part, part: Part) -> bool:
@@ -172,14 +211,18 @@ def check(material: Material) -> Iterator[Finding]:
 
 def _of_remainders(reader: SumReader, sentence: Sentence) -> Iterator[Finding]:
     """剩余, 尚余, 顺差: what is left must be the difference of two levels beside it."""
-    levels = reader.levels(sentence)
+    if not reader.rest.search(sentence.text):
+        return
+    levels = reader.levels(sentence, earlier=True)
     for rest in levels:
         if not reader.rest.search(rest.clause) or re.search(r"其余", rest.clause) and len(levels) > 3:
             continue
         others = [
             one
             for one in levels
-            if one is not rest and one.amount.dimension == rest.amount.dimension and not reader.rest.search(one.clause)
+            if one is not rest
+            and one.amount.dimension == rest.amount.dimension
+            and one.amount.range != rest.amount.range
         ]
         pairs = [(a, b) for a, b in combinations(others[-MOST_PARTS:], 2)]
         if (
@@ -196,7 +239,8 @@ def _of_remainders(reader: SumReader, sentence: Sentence) -> Iterator[Finding]:
 
 
 def _leaves(a: Amount, b: Amount, rest: Amount) -> bool:
-    return (a.range - b.range).meets(rest.range) or (b.range - a.range).meets(rest.range)
+    """Whether any of three levels is what the other two leave."""
+    return any(values.meets(rest.range) for values in (a.range - b.range, b.range - a.range, a.range + b.range))
 
 
 def _leaves_after_parts(others: list[Part], rest: Part) -> bool:

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from math import ceil, floor
 
 from wutong.engines.reader._core.audit.amounts import LEVEL, PERCENT, RANK, Amount
-from wutong.engines.reader._core.audit.changes import LIST_GOES_ON
 from wutong.engines.reader._core.audit.material import Material
 from wutong.engines.reader._core.audit.saying import finding, place
-from wutong.engines.reader._core.audit.sentences import CLAUSE_CUT, Sentence
+from wutong.engines.reader._core.audit.sentences import CLAUSE_CUT, LIST_GOES_ON, Sentence
 from wutong.engines.reader.types import Finding
 
 OF_AREA = re.compile(
@@ -40,13 +39,14 @@ RANK_OF = re.compile(r"(?:考核|评价|评比|排名|名列|位列|居|位居|�
 def check(material: Material) -> Iterator[Finding]:
     """Shares and ranks that cannot be."""
     for sentence in material.sentences:
+        areas = _areas(sentence)
         for index, amount in enumerate(sentence.amounts):
             if amount.kind == PERCENT:
                 yield from _beyond_hundred(sentence, index)
-                yield from _uncountable(sentence, index)
+                yield from _uncountable(sentence, index, areas)
             elif amount.kind == RANK:
                 yield from _rank(sentence, index)
-        yield from _nested(sentence)
+        yield from _nested(sentence, areas)
 
 
 def area_size(area: str) -> int:
@@ -75,9 +75,11 @@ def _areas(sentence: Sentence) -> list[tuple[int, int, str]]:
     return found
 
 
-def _nested(sentence: Sentence) -> Iterator[Finding]:
+Areas = list[tuple[int, int, str]]
+
+
+def _nested(sentence: Sentence, areas: Areas) -> Iterator[Finding]:
     """占全市的p、全省的q: the share of the wider area is the smaller one."""
-    areas = _areas(sentence)
     for (one, size, what), (other, wider, also) in zip(areas, areas[1:], strict=False):
         if other != one + 1 or -1 in (size, wider) or size == wider or what and also and what != also:
             continue
@@ -91,10 +93,10 @@ def _nested(sentence: Sentence) -> Iterator[Finding]:
         yield finding("shares-of-two-wholes", zh, en, 0.85, [place(near, "小范围"), place(far, "大范围")])
 
 
-def _uncountable(sentence: Sentence, index: int) -> Iterator[Finding]:
+def _uncountable(sentence: Sentence, index: int, areas: Areas) -> Iterator[Finding]:
     """A count of which no whole number is the whole: 6家占全省的70%."""
     rate = sentence.amounts[index]
-    part = _counted(sentence, index)
+    part = _counted(sentence, index, areas)
     if part is None or not rate.plain or rate.range.low <= 0 or rate.value > 100:
         return
     low, high = part.value / rate.range.high * 100.0, part.value / rate.range.low * 100.0
@@ -109,9 +111,9 @@ def _uncountable(sentence: Sentence, index: int) -> Iterator[Finding]:
     yield finding("shares-of-two-wholes", zh, en, 0.75, [place(part, "部分"), place(rate, "占比")], expected=expected)
 
 
-def _counted(sentence: Sentence, index: int) -> Amount | None:
+def _counted(sentence: Sentence, index: int, areas: Areas) -> Amount | None:
     """The count that a share of an area is said of: the level before it, or before the share it goes on from."""
-    if index not in [at for at, _, what in _areas(sentence) if COUNT_WORDS.fullmatch(what)]:
+    if index not in [at for at, _, what in areas if COUNT_WORDS.fullmatch(what)]:
         return None
     at = index - 1
     while at >= 0 and sentence.amounts[at].kind == PERCENT:
