@@ -44,8 +44,8 @@ def test_a_figure_stands_at_the_place_it_was_printed():
     assert "".join(text[figure.start : figure.end].split()) == figure.value_text == "12.5亿千瓦时"
 
 
-def test_a_name_fetched_from_before_lowers_the_confidence():
-    level, growth = read("进出口总额77亿元，增长9%。", date(2024, 2, 20))
+def test_a_name_that_is_told_less_surely_lowers_the_confidence():
+    named, counted = read("进出口总额77亿元，吸引320家企业参展。", date(2024, 2, 20))
 
-    assert growth.confidence < level.confidence
-    assert any("named before" in reason for reason in growth.reasons)
+    assert counted.confidence < named.confidence
+    assert any("named after the number" in reason for reason in counted.reasons)

@@ -40,6 +40,8 @@ DONE_WITHIN = re.compile(r"(?:内)?(?:办结|完成|办理|审结|拿证|拿地|
 AGAINST_OTHERS = re.compile(r"(?:是|为|相当于|达到?)(?P<whom>[^，。；\d]{2,14})的$")
 SIZE_NAMED = re.compile(r"(?:总投资|投资|(?:主营业务|营业)?收入|年?产值|税收|占地面积|建筑面积)$")
 SOME_OF = re.compile(r"^(?P<whole>[^，。；、\d]{2,14}?)中(?:，|有|已有)+$")
+TOOK = re.compile(r"(?:仅|只)?(?:(?<![利使应运启])用时?|需|花|历时|耗时)了?$")
+PER_HEAD = re.compile(r"^每[千百万]?[^，。；\d]{0,4}?人口?(?:拥有)?")
 STEPS = re.compile(r"(?:排名|位次|名次)?(前进|上升|提升|下降|后移|前移|退步|进位|跃升)(?:了)?$")
 NOUN_UNITS = ("商户", "农户", "师生", "学子")
 LENGTH_UNITS = ("公里", "千米", "米")
@@ -106,7 +108,7 @@ def _place_in_a_count(naming: Naming) -> Named | None:
 
 
 def _places_gained(naming: Naming) -> Named | None:
-    steps = STEPS.search(naming.frame.lead) if naming.unit in ("位", "名") else None
+    steps = STEPS.search(naming.frame.lead) if naming.unit in ("位", "名", "个位次") else None
     if not steps:
         return None
     topic, contest = naming.topic, ranking_named(naming)
@@ -125,6 +127,9 @@ def _length_of_time(naming: Naming) -> Named | None:
         return Named(f"{name}{unit}数", whose or naming.topic.base, "length of a streak", 0)
     if unit in units.DURATIONS and (spent := re.match(r"(?:的)?(?:时间|时长)[，,]?(?:分步实施)?(.{2,24})", frame.rest)):
         return Named(re.split(r"[，。；]", spent[1])[0] + "用时", "", "named after the number", 0)
+    if unit in units.DURATIONS and naming.own and (took := TOOK.search(naming.own)):
+        whose = naming.own[: took.start()] or naming.topic.base
+        return Named(whose + "用时", whose, "named in the clause", 0)
     if unit in ("分钟", "小时") and (reach := re.match(r"[^，。；”]{2,14}圈", frame.rest)):
         return Named(reach.group() + "时间范围", reach.group(), "named after the number", 0)
     if unit in units.DURATIONS and naming.own and (done := DONE_WITHIN.match(frame.rest)):
@@ -266,6 +271,13 @@ def _adjacent(naming: Naming) -> Named | None:
     return Named(naming.with_quantity(base), base, "the same by another measure", 1)
 
 
+def _per_head_too(naming: Naming) -> Named | None:
+    """、注册护士数3.44人 after 每千人口执业医师数2.82人."""
+    own, base = naming.own, naming.topic.base
+    per = PER_HEAD.match(base) if naming.frame.lead.startswith("、") and own.endswith("数") else None
+    return Named(per.group() + own, base, "completed from the whole before", 1) if per and "每" not in own else None
+
+
 def _part_of_income(naming: Naming) -> Named | None:
     """其中工资性收入 after 居民人均可支配收入 is per head too."""
     own, base = naming.own, naming.topic.base
@@ -302,6 +314,6 @@ def _clause_before(naming: Naming) -> Named | None:
 
 
 RULES = (
-    _in_list, _some_of, _adjacent, _of_later, _threshold, _place_in_a_count, _places_gained, _length_of_time, _noun_unit, _before_noun,
+    _in_list, _per_head_too, _some_of, _adjacent, _of_later, _threshold, _place_in_a_count, _places_gained, _length_of_time, _noun_unit, _before_noun,
     _modifying, _against_others, _attribute, _gained, _spread, _part_of_income, _part_of_residents, _clause_before,
 )  # fmt: skip

@@ -21,7 +21,7 @@ CHANGE_VERB = re.compile(
 )
 NOT_CHANGE = re.compile(r"累计培育|新开工|总孵化培育|新晋|培育面积|新签约|(?:发行|争取|获批|下达|安排)(?:到位)?新增")
 RATE_NAME = re.compile(
-    r"强度|利润率|毛利率|周转次数|(?:总资产|净资产)贡献率|完成比例|收益率|回报率|负债率|产出率|周转率|人均|每万|每千|每百|亩均|地均|户均|单位"
+    r"强度|利润率|毛利率|周转次数|(?:总资产|净资产)贡献率|完成比例|收益率|回报率|负债率|产出率|周转率|人均(?!预期寿命)|每万|每千|每百|亩均|地均|户均|单位"
 )
 PER = re.compile(
     r"每股|每[千百万]?(?:平方米|名|户|家|人|公里|辆|吨|床)(?![年月天])|每[百千万]?[^，。；\d]{0,4}人口|人均(?!预期寿命)|日均|月均|每百元|每千人口|每人每月|每人每年|每万人|每千人|每百人|每亩|亩均|地均|户均|单均|单位面积|单位生产总值|单位GDP|平均每|每平方公里|每平方千米|万元(?:GDP|生产总值|产值|工业增加值)|强度|每个|万人(?:口)?(?:高价值|有效|拥有)?(?:高价值)?发明专利"
@@ -40,8 +40,11 @@ MOVED_TO = re.compile(
     r"(?:提高|提升|上升|增加|增长|下降|降低|减少|扩大|缩小|压缩|优化|回升|回落|降|升|增)(?:到|至)(?:了|约|近|(?:19|20)\d\d年的?)*$"
 )
 RATIO_RATE = re.compile(r"强度|完成比例|利润率|毛利率|收益率|负债率")
-GAP = re.compile(r"(?:高于|低于|快于|高出|高(?=全|省|市)|领先|超过|多于|比全[国省市区]|较全[国省市区]|差距)[^，。；]*$")
+GAP = re.compile(
+    r"(?<![占对相可])(?:比(?![重例较])|较)(?!上|去|前|20|年初|同期|“?十)[^，。；\d]{2,12}(?:高|低|快|慢|多|少)出?$|(?:高于|低于|快于|高出|高(?=全|省|市)|领先|超过|多于|比全[国省市区]|较全[国省市区]|差距)[^，。；]*$"
+)
 OF_ANOTHER = re.compile(r"(?:平均|平均水平|均值|全国|全省|全市|全球|同类[^，。；]{0,6})的$")
+AS_MUCH_AS = re.compile(r"(?:只有|仅为|仅有|仅是|相当于|不到|不足)[^，。；]{2,12}的$")
 TIMES_GROWTH = re.compile(r"(?:是|为|相当于|达到?)[^，。；]{0,14}的$|(?:增长|增加|提高|扩大|翻)(?:了|约|近)?$")
 
 
@@ -96,7 +99,7 @@ def _by_shape(frame: Frame) -> str:
 
 def by_name(measure: str, indicator: str) -> str:
     """The measure once the name is complete: an amount that turns out to be per head is a ratio."""
-    per_head = measure == "level" and PER.search(indicator) is not None
+    per_head = measure == "level" and PER.search(indicator) is not None and not indicator.endswith("幅度")
     return "ratio" if per_head else measure
 
 
@@ -128,7 +131,7 @@ def _percentage(frame: Frame) -> str:
         return "growth"
     if re.search(r"强度|完成比例|利润率|毛利率|收益率|负债率|贡献率(?=.{0,4}$)(?<=资产贡献率)", lead[-16:]):
         return "ratio"
-    if re.search(r"平均(?:水平)?的$", lead):
+    if re.search(r"平均(?:水平)?的$", lead) or frame.mention.shape == "fraction" and AS_MUCH_AS.search(lead):
         return "ratio"
     return "share"
 

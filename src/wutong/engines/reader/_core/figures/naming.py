@@ -24,6 +24,7 @@ MEASURE_NOUN = re.compile(
 )
 AREA_UNITS = ("平方米", "平方公里", "平方千米", "平米", "公顷", "亩")
 FIRMS = re.compile(r"(?:企业|主体|商户|公司|工商户|单位|合作社|农场|机构)$")
+EACH = re.compile(r"(?:平均)?每[天日月年周]|[日月年]均")
 PART_BEFORE = re.compile(r"其中")
 NO_CHANGE = re.compile(r"(?:同比|环比|与上年)?(?:基本)?持平$")
 SAID_OF = re.compile(
@@ -95,6 +96,8 @@ class Naming:
             return whole, "completed from the whole before", 1
         if not own and (spoken := self.spoken_of()):
             return spoken, "named in the clause before", 1
+        if EACH.fullmatch(own) and self.topic.base:
+            return own + self.topic.base, "named before", 1
         if own and not (self.topic.base and WEAK.fullmatch(own)):
             return own, "named in the clause", 0
         if self.topic.base:

@@ -238,7 +238,9 @@ def _heading(line: Line, width: float | None, after_break: bool) -> bool:
         return True
     if any(pattern.match(line.text) for pattern in NUMBERED[:5]):
         limit = LONGEST_HEADING if width is None else 0.95 * width
-        return len(line.text) <= limit and "，" not in line.text[-6:]
+        # 一、肯定成绩，坚定信心 is a heading; a full line with a comma near its end goes on in the next.
+        cut = width is not None and len(line.text) > 0.75 * width
+        return len(line.text) <= limit and not (cut and "，" in line.text[-6:])
     return len(line.text) <= limit and line.text.count("，") <= 1
 
 

@@ -23,7 +23,7 @@ FLOW = re.compile(
     r"争取|化解|拨付|办理|受理|投入(?!使用|运营)|脱贫|出列|摘帽"
 )
 STOCK = re.compile(
-    r"拥有|现有|共有|尚有|仍有|还有|集聚|聚集|汇聚|累计达|累计培育|形成|保有|存量|总量|总数|占|覆盖率|率|在孵|划分|参与|培育超"
+    r"拥有|现有|共有|尚有|仍有|还有|集聚|聚集|汇聚|累计达|累计培育|形成|保有|存量|总量|总数|占|覆盖率|率|在孵|划分|参与|培育超|覆盖$"
 )
 STANDS = re.compile(
     r"(?:里程|人口|总量|规模|面积|余额|总数|户数|家数|数量|装机|容量|能力|强度|系数)(?:已|均|分别)*(?:达到?|增至)?(?:了)?$"
@@ -47,6 +47,7 @@ STANDS_NOW = re.compile(r"现有|现拥有|现共有|现辖")
 HEAD_OF_PARAGRAPH = 6  # characters before a year that may stand at the head of a paragraph it governs
 KEPT_AT = re.compile(r"保持在$|(?:始终|一直|持续)(?:稳定|控制)?在?$")
 HEADS_SENTENCE = re.compile(r"(?:^|[。！？；])$")
+THIS_YEAR = re.compile(r"全年|年内")
 NEARNESS = ("clause", "sentence", "paragraph", "section")
 RELATIVE_YEARS = {"去年": -1, "上年": -1, "上一年": -1, "前年": -2, "明年": 1}
 REPORTED_YEAR = ("一年来", "过去一年", "过去的一年", "本年", "本年度")
@@ -126,6 +127,8 @@ def said_for(frame: Frame, text: str, times: list[TimeExpression], memory: Memor
             return Said(one, 0)
         if one.start >= frame.sentence[0]:
             return Said(one, 1)
+    if THIS_YEAR.search(text, frame.sentence[0], frame.mention.start):
+        return Said(None, 4)
     if memory.paragraph is not None:
         return Said(memory.paragraph, 2)
     return Said(memory.section, 3) if memory.section is not None else Said(None, 4)
@@ -203,8 +206,10 @@ def _reaches(setting: Setting, expression: TimeExpression, distance: int) -> boo
     """
     if expression.role == "five" and distance > 0 or distance == 3 and expression.role in NOT_LASTING:
         return False
+    if distance == 3 and _beyond(setting, expression):
+        return False
     if expression.role == "by" and distance == 2 and setting.kind == "target":
-        return True
+        return not _on_the_way(setting, expression)
     coming = (
         expression.last is not None
         and setting.profile.current is not None
@@ -224,6 +229,18 @@ def _reaches(setting: Setting, expression: TimeExpression, distance: int) -> boo
         if "；" in between or ";" in between:
             return False
     return _not_past(setting, expression, distance)
+
+
+def _beyond(setting: Setting, expression: TimeExpression) -> bool:
+    """Whether an expression names a year after the one the document plans for: an aim of its own, not of other paragraphs."""
+    target = setting.profile.target
+    return not setting.profile.plan and target is not None and (expression.last or 0) > target
+
+
+def _on_the_way(setting: Setting, expression: TimeExpression) -> bool:
+    """Whether a plan names a year before its last one: that dates its own sentence alone."""
+    span = setting.profile.span if setting.profile.plan else None
+    return span is not None and expression.last is not None and span[0] <= expression.last < span[1]
 
 
 def _not_past(setting: Setting, expression: TimeExpression, distance: int) -> bool:
@@ -280,6 +297,8 @@ def _since(setting: Setting, expression: TimeExpression) -> tuple[int | None, in
 def _relative(expression: TimeExpression, profile: Profile) -> tuple[int, int] | None:
     if profile.current is None:
         return None
+    if expression.part in ("新的一年", "新一年") and profile.target:
+        return profile.target, profile.target
     if expression.part in REPORTED_YEAR and profile.actual:
         return profile.actual, profile.actual
     year = profile.current + RELATIVE_YEARS.get(expression.part, 0)
