@@ -1,6 +1,6 @@
 """What the case engine declares: permissions, pages, commands."""
 
-from wutong.platform.packs import CommandEntry, MenuEntry, Pack, Permission
+from wutong.platform.packs import CommandEntry, MenuEntry, Pack, Panel, Permission
 
 PACK = Pack(
     name="cases",
@@ -19,7 +19,12 @@ PACK = Pack(
         Permission("cases.manage", "管理案件类型、日历与职责矩阵", "Manage case types, calendars and duty matrices"),
         Permission("cases.erase", "依法删除案件中的个人信息", "Delete personal data of cases by law"),
     ),
-    menu=(MenuEntry("网格", "案件", "cases", "cases.read", 10),),
+    menu=(
+        MenuEntry("网格", "案件", "cases", "cases.read", 10),
+        MenuEntry("网格", "随手办", "case-phone", "cases.open", 11),
+    ),
+    panels=(Panel("cockpit", "cases", "cases/panel.html", "wutong.engines.cases.web.panel:cockpit", "cases.read", 25),),
+    search="wutong.engines.cases.web.finding:cases",
     urls="wutong.engines.cases.web.urls",
     prefix="cases/",
     api_router="wutong.engines.cases.web.api:router",

@@ -15,14 +15,13 @@ from django.views.decorators.http import require_POST
 from wutong.engines.cases import api
 from wutong.engines.cases.errors import CaseMovedOn, CaseUnknown
 from wutong.engines.cases.models import Case
-from wutong.engines.cases.pictures import public_copy
 from wutong.engines.cases.types import Given, NewCase, Reported
 from wutong.engines.cases.web.case import show
+from wutong.engines.cases.web.files import add_files
 from wutong.engines.cases.web.forms import fields_of
 from wutong.engines.cases.web.wording import titled
 from wutong.kernel.errors import WutongError
 from wutong.platform.access.api import page
-from wutong.platform.files.api import store
 from wutong.platform.naming import told
 
 CONFLICT, REFUSED = 409, 422
@@ -100,13 +99,6 @@ def _answer(request: HttpRequest, case: int) -> None:
     api.answer(case, request.POST.get("text", ""), by=request.user)
 
 
-def _attach(request: HttpRequest, case: int) -> None:
-    for upload in request.FILES.getlist("file"):
-        stored = store(upload, name=upload.name or "file", person=request.user, field_group="internal")
-        public = public_copy(stored, request.user)
-        api.attach(case, digest=stored.digest, name=stored.name, public=public, by=request.user)
-
-
 def _merge(request: HttpRequest, case: int) -> None:
     """Merge another case, named by its number, into this one."""
     named = request.POST.get("number", "").strip()
@@ -136,7 +128,7 @@ DEEDS: dict[str, tuple[Callable[[HttpRequest, int], None], Any]] = {
     "watch": (_watch, gettext_lazy("关注已更新")),
     "report": (_report, gettext_lazy("这次反映已记下")),
     "answer": (_answer, gettext_lazy("已答复反映人")),
-    "attach": (_attach, gettext_lazy("附件已添加")),
+    "attach": (add_files, gettext_lazy("附件已添加")),
     "merge": (_merge, gettext_lazy("已合并，两边的反映人和最早的期限都保留")),
     "unmerge": (_unmerge, gettext_lazy("已拆分，两个案件恢复原样")),
     "task": (_task, gettext_lazy("子任务已交办")),

@@ -4,10 +4,23 @@ from __future__ import annotations
 
 from django.http import FileResponse, Http404, HttpRequest
 
-from wutong.engines.cases import queries
+from wutong.engines.cases import api, queries
+from wutong.engines.cases.pictures import public_copy
 from wutong.platform.access.api import page, post_of
 from wutong.platform.audit.api import record_act
-from wutong.platform.files.api import StoredFile, open_stored
+from wutong.platform.files.api import StoredFile, open_stored, store
+
+
+def add_files(request: HttpRequest, case: int) -> None:
+    """Store what was sent as `file` and add it to a case, pictures with a copy that tells neither place nor camera.
+
+    Raises
+        FileTooLarge, FileEmpty, FileTypeRefused
+    """
+    for upload in request.FILES.getlist("file"):
+        stored = store(upload, name=upload.name or "file", person=request.user, field_group="internal")
+        public = public_copy(stored, request.user)
+        api.attach(case, digest=stored.digest, name=stored.name, public=public, by=request.user)
 
 
 @page("cases.read")

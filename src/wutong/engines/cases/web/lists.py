@@ -16,6 +16,7 @@ from wutong.engines.cases._core.casetypes.definition import CaseType
 from wutong.engines.cases.casetypes import all_editions, editions, type_titles
 from wutong.engines.cases.models import Case
 from wutong.engines.cases.models import CaseType as TypeRow
+from wutong.engines.cases.web.bulk import DEEDS
 from wutong.engines.cases.web.wording import SEVERITIES, state_title, titled
 from wutong.platform import clock
 from wutong.platform.access.api import may, page, scope_of
@@ -188,6 +189,7 @@ def cases(request: HttpRequest) -> HttpResponseBase:
     )  # fmt: skip
     context = {
         "queues": known.values(), "queue": known[queue], "typed": typed, "most": queries.MOST_COUNTED,
-        "may_open": may(request.user, "cases.open"),
+        "may_open": may(request.user, "cases.open"), "may_choose": may_choose(request),
+        "deeds": [(code, title) for code, (permission, title) in DEEDS.items() if may(request.user, permission)],
     }  # fmt: skip
     return respond(request, shown, "cases/list.html", context)

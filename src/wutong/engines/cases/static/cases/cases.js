@@ -14,4 +14,51 @@
     if (code) code.value = ready.dataset.wordsCode;
     field.focus();
   });
+
+  /* ---- boxes of a list: choosing a row is no filter ---- */
+  function countChosen() {
+    const count = all("[data-chosen]:checked").length;
+    for (const place of all("[data-chosen-count]")) place.textContent = count ? String(count) : "";
+    for (const button of all(".case-bulk button")) button.disabled = !count;
+  }
+  for (const kind of ["change", "input"]) document.addEventListener(kind, (event) => {
+    if (!event.target.matches("[data-chosen], [data-choose-all]")) return;
+    event.stopPropagation();
+    if (event.target.matches("[data-choose-all]")) for (const box of all("[data-chosen]")) box.checked = event.target.checked;
+    countChosen();
+  }, true);
+  document.addEventListener("htmx:afterSettle", countChosen);
+  if (one(".case-bulk")) countChosen();
+
+  /* ---- where am I ---- */
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-locate]");
+    if (!button || !navigator.geolocation) return;
+    navigator.geolocation.getCurrentPosition((found) => {
+      one("[name=longitude]", button.form).value = found.coords.longitude.toFixed(6);
+      one("[name=latitude]", button.form).value = found.coords.latitude.toFixed(6);
+      button.textContent = button.dataset.located;
+    }, () => { button.textContent = button.dataset.lost; });
+  });
+
+  /* ---- a suggested category ---- */
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-category]");
+    if (button) one("[name=category]").value = button.dataset.category;
+  });
+
+  /* ---- drafts: what was typed without a network is still there ---- */
+  for (const form of all("form[data-draft]")) {
+    const key = `draft:${form.dataset.draft}`;
+    const fields = () => all("input:not([type=hidden]):not([type=file]):not([type=checkbox]), textarea, select", form);
+    const kept = JSON.parse(localStorage.getItem(key) || "{}");
+    for (const field of fields()) if (!field.value && kept[field.name]) field.value = kept[field.name];
+    form.addEventListener("input", () => localStorage.setItem(key, JSON.stringify(Object.fromEntries(fields().map((field) => [field.name, field.value])))));
+    form.addEventListener("submit", () => { if (navigator.onLine) localStorage.removeItem(key); });
+  }
+  const offline = one("[data-offline]");
+  const tell = () => { if (offline) offline.hidden = navigator.onLine; };
+  window.addEventListener("online", tell);
+  window.addEventListener("offline", tell);
+  tell();
 })();

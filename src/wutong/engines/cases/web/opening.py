@@ -1,0 +1,140 @@
+"""Opening a case: choose what it is about, fill in the type's form, see while typing what is like it."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from wutong.engines.cases import api, likeness
+from wutong.engines.cases._core.state import CaseState
+from wutong.engines.cases.casetypes import type_titles
+from wutong.engines.cases.likeness import Alike
+from wutong.engines.cases.models import Case
+from wutong.engines.cases.search import bigrams_of
+from wutong.engines.cases.types import NewCase, Point, Reported
+from wutong.engines.cases.web.files import add_files
+from wutong.engines.cases.web.forms import fields_of, shown_fields
+from wutong.engines.cases.web.wording import CHANNELS, SEVERITIES, titled
+from wutong.kernel.errors import WutongError
+from wutong.platform import clock
+from wutong.platform.access.api import may, page, scope_of
+from wutong.platform.accounts.models import Unit
+from wutong.platform.naming import told
+from wutong.platform.territory.api import valid_on
+from wutong.platform.territory.models import Area
+
+OPEN = "cases.open"
+REFUSED = 422
+PLACES = 20
+TAKEN_BY_PEOPLE = ("patrol", "phone", "hotline", "page")
+
+
+@page(OPEN)
+@require_GET
+def choose(request: HttpRequest) -> HttpResponse:
+    """Choose the type; with one type alone its form opens at once."""
+    titles = type_titles()
+    if len(titles) == 1:
+        return redirect("case-open", code=next(iter(titles)))
+    return render(request, "cases/choose.html", {"titles": sorted(titles.items(), key=lambda pair: pair[1])})
+
+
+@page(OPEN)
+def new(request: HttpRequest, code: str) -> HttpResponse:
+    """The form of a type, and its sending; photos and files are added to the case once it is open."""
+    kind = api.type_in_force(code)
+    problem = ""
+    if request.method == "POST":
+        try:
+            case = api.open_case(_new(request, code), by=request.user)
+            add_files(request, case)
+        except WutongError as refusal:
+            problem = told(refusal)
+        else:
+            messages.success(request, _("已登记"))
+            return redirect("case", case=case)
+    context = {
+        "kind": kind, "title": titled(kind), "fields": shown_fields(kind.forms.get("open", ()), request.POST),
+        "areas": _areas(request.user), "categories": kind.categories, "severities": SEVERITIES,
+        "channels": [(channel, CHANNELS[channel]) for channel in TAKEN_BY_PEOPLE], "may_place": may(request.user, "cases.dispatch"),
+        "units": Unit.objects.filter(valid_to=None), "problem": problem, "typed": request.POST,
+    }  # fmt: skip
+    return render(request, "cases/open.html", context, status=REFUSED if problem else 200)
+
+
+def _areas(person: Any) -> Any:
+    scope = scope_of(person, OPEN)
+    return Area.objects.filter(scope.filter("path"), valid_on(clock.today())).order_by("path")
+
+
+def _new(request: HttpRequest, code: str) -> NewCase:
+    post = request.POST
+    said = {name: post.get(name, "").strip() for name in ("reporter", "contact", "text")}
+    severity, channel = post.get("severity", ""), post.get("channel", "")
+    return NewCase(
+        code, post.get("title", ""), post.get("area", ""), category=post.get("category", ""),
+        severity=int(severity) if severity.isdecimal() else SEVERITIES[-1][0], place=post.get("place", "").strip(),
+        point=_point(post.get("longitude", ""), post.get("latitude", "")), unit=post.get("unit", ""),
+        report=Reported(**said, channel=channel if channel in CHANNELS else "page"), form=fields_of(request),
+    )  # fmt: skip
+
+
+def _point(longitude: str, latitude: str) -> Point | None:
+    """Return the point of two degrees; what is no degree is left out, as a telephone without place gives none."""
+    try:
+        return Point.of_degrees(Decimal(longitude), Decimal(latitude)) if longitude and latitude else None
+    except InvalidOperation:
+        return None
+
+
+@page(OPEN)
+@require_GET
+def suggestions(request: HttpRequest, code: str) -> HttpResponse:
+    """What the words typed so far suggest: a category, cases about the same matter, places named before."""
+    kind = api.type_in_force(code)
+    text = f"{request.GET.get('title', '')} {request.GET.get('text', '')}".strip()
+    area = _areas(request.user).filter(code=request.GET.get("area", "")).first()
+    names = {known: zh for known, zh, _words in kind.categories}
+    guesses = api.suggest_category(code, text).guesses if text else ()
+    context = {
+        "guesses": [(guess.category, names.get(guess.category, guess.category), guess.words) for guess in guesses],
+        "alike": _alike(request, code, area) if text and area else [],
+        "places": _places(area) if area else [],
+    }
+    return render(request, "cases/suggestions.html", context)
+
+
+def _alike(request: HttpRequest, code: str, area: Area) -> list[Alike]:
+    """Return the open cases that the reader may see and that may be about the same matter."""
+    given = request.GET
+    words = (given.get("title", ""), given.get("text", ""), given.get("place", ""))
+    row = Case(
+        type=code, area=area, category=given.get("category", ""), place=given.get("place", "").strip(),
+        opened_at=clock.now(), bigrams=bigrams_of(*words),
+    )  # fmt: skip
+    found = likeness.candidates(row, CaseState())
+    seen = set(api.readable(request.user).filter(pk__in=[one.row.pk for one in found]).values_list("pk", flat=True))
+    return [one for one in found if one.row.pk in seen]
+
+
+def _places(area: Area) -> list[str]:
+    rows = Case.objects.filter(area=area).exclude(place="").values("place").annotate(times=Count("pk"))
+    return [row["place"] for row in rows.order_by("-times", "place")[:PLACES]]
+
+
+@page("cases.read")
+@require_GET
+def phone(request: HttpRequest) -> HttpResponse:
+    """Four big buttons for whoever walks the grid: report, tasks, map, mine."""
+    context = {
+        "may_open": may(request.user, OPEN), "waiting": api.cases_of(request.user, "mine").count(),
+        "late": api.cases_of(request.user, "mine").filter(due_at__lt=clock.now(), paused=False).count(),
+    }  # fmt: skip
+    return render(request, "cases/phone.html", context)
