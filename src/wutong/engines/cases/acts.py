@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from wutong.engines.cases import announcing, escalation, history, relations
+from wutong.engines.cases import announcing, escalation, history, likeness, relations
 from wutong.engines.cases._core.casetypes.definition import Act, CaseType
 from wutong.engines.cases._core.forms import fill
 from wutong.engines.cases._core.state import CaseState
@@ -77,6 +77,7 @@ def open_case(new: NewCase, *, by: Any) -> int:
     history.write(one)
     escalation.arm(row.pk, CaseState(), one.state)
     announcing.opened(row.pk, one.state)
+    likeness.merge_by_rule(row, kind)
     return row.pk
 
 

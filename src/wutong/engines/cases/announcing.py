@@ -48,12 +48,8 @@ def acted(case: int, state: CaseState, act: Act, kind: CaseType, work: Any) -> N
         watching = Person.objects.filter(username__in=state.watchers, is_active=True)
         _tell(watching, f"case/{case}/{number}", case, state, act.zh, act.en, skip=work.by)
     if act.kind in (CLOSE, REOPEN):
-        _publish(
-            f"cases.{'closed' if act.kind == CLOSE else 'reopened'}",
-            case,
-            state,
-            work[case].new[-1].personal.get("note", ""),
-        )
+        topic = "cases.closed" if act.kind == CLOSE else "cases.reopened"
+        _publish(topic, case, state, work[case].new[-1].personal.get("note", ""), work.by)
 
 
 def said(case: int, state: CaseState, work: Any) -> None:
@@ -108,9 +104,9 @@ def _title(state: CaseState, zh: str, en: str) -> str:
     return gettext("{act}：{number} {title}").format(act=word, number=state.number, title=state.title)
 
 
-def _publish(topic: str, case: int, state: CaseState, note: str = "") -> None:
+def _publish(topic: str, case: int, state: CaseState, note: str = "", person: str = "") -> None:
     """Say what happened to a case that came from somewhere (`source`); others hear of it in lists."""
     if not state.source:
         return
     body = {"case": case, "number": state.number, "type": state.type, "state": state.state, "source": state.source}
-    publish(topic, body | {"note": note}, key=f"{topic}/{case}/{state.reopened}")
+    publish(topic, body | {"note": note, "person": person}, key=f"{topic}/{case}/{state.reopened}")

@@ -1,75 +1,82 @@
-"""Open cases that may be about the same matter as a new one: found by index, then compared.
+"""Open cases that may be about the same matter as a new one: found by index, then compared with reasons.
 
-The database narrows millions of cases to those of the same time and neighbourhood; what remains is compared by the
-words, the category, the place and the reporter, each of which is a reason that a person can check.
+The database narrows millions of cases to those of the same time and neighbourhood; what remains is compared as
+messages are (`_core.likeness`). A type may say from which score on a new case is merged by itself; below that a
+person decides.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 from django.db.models import Q
-from django.utils.translation import gettext as _
 
-from wutong.engines.cases._core.state import CaseState
+from wutong.engines.cases._core.calendars.moments import minute_of
+from wutong.engines.cases._core.casetypes.definition import CaseType
+from wutong.engines.cases._core.likeness.finding import find_pairs
+from wutong.engines.cases._core.likeness.matters import Lexicon
+from wutong.engines.cases._core.likeness.messages import Message
+from wutong.engines.cases._core.likeness.scoring import Weights
+from wutong.engines.cases.likeness_words import load_lexicon, load_weights
 from wutong.engines.cases.models import Case
+from wutong.engines.cases.relations import merge
 
-DAYS = 15  # a matter reported later is a new one
-MOST_COMPARED, MOST_SHOWN = 400, 5
-NEAR = 3_000  # millionths of a degree: about 300 metres
-FEWEST_SHARED = 0.34  # of the shorter title's pairs
-LIKELY = 0.5
-WEIGHTS = {"words": 0.5, "category": 0.15, "place": 0.25, "near": 0.2}
+DAYS = 15  # a matter reported later is a new one, unless the type says otherwise
+MOST_COMPARED, MOST_SHOWN = 120, 5
+MILLIONTHS = 1_000_000
 
 
 @dataclass(frozen=True)
 class Alike:
-    """An open case like another one: how much (0 to 1), and why."""
+    """An open case like another one: how sure (0 to 1), and why."""
 
     row: Case
     score: float
-    reasons: list[str]
+    reasons: tuple[str, ...]
 
 
-def candidates(row: Case, state: CaseState) -> list[Alike]:
-    """Return the open cases that may be about the same matter, likeliest first."""
-    found = [_compared(row, other) for other in _neighbours(row)]
-    likely = sorted((one for one in found if one.score >= LIKELY), key=lambda one: (-one.score, one.row.pk))
-    return likely[:MOST_SHOWN]
+@cache
+def _words() -> tuple[Lexicon, Weights]:
+    return load_lexicon(), load_weights()
 
 
-def _neighbours(row: Case) -> Any:
-    """Return the cases of the same area in the days before: one index, and never more than a few hundred."""
-    recent = Q(opened_at__gte=row.opened_at - timedelta(days=DAYS), opened_at__lte=row.opened_at + timedelta(days=DAYS))
-    same = Case.objects.filter(recent, area=row.area_id, closed_at=None, merged_into=None, type=row.type)
+def candidates(row: Case, days: int = DAYS) -> list[Alike]:
+    """Return the open cases that may be about the same matter, likeliest first; one statement."""
+    others = list(_neighbours(row, days))
+    if not others:
+        return []
+    lexicon, weights = _words()
+    pairs = find_pairs([_message(one) for one in [row, *others]], lexicon, weights)
+    found = [Alike(others[pair.right - 1], pair.score, pair.reasons) for pair in pairs if pair.left == 0]
+    return sorted(found, key=lambda one: (-one.score, one.row.pk))[:MOST_SHOWN]
+
+
+def _neighbours(row: Case, days: int) -> Any:
+    """Return the cases of the same area and type in the days around: one index, and never more than some hundred."""
+    span = timedelta(days=days)
+    around = Q(opened_at__gte=row.opened_at - span, opened_at__lte=row.opened_at + span)
+    same = Case.objects.filter(around, area=row.area_id, closed_at=None, merged_into=None, type=row.type)
     return same.exclude(pk=row.pk).order_by("-opened_at")[:MOST_COMPARED]
 
 
-def _compared(row: Case, other: Case) -> Alike:
-    weighed = list(_evidence(row, other))
-    return Alike(other, min(1.0, sum(weight for weight, _reason in weighed)), [reason for _weight, reason in weighed])
+def _message(row: Case) -> Message:
+    point = None
+    if row.longitude is not None and row.latitude is not None:
+        point = (row.longitude / MILLIONTHS, row.latitude / MILLIONTHS)
+    return Message(
+        str(row.pk), row.title, minute=minute_of(row.opened_at), place=row.place, category=row.category, point=point
+    )
 
 
-def _evidence(row: Case, other: Case) -> Iterator[tuple[float, str]]:
-    shared = _shared(row, other)
-    if shared >= FEWEST_SHARED:
-        yield WEIGHTS["words"] * min(1.0, shared * 1.5), _("说法相近")
-    if row.category and row.category == other.category:
-        yield WEIGHTS["category"], _("类别相同")
-    if row.place and row.place == other.place:
-        yield WEIGHTS["place"], _("地点相同")
-    if None not in (row.longitude, row.latitude, other.longitude, other.latitude) and _near(row, other):
-        yield WEIGHTS["near"], _("相距不到三百米")
-
-
-def _shared(row: Case, other: Case) -> float:
-    """Return the share of the shorter text's pairs that the other has too; numbers of cases say nothing."""
-    one, two = ({pair for pair in case.bigrams.split() if not pair.isascii()} for case in (row, other))
-    return len(one & two) / min(len(one), len(two)) if one and two else 0.0
-
-
-def _near(row: Case, other: Case) -> bool:
-    return abs(row.longitude - other.longitude) < NEAR and abs(row.latitude - other.latitude) < NEAR  # type: ignore[operator]
+def merge_by_rule(row: Case, kind: CaseType) -> Alike | None:
+    """Merge a case that was just opened into the open one it repeats, if its type says so; return which that was."""
+    if not kind.merge_at:
+        return None
+    best = next(iter(candidates(row, kind.merge_days or DAYS)), None)
+    if best is None or best.score < kind.merge_at:
+        return None
+    merge(best.row.pk, row.pk, by=None, reason="；".join(best.reasons))
+    return best

@@ -167,14 +167,14 @@ def open_case(request: HttpRequest, given: CaseIn) -> Any:
     return Status(201, _one(request, api.open_case(_new(given), by=request.user)))
 
 
-@router.get("/{case}", response=CaseOut, summary="One case")
+@router.get("/{int:case}", response=CaseOut, summary="One case")
 @needs("cases.read")
 def get_case(request: HttpRequest, case: int) -> Any:
     """Return one case."""
     return _one(request, case)
 
 
-@router.get("/{case}/events", response=list[EventOut], summary="What happened to a case")
+@router.get("/{int:case}/events", response=list[EventOut], summary="What happened to a case")
 @needs("cases.read")
 def list_events(request: HttpRequest, case: int, at: datetime | None = None) -> Any:
     """Return its events in order, up to a moment."""
@@ -185,14 +185,14 @@ def list_events(request: HttpRequest, case: int, at: datetime | None = None) -> 
     ]  # fmt: skip
 
 
-@router.get("/{case}/acts", response=list[str], summary="What you may do now")
+@router.get("/{int:case}/acts", response=list[str], summary="What you may do now")
 @needs("cases.read")
 def list_acts(request: HttpRequest, case: int) -> Any:
     """Return the codes of the acts that you may do on a case in its state."""
     return [act.code for act in queries.case_view(case, request.user).acts]
 
 
-@router.post("/{case}/acts/{act}", response=CaseOut, summary="Do an act")
+@router.post("/{int:case}/acts/{act}", response=CaseOut, summary="Do an act")
 @needs("cases.read")
 def take(request: HttpRequest, case: int, act: str, given: ActIn) -> Any:
     """Do one of the acts of the case's type; the act itself asks for its right."""
@@ -201,7 +201,7 @@ def take(request: HttpRequest, case: int, act: str, given: ActIn) -> Any:
     return _one(request, case)
 
 
-@router.post("/{case}/comments", response=CaseOut, summary="Comment")
+@router.post("/{int:case}/comments", response=CaseOut, summary="Comment")
 @needs("cases.read")
 def comment(request: HttpRequest, case: int, given: TextIn) -> Any:
     """Say something about a case."""
@@ -209,21 +209,21 @@ def comment(request: HttpRequest, case: int, given: TextIn) -> Any:
     return _one(request, case)
 
 
-@router.post("/{case}/reports", response=CaseOut, summary="Report the same matter again")
+@router.post("/{int:case}/reports", response=CaseOut, summary="Report the same matter again")
 @needs("cases.open")
 def report_again(request: HttpRequest, case: int, given: ReportIn) -> Any:
     """Add a report; one to a merged case goes to the case it was merged into, which is returned."""
     return _one(request, api.report_again(case, Reported(**given.dict()), by=request.user))
 
 
-@router.post("/{case}/answers", response=int, summary="Answer the reporters")
+@router.post("/{int:case}/answers", response=int, summary="Answer the reporters")
 @needs("cases.handle")
 def answer(request: HttpRequest, case: int, given: TextIn) -> Any:
     """Answer every reporter who has no answer yet; returns how many."""
     return api.answer(case, given.text, by=request.user)
 
 
-@router.post("/{case}/merges", response=CaseOut, summary="Merge another case into this one")
+@router.post("/{int:case}/merges", response=CaseOut, summary="Merge another case into this one")
 @needs("cases.dispatch")
 def merge(request: HttpRequest, case: int, given: MergeIn) -> Any:
     """Merge a case into this one."""
@@ -231,7 +231,7 @@ def merge(request: HttpRequest, case: int, given: MergeIn) -> Any:
     return _one(request, case)
 
 
-@router.delete("/{case}/merges", response=CaseOut, summary="Take a merged case out again")
+@router.delete("/{int:case}/merges", response=CaseOut, summary="Take a merged case out again")
 @needs("cases.dispatch")
 def unmerge(request: HttpRequest, case: int) -> Any:
     """Take this merged case out of the one it was merged into."""
@@ -239,7 +239,7 @@ def unmerge(request: HttpRequest, case: int) -> Any:
     return _one(request, case)
 
 
-@router.post("/{case}/tasks", response={201: CaseOut}, summary="Give a sub-task")
+@router.post("/{int:case}/tasks", response={201: CaseOut}, summary="Give a sub-task")
 @needs("cases.handle")
 def add_task(request: HttpRequest, case: int, given: TaskIn) -> Any:
     """Open a sub-task of a case; returns the sub-task."""

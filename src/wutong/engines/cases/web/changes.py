@@ -75,14 +75,14 @@ def begin(request: HttpRequest, given: ChangeIn) -> Any:
     return Status(202, change)
 
 
-@router.get("/{change}", response=ChangeOut, summary="One change")
+@router.get("/{int:change}", response=ChangeOut, summary="One change")
 @needs("cases.manage")
 def read(request: HttpRequest, change: int) -> Any:
     """Return a change with its report."""
     return get_object_or_404(BulkChange, pk=change)
 
 
-@router.post("/{change}/undo", response={202: ChangeOut}, summary="Undo a change")
+@router.post("/{int:change}/undo", response={202: ChangeOut}, summary="Undo a change")
 @needs("cases.manage")
 def undo(request: HttpRequest, change: int) -> Any:
     """Have the worker put every case back that still stands as the change left it."""

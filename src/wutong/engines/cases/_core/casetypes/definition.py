@@ -154,6 +154,8 @@ class CaseType:
     field_group: str = "open"
     matrix: str = ""
     hand_overs_at_most: int = 0  # 0: no limit
+    merge_at: float = 0.0  # score from which a repeated report is merged by itself; 0: never
+    merge_days: int = 0
     dispatch_by: str = "cases.dispatch"
 
     def acts_from(self, state: str) -> list[Act]:

@@ -103,6 +103,8 @@ def case_type_of(content: Mapping[str, Any]) -> CaseType:
         field_group=content.get("field_group", "open"),
         matrix=content.get("duties", {}).get("matrix", ""),
         hand_overs_at_most=content.get("duties", {}).get("hand_overs_at_most", 0),
+        merge_at=content.get("duplicates", {}).get("merge_at", 0.0),
+        merge_days=content.get("duplicates", {}).get("within_days", 0),
     )
 
 
