@@ -23,6 +23,8 @@ VENDOR = ROOT / "src/wutong/site/static/vendor"
 ASSETS = {
     "echarts/dist/echarts.min.js": "echarts.min.js",
     "htmx.org/dist/htmx.min.js": "htmx.min.js",
+    "maplibre-gl/dist/maplibre-gl.js": "maplibre-gl.js",
+    "maplibre-gl/dist/maplibre-gl.css": "maplibre-gl.css",
 }
 
 

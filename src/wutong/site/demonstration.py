@@ -6,10 +6,12 @@ published facts, and every decision on them is an act of an account.
 
 from __future__ import annotations
 
+from datetime import date
 from importlib.resources import files
 
 from django.conf import settings
 
+from wutong.engines.atlas import api as atlas
 from wutong.engines.ledger import api as ledger
 from wutong.engines.reader import library
 from wutong.engines.reader.library import CandidateInfo
@@ -22,6 +24,7 @@ from wutong.platform.notices.api import notify
 from wutong.site.demonstration_cases import tell_of_tasks
 
 REPORT = "sample_report.md"
+GRID_SINCE = date(2023, 12, 31)  # the day for which the numbers of grids are published
 LOOKED_AT = 16  # so many of the figures read have been looked at by ten in the morning
 
 
@@ -29,6 +32,7 @@ def first_day() -> None:
     """Tell of the weeks before; then upload the zone's sample report, read it, and decide on the first of its figures."""
     tell_of_tasks()
     planner, officer = person_for_username("planner"), person_for_username("officer")
+    atlas.load_illustration(GRID_SINCE)
     content = (files("wutong.zones") / settings.WUTONG_ZONE / REPORT).read_bytes()
     stored = store(content, name=REPORT, person=officer)
     code = library.add_document(stored, content, published=clock.today(), by=officer, suggest=review.suggest_indicator)

@@ -18,6 +18,7 @@ WUTONG_PACKS = [
     "wutong.platform.pack",
     "wutong.engines.ledger.pack",
     "wutong.engines.reader.pack",
+    "wutong.engines.atlas.pack",
     "wutong.engines.cases.pack",
     "wutong.packs.documents.pack",
     "wutong.packs.plan.pack",
@@ -50,6 +51,7 @@ INSTALLED_APPS = [
     "wutong.platform.lists",
     "wutong.engines.reader",
     "wutong.engines.ledger",
+    "wutong.engines.atlas",
     "wutong.engines.cases",
     "wutong.packs.documents",
     "wutong.packs.plan",
@@ -157,6 +159,9 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
+WUTONG_MAP_TILES = os.environ.get(
+    "WUTONG_MAP_TILES", ""
+)  # address of raster tiles with {z}/{x}/{y}; none: borders only
 WUTONG_LARGEST_UPLOAD = int(os.environ.get("WUTONG_LARGEST_UPLOAD_MB", "100")) * 2**20
 
 # Tests run jobs where they are started; everywhere else the worker does.

@@ -9,3 +9,11 @@ class AtlasConfig(AppConfig):
     name = "wutong.engines.atlas"
     label = "atlas"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Name the map's acts for the pages of the trail."""
+        from django.utils.translation import gettext_lazy as _
+
+        from wutong.platform.audit.api import name_verbs
+
+        name_verbs({"atlas.import": _("导入图形"), "atlas.split": _("拆分图形"), "atlas.join": _("合并图形")})

@@ -1,11 +1,15 @@
-"""What the map declares: commands on plain files."""
+"""What the map declares: who may look at it, its page, its commands."""
 
-from wutong.platform.packs import CommandEntry, Pack
+from wutong.platform.packs import CommandEntry, MenuEntry, Pack, Permission
 
 PACK = Pack(
     name="atlas",
     title_zh="地图",
     title_en="Map",
+    permissions=(Permission("map.read", "查看地图", "Look at the map"),),
+    menu=(MenuEntry("地图", "地图", "map", "map.read", 10),),
+    urls="wutong.engines.atlas.web.urls",
+    prefix="map/",
     commands=(
         CommandEntry(
             "atlas",

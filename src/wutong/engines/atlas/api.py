@@ -1,0 +1,33 @@
+"""Front door of the map."""
+
+from wutong.engines.atlas._core.coordinates import convert
+from wutong.engines.atlas._core.geojson import Feature, read_features
+from wutong.engines.atlas.division import join, split
+from wutong.engines.atlas.illustrating import load_illustration
+from wutong.engines.atlas.layers import Found, bounds, chain, locate, nearest, tile, within
+from wutong.engines.atlas.points import Points, PointSource, offer_points
+from wutong.engines.atlas.shapes import export_geojson, import_features, on_day, search, shape_on
+
+__all__ = [
+    "Feature",
+    "Found",
+    "PointSource",
+    "Points",
+    "bounds",
+    "chain",
+    "convert",
+    "export_geojson",
+    "import_features",
+    "join",
+    "load_illustration",
+    "locate",
+    "nearest",
+    "offer_points",
+    "on_day",
+    "read_features",
+    "search",
+    "shape_on",
+    "split",
+    "tile",
+    "within",
+]

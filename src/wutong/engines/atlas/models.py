@@ -1,0 +1,62 @@
+"""Shapes with the days on which they hold, and which of them came out of which."""
+
+from __future__ import annotations
+
+import shapely
+from django.db import models
+
+from wutong.platform.territory.models import Area
+
+
+class Shape(models.Model):
+    """Where something lies from a day until a day. A change of borders ends a shape and begins another; none is redrawn.
+
+    `geometry` is WKB in WGS-84 degrees, longitude first; its bounds stand beside it for searching without reading it.
+    """
+
+    LEVELS = [
+        ("office", "办事处"), ("grid", "网格"), ("micro", "微网格"), ("parcel", "地块"), ("park", "园区"), ("road", "道路"),
+        ("facility", "设施"),
+    ]  # fmt: skip
+
+    code = models.CharField(max_length=64)
+    level = models.CharField(max_length=16, choices=LEVELS)
+    name = models.CharField(max_length=120)
+    parent = models.CharField(max_length=64, blank=True)  # code of the shape above it
+    area = models.ForeignKey(Area, null=True, blank=True, on_delete=models.PROTECT, related_name="shapes")
+    geometry = models.BinaryField()
+    west = models.FloatField()
+    south = models.FloatField()
+    east = models.FloatField()
+    north = models.FloatField()
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+    source = models.CharField(max_length=200, blank=True)
+    illustrative = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["code", "valid_from"]
+        constraints = [models.UniqueConstraint(fields=["code", "valid_from"], name="shape_once_a_day")]
+        indexes = [models.Index(fields=["level", "valid_from"], name="shape_by_level")]
+
+    def __str__(self) -> str:
+        return self.name or self.code
+
+    @property
+    def shape(self) -> shapely.Geometry:
+        """The geometry as an object."""
+        return shapely.from_wkb(bytes(self.geometry))
+
+
+class ShapeLineage(models.Model):
+    """A split or join: `share_basis_points` ten-thousandths of the ground of `before` became part of `after` on a day."""
+
+    before = models.ForeignKey(Shape, on_delete=models.PROTECT, related_name="became")
+    after = models.ForeignKey(Shape, on_delete=models.PROTECT, related_name="came_from")
+    on = models.DateField()
+    share_basis_points = models.IntegerField()
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=150, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["before", "after", "on"], name="shape_lineage_once")]
