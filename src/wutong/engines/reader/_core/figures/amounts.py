@@ -42,6 +42,8 @@ SIZE_NAMED = re.compile(r"(?:总投资|投资|(?:主营业务|营业)?收入|年
 SOME_OF = re.compile(r"^(?P<whole>[^，。；、\d]{2,14}?)中(?:，|有|已有)+$")
 TOOK = re.compile(r"(?:仅|只)?(?:(?<![利使应运启])用时?|需|花|历时|耗时)了?$")
 PER_HEAD = re.compile(r"^每[千百万]?[^，。；\d]{0,4}?人口?(?:拥有)?")
+GRADE = re.compile(r"(?:世界|国家|国|省部?|市|县|区)级(?:以上)?|规模以上|规上|限额以上|三甲")
+OWN_GRADE = re.compile(r"^(?:拥有|建有)?(?:各级各类|各类|各级|(?:国家|省部?|市|县|区)级(?:及)?(?:以上)?)")
 STEPS = re.compile(r"(?:排名|位次|名次)?(前进|上升|提升|下降|后移|前移|退步|进位|跃升)(?:了)?$")
 NOUN_UNITS = ("商户", "农户", "师生", "学子")
 LENGTH_UNITS = ("公里", "千米", "米")
@@ -271,6 +273,15 @@ def _adjacent(naming: Naming) -> Named | None:
     return Named(naming.with_quantity(base), base, "the same by another measure", 1)
 
 
+def _of_a_grade(naming: Naming) -> Named | None:
+    """其中省级12家 after 市级以上龙头企业46家 counts 省级龙头企业."""
+    own, base = naming.own, naming.topic.base
+    if naming.unit not in units.COUNTABLE or not base or naming.frame.tail or not GRADE.fullmatch(own):
+        return None
+    name = own + OWN_GRADE.sub("", GAINED.sub("", base))
+    return Named(naming.with_quantity(name), name, "completed from the whole before", 1)
+
+
 def _per_head_too(naming: Naming) -> Named | None:
     """、注册护士数3.44人 after 每千人口执业医师数2.82人."""
     own, base = naming.own, naming.topic.base
@@ -314,6 +325,6 @@ def _clause_before(naming: Naming) -> Named | None:
 
 
 RULES = (
-    _in_list, _per_head_too, _some_of, _adjacent, _of_later, _threshold, _place_in_a_count, _places_gained, _length_of_time, _noun_unit, _before_noun,
+    _in_list, _of_a_grade, _per_head_too, _some_of, _adjacent, _of_later, _threshold, _place_in_a_count, _places_gained, _length_of_time, _noun_unit, _before_noun,
     _modifying, _against_others, _attribute, _gained, _spread, _part_of_income, _part_of_residents, _clause_before,
 )  # fmt: skip

@@ -44,7 +44,7 @@ def kind_of(
     if PLANNED_SPEND.search(frame.lead):
         return "target", "planned for the year"
     clause = text[frame.clause[0] : frame.mention.start]
-    aimed = _aimed(before, frame, said, profile)
+    aimed = _aimed(before, frame, said, profile, direction if scope.kind is None else "")
     if scope.name == "review" and aimed and not aimed.startswith("a year"):
         aimed = ""  # a review says 预计 of the year it closes and 计划 of plans already carried out
     if FROM_AMONG.match(frame.rest) and frame.lead.endswith(("在", "从", "以", "全国", "全省", "全市")):
@@ -97,10 +97,12 @@ def _happened(before: str, frame: Frame, said: TimeExpression | None, profile: P
     return bool(HAPPENED.search(before[-60:]))
 
 
-def _aimed(before: str, frame: Frame, said: TimeExpression | None, profile: Profile) -> str:
+def _aimed(before: str, frame: Frame, said: TimeExpression | None, profile: Profile, direction: str) -> str:
     if said and said.last and profile.current and said.last > profile.current:
         return "a year to come"
     words = list(AIMING.finditer(before))
+    if words and all(match.group() in ("预计", "预期") for match in words) and direction == "back" and profile.closing:
+        words = []  # the year that ends: 预计全年完成… is its result
     if words:
         done = [match for match in DONE.finditer(before) if match.start() > words[-1].start()]
         if not done:

@@ -310,6 +310,8 @@ def _counted(setting: Setting, expression: TimeExpression) -> tuple[int, int] | 
     profile, count = setting.profile, expression.count
     if expression.role == "vague" or not count:
         return None
+    if setting.kind == "target" and profile.plan and profile.span and count == profile.span[1] - profile.span[0] + 1:
+        return profile.span
     if expression.role == "five" or expression.role == "past" and count == 5:
         span = setting.scope.flow if setting.spanning else profile.span if setting.kind == "target" else profile.review
         if span:

@@ -16,9 +16,9 @@ EXPRESSION = re.compile(
     r"|(?P<year>(?P<y>(?:19|20)\d\d)年(?P<edge>度|底|末|初)?)"
     r"|(?P<plan>“?十(?P<ordinal>[一二三四五六七八九])五”?(?P<plan_part>期末|末|期间|时期|以来|规划|目标)?)"
     r"|(?P<relative>新的?一年|去年|上年|前年|今年|本年度?|明年|一年来|过去的?一年|年内|上一年)"
-    r"|(?P<past_span>(?:过去|近|最近|前)的?(?P<past_n>[一二两三四五六七八九十]|\d)年(?:来|间)?|(?P<span_n>[二两三四五六七八九十]|\d)年(?:来|间|累计))"
+    r"|(?P<past_span>(?:过去|近|最近|前)的?(?P<past_n>[一二两三四五六七八九十]|\d)年(?:来|间)?|(?P<span_n>[二两三四五六七八九十]|\d)年(?:来|间|累计(?!完成|实施|新增|建成|投入|培育)))"
     r"|(?P<next_span>(?:未来|今后)的?(?P<next_n>[一二两三四五六七八九十]|\d)年(?:内|间)?|(?P<within_n>[一二两三四五六七八九十]|\d)年(?:内|之内))"
-    r"|(?P<five>五年)(?=累计|培育|新增|新建|年平均|平均)"
+    r"|(?P<five>[三五]年)(?=累计|培育|新增|新建|年平均|平均|打造|建成|完成|新引进|引进)"
     r"|(?P<vague>近年来|多年来|近些年|历年|长期以来)"
     r"|(?P<now>截至目前|目前|当前|迄今|截至发稿)"
 )
@@ -130,7 +130,7 @@ def _span_expression(match: re.Match[str]) -> TimeExpression:
     if match["next_span"]:
         return TimeExpression(start, end, "next", None, None, _count(match["next_n"] or match["within_n"]))
     if match["five"]:
-        return TimeExpression(start, end, "five", None, None, 5)
+        return TimeExpression(start, end, "five", None, None, _count(match["five"][0]))
     return TimeExpression(start, end, "vague" if match["vague"] else "now", None, None)
 
 
