@@ -14,8 +14,11 @@ from hypothesis import HealthCheck, settings
 from wutong.platform.testing_databases import EMPTY, Stock
 
 # A busy machine is no failure of what is tested.
-settings.register_profile("wutong", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("wutong")
+for profile, examples in (("fast", 20), ("wutong", 100), ("full", 300)):
+    settings.register_profile(
+        profile, deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=examples
+    )
+settings.load_profile(os.environ.get("WUTONG_TEST_PROFILE", "wutong"))
 
 SHARED = Path(__file__).parent.parent / "shared"
 

@@ -75,7 +75,8 @@ def _pytest(
     workers = [] if given.rest else ["-n", WORKERS, "--dist", "worksteal"]
     full = ["--full"] if given.full else []
     command = [sys.executable, "-m", "pytest", "-q", "--durations=15", "-m", pick, *workers, *options, *full]
-    return [title] if _step(title, [*command, *given.rest], root, **environment) else []
+    profile = "fast" if given.fast else "full" if given.full else "wutong"
+    return [title] if _step(title, [*command, *given.rest], root, WUTONG_TEST_PROFILE=profile, **environment) else []
 
 
 def _tool(name: str, *arguments: str) -> list[str]:
