@@ -12,16 +12,17 @@ from wutong.engines.ledger.types import Figure as LedgerFigure
 from wutong.engines.ledger.types import SeriesKey
 from wutong.engines.reader import library
 from wutong.engines.reader.types import Figure, KnownFigure
-from wutong.packs.documents.review import SURE
 
 KINDS = ("actual", "target")
+
+ITS_NAME = 0.99  # the score of an indicator's own name or alias, spelling aside
 
 
 def known_figures(figures: Sequence[Figure], scope: Any = None) -> list[KnownFigure]:
     """Return the ledger's figures of every indicator that these figures name, under the document's own name for it.
 
-    An indicator counts as named where the ledger's search is as sure of it as the review page must be. `scope` is whose
-    rights apply, None for the product itself.
+    An indicator counts as named only by its name or an alias: the nearest indicator will do for a suggestion, not for an
+    accusation. `scope` is whose rights apply, None for the product itself.
     """
     return list(_from_ledger(_meant({figure.indicator for figure in figures}), scope=scope))
 
@@ -43,7 +44,9 @@ def _meant(names: Iterable[str]) -> dict[str, str]:
     """Indicator codes by printed name, for the names that are surely known."""
     pool = ledger.indicators()
     found = {name: ledger.find_indicator(name, among=pool) for name in names if name}
-    return {name: matches[0].indicator.code for name, matches in found.items() if matches and matches[0].score >= SURE}
+    return {
+        name: matches[0].indicator.code for name, matches in found.items() if matches and matches[0].score >= ITS_NAME
+    }
 
 
 def _from_ledger(meant: Mapping[str, str], *, scope: Any = None, besides: str = "") -> Iterator[KnownFigure]:

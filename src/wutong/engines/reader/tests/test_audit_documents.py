@@ -86,3 +86,12 @@ def test_a_small_difference_to_the_ledger_is_explained_as_preliminary_and_less_c
 
     assert [one.code for one in near.explanations] == ["preliminary"]
     assert near.certainty < far.certainty
+
+
+def test_a_rate_is_compared_with_levels_that_stand_elsewhere():
+    text = "示例区2023年工作报告\n\n2022年，全区工业投资完成149.2亿元。\n\n二、主要指标\n\n2023年，全区工业投资完成170.5亿元。\n\n2023年工业投资同比增长{rate}%。\n"
+    assert audited(text.format(rate="14.3")) == []
+    found = audited(text.format(rate="24.3"))
+
+    assert [(one.rule, one.expected) for one in found] == [("growth", "14.3%")]
+    assert len(found[0].figures) == 3

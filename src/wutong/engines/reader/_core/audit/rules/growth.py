@@ -39,6 +39,8 @@ WORDS = {
 }  # fmt: skip
 # Beyond this many percentage points, comparable prices no longer explain a rate.
 PRICE_GAP = 8.0
+# Points a year by which levels at current prices usually outrun a rate at comparable ones.
+INFLATION = 4.0
 # No indicator grows or falls this many times from one stated level to the next.
 JUMP = 800.0
 
@@ -214,7 +216,7 @@ def _finding(mark: Mark, reading: Reading, change: Change, material: Material) -
     zh = f"由{base.text}到{result.text}，{zh_name}应为{expected}，文中为{fell}{mark.amount.text}"
     en = f"from {base.text} to {result.text} {en_name} would be {expected}; the text says {fell}{mark.amount.text}"
     return finding(
-        RULES[mark.kind], zh, en, _certainty(mark, because), [place(base, "基数"), place(result, "结果"), place(mark.amount, zh_name)],
+        RULES[mark.kind], zh, en, _certainty(mark, because, value), [place(base, "基数"), place(result, "结果"), place(mark.amount, zh_name)],
         expected=expected, because=because,
     )  # fmt: skip
 
@@ -243,8 +245,10 @@ def _because(mark: Mark, value: float, change: Change, material: Material) -> li
     return ["same-basis"] if "同口径" in subject or "可比" in subject else []
 
 
-def _certainty(mark: Mark, because: list[str]) -> float:
+def _certainty(mark: Mark, because: list[str], value: float) -> float:
     certain = {GROWTH: 0.85, MEAN: 0.85, DIFFERENCE: 0.9, POINT_CHANGE: 0.9, FACTOR: 0.85, MULTIPLE: 0.75}[mark.kind]
+    if "comparable-prices" in because and 0 < value - mark.sign * mark.amount.value <= INFLATION:
+        return 0.3  # what rising prices add to a rate of volume
     return 0.5 if because else certain if mark.amount.plain else certain - 0.15
 
 

@@ -19,6 +19,8 @@ from wutong.engines.reader.types import Figure, Finding, FindingFigure, KnownFig
 SYNONYMS = (
     (re.compile(r"\(GDP\)|（GDP）"), ""), (re.compile(r"^(?:GDP总量|GDP|地区生产总值|国内生产总值|经济总量)"), "生产总值"),
     (re.compile(r"(?:增长率|增长速度|增幅|同比增速|增长幅度)$"), "增速"), (re.compile(r"R&D经费|研发经费(?=占)|研究与试验发展经费"), "研发经费"),
+    (re.compile(r"第三产业(?:增加值)?(?:占(?:地区生产总值|生产总值|GDP))?(?:的)?(?:比重|占比)$|服务业增加值占比$"), "服务业增加值比重"),
+    (re.compile(r"^(?:全社会)?(?:研发|R&D)(?:经费)?(?:投入)?(?:强度|占(?:地区生产总值|生产总值|GDP)比重)$"), "研发投入强度"),
     (re.compile(r"地区生产总值|生产总值(?=比重)|GDP"), "生产总值"),
     (re.compile(r"^(?:全区|全市|全县|全省|区内|辖区|园区|全年|累计|年末|现有|实有|共有|实现|完成)+"), ""), (re.compile(r"[的“”（）()、\s]"), ""),
     (re.compile(r"(?:总数|总量|数量|个数|家数)$"), "数"), (re.compile(r"(?<=企业)数$|(?<=机构)数$"), ""),
@@ -103,8 +105,7 @@ def stated(figures: Iterable[Figure], words: Wordings) -> list[Stated]:
 
 def check(material: Material) -> Iterator[Finding]:
     """Figures told twice that cannot be one."""
-    unfit = _unfit(material)
-    every = [one for one in stated(material.figures, material.words) if one.figure.end not in unfit]
+    every = comparable(material)
     by_key: dict[tuple[str, str, str, str, str], list[Stated]] = defaultdict(list)
     for one in every:
         by_key[one.key].append(one)
@@ -114,6 +115,12 @@ def check(material: Material) -> Iterator[Finding]:
     yield from _with_known(by_key, material)
     yield from _larger_parts(every)
     yield from _day_shares(every, material)
+
+
+def comparable(material: Material) -> list[Stated]:
+    """Figures of the document that are what their name says."""
+    unfit = _unfit(material)
+    return [one for one in stated(material.figures, material.words) if one.figure.end not in unfit]
 
 
 def _unfit(material: Material) -> set[int]:

@@ -61,6 +61,7 @@ class RatioReader:
         self.words = words
         self.changes = ChangeReader(words)
         self.aim = re.compile(rf"(?:{words.aim})")
+        self.aim_after = re.compile(rf"^的[^，；]{{0,6}}?(?:{words.aim})")
 
     def levels(self, sentence: Sentence) -> list[Told]:
         found = []
@@ -119,7 +120,7 @@ class RatioReader:
         done = DONE_WORD.search(clause) and (self.aim.search(clause) or re.search(r"完成|执行|兑现|到位", clause))
         if not done and not (over and (self.aim.search(clause) or "超额" in clause)):
             return None
-        aims = [one for one in levels if self.aim.search(one.clause)]
+        aims = [one for one in levels if self.aim.search(one.clause) or self.aim_after.match(sentence.tail(one.index))]
         reached = [one for one in levels if one not in aims]
         strong = [(part, whole) for part, whole in _pairs(reached, aims) if part.index < index or whole.index < index]
         return (
@@ -244,4 +245,6 @@ def _finding(ratio: Ratio) -> Finding:
     zh = f"{part.text}÷{whole.text}，{name}应为{expected}，文中为{ratio.mark.text}"
     en = f"{part.text} of {whole.text} is {expected}; the text says {ratio.mark.text}"
     places = [place(part, "部分"), place(whole, "总体"), place(ratio.mark, name)]
-    return finding(ratio.rule, zh, en, 0.85 if ratio.mark.plain else 0.7, places, expected=expected)
+    slipped = any(quotient(part, whole).scaled(factor).meets(ratio.mark.range) for factor in (1e4, 1e-4, 1e8, 1e-8))
+    because = ["ten-thousands"] if slipped else []
+    return finding(ratio.rule, zh, en, 0.85 if ratio.mark.plain else 0.7, places, expected=expected, because=because)

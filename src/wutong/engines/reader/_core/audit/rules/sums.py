@@ -30,6 +30,7 @@ NOT_ADDITIVE = re.compile(
 )
 MOST_TAIL = 4  # characters after a count that is a part without words before it
 ORDINAL = re.compile(r"^[^一-龥]*(?:第)?(?P<at>[一二三四五])(?P<what>[期批季标组阶轮])")
+SLIPS = (1e4, 1e-4, 1e8, 1e-8)  # 万 for 元, 亿 for 万, 亿 for 元
 COUNTED_LIST = pattern(r"(?:<L>|\d[个项家条所座])[^，。；]{0,8}[，,]分别")
 OTHER_KIND = re.compile(r"累计|年度|目标|计划|比上年|较上年")
 THRESHOLD_AFTER = re.compile(r"^的?(?:[^，。；]{0,4})(?:项目|企业|单位|工程|纳税|大户)")
@@ -302,12 +303,22 @@ def _larger_than_whole(one: Sum) -> Finding:
     return finding("part-over-whole", zh, en, 0.8, [place(whole, "总数"), place(part, "其中")])
 
 
+def _slipped(one: Sum) -> bool:
+    """Whether the sum would be right with one of its numbers ten thousand times as large or as small."""
+    wanted, parts = one.total.amount.range, [part.amount.range for part in one.parts]
+    for factor in SLIPS:
+        moved = ([*parts[:at], part.scaled(factor), *parts[at + 1 :]] for at, part in enumerate(parts))
+        if total(parts).meets(wanted.scaled(factor)) or any(total(some).meets(wanted) for some in moved):
+            return True
+    return False
+
+
 def _finding(one: Sum, value: float, certainty: float) -> Finding:
     whole, parts = one.total.amount, [part.amount for part in one.parts]
     expected = whole.like(value)
     listed = "＋".join(part.text for part in parts)
     zh = f"各项之和{listed}＝{expected}，与总数{whole.text}不符"
     en = f"the parts sum up to {expected}, the total is {whole.text}"
-    because = [] if one.closed else ["incomplete-list"]
+    because = ["ten-thousands"] if _slipped(one) else [] if one.closed else ["incomplete-list"]
     places = [place(whole, "总数"), *(place(part, "分项") for part in parts)]
     return finding("sum", zh, en, certainty, places, expected=expected, because=because)
