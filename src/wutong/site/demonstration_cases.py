@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from wutong.engines.cases import api as cases
-from wutong.engines.cases.types import Given, NewCase
+from wutong.engines.cases.types import Given, NewCase, Reported
 from wutong.engines.ledger import api as ledger
 from wutong.packs.tasks.watching import open_tasks
 from wutong.platform import clock
@@ -29,6 +29,13 @@ OPENED = {
     "02-17T09:10": (2, 6, 7, 15, 19, 23, 24),
     "02-26T15:30": (5, 8, 16, 21),
 }
+# What people sent in by themselves; two of them mean the same.
+SENT_IN = (
+    ("02-28T11:20", "officer", "孵化载体名单与年报数量不一致", "名单里的载体比年报多，不清楚以哪个为准。"),
+    ("03-03T08:55", "planner", "孵化载体名单与年报数量对不上", "核对时发现名单与年报的数量对不上。"),
+    ("03-03T09:20", "officer", "企业研发人员数报送渠道不明", "统计年报改版后，不清楚向哪里报送。"),
+)
+AREA = "zhengzhou-hitech"
 LAST_MORNING = "03-03T08:40"
 # Day and time, row of the plan's table, who, which act, what is given.
 ACTS: tuple[tuple[str, int, str, str, Given], ...] = (
@@ -101,10 +108,12 @@ def _beside(story: Story) -> None:
     """Say, watch, give a sub-task, merge."""
     late = story.case(10)
     with _at("01-08T10:00"):
-        new = NewCase(
-            "plan_task", "核对科技型中小企业入库名单", "zhengzhou-hitech", category="lacking", unit="innovation"
-        )
+        new = NewCase("plan_task", "核对科技型中小企业入库名单", AREA, category="lacking", unit="innovation")
         cases.add_task(late, new, by=story.person("officer"))
+    for day, who, title, text in SENT_IN:
+        with _at(day):
+            new = NewCase("plan_task", title, AREA, category="lacking", report=Reported(text=text))
+            cases.open_case(new, by=story.person(who))
     with _at("02-24T09:00"):
         cases.comment(late, "请在三月上旬给出能否回到路径的判断。", by=story.person("leader"))
         cases.watch(late, by=story.person("leader"))

@@ -10,8 +10,10 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
+from django.db import transaction
+
 from wutong.engines.cases import api as cases
-from wutong.engines.cases.types import NewCase, Reported
+from wutong.engines.cases.types import Given, NewCase, Reported
 from wutong.engines.ledger import api as ledger
 from wutong.engines.ledger.api import Aimed, Followed
 from wutong.engines.ledger.types import State, TargetState
@@ -87,17 +89,21 @@ def _source(one: Followed) -> str:
     return f"target/{one.target.key}/{once}"
 
 
+@transaction.atomic
 def _open(one: Followed, units: set[str]) -> int:
     target, latest, info, owner = one.target, one.latest, one.indicator, _owner(one)
     assert target is not None
     category = CATEGORY[one.state]
-    return cases.open_case(
+    case = cases.open_case(
         NewCase(
             TYPE, TITLES[category].format(name=info.name_zh), target.series.subject.removeprefix(AREA),
             category=category, severity=BINDING if target.binding else EXPECTED,
-            unit=owner if owner in units else "", source=_source(one),
+            source=_source(one),
             report=Reported(text=one.reason, channel="product"),
             form={"indicator": info.code, "period": latest.period.label if latest else ""},
         ),
         by=None,
     )  # fmt: skip
+    if owner in units:
+        cases.take(case, "dispatch", Given(unit=owner), by=None)
+    return case

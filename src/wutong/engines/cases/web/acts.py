@@ -44,7 +44,12 @@ def take(request: HttpRequest, case: int, act: str) -> HttpResponse:
     messages.success(
         request, _("{act}：已办理").format(act=titled(api.edition_of(state.type, state.edition).acts[act]))
     )
-    return redirect("case", case=case)
+    return _back(request, case)
+
+
+def _back(request: HttpRequest, case: int) -> HttpResponse:
+    """Return to the desk when the act was done there, else to the case."""
+    return redirect("case-desk") if request.POST.get("next") == "case-desk" else redirect("case", case=case)
 
 
 def number(text: str) -> int | None:
@@ -79,7 +84,7 @@ def beside(request: HttpRequest, case: int, deed: str) -> HttpResponse:
     except WutongError as problem:
         return show(request, case, problem=told(problem), failed=deed, status=REFUSED)
     messages.success(request, done)
-    return redirect("case", case=case)
+    return _back(request, case)
 
 
 def _comment(request: HttpRequest, case: int) -> None:

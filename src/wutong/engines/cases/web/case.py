@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from wutong.engines.cases import queries
+from wutong.engines.cases import api, queries
 from wutong.engines.cases._core.casetypes.definition import ARBITRATE, CHECK, CLOSE, DISPATCH, Act
 from wutong.engines.cases._core.state import CaseState, Report
 from wutong.engines.cases.models import Case
@@ -85,6 +85,9 @@ def case_context(view: CaseView, *, personal: bool = False) -> dict[str, Any]:
 def acts_context(request: HttpRequest, view: CaseView, failed: str = "") -> dict[str, Any]:
     """Return what the reader may do: the acts of the case's state with what they ask for, and what goes in any state."""
     forms = [_act_form(view, act, request.POST if act.code == failed else {}) for act in view.acts]
+    duty = api.duty_for(view.kind, view.state) if any(form["dispatches"] for form in forms) else None
+    for form in forms:
+        form["unit"] = request.POST.get("unit", "") if form["act"].code == failed else duty.lead if duty else ""
     person, state, path = request.user, view.state, view.row.area.path
 
     def allowed(what: str) -> bool:

@@ -30,6 +30,31 @@
   document.addEventListener("htmx:afterSettle", countChosen);
   if (one(".case-bulk")) countChosen();
 
+  /* ---- the dispatcher's keys: j and k move, d m r open what carries them, o opens the case ---- */
+  function press(target) {
+    if (target.matches("summary")) {
+      target.parentElement.open = true;
+      const field = one("select, textarea, input:not([type=hidden])", target.parentElement);
+      if (field) field.focus();
+    } else target.focus();
+    target.scrollIntoView({ block: "nearest" });
+  }
+  document.addEventListener("keydown", (event) => {
+    if (!one("[data-desk]") || event.ctrlKey || event.metaKey || event.altKey || one("dialog[open]")) return;
+    if (event.target.closest("input, textarea, select")) { if (event.key === "Escape") event.target.blur(); return; }
+    const step = { j: 1, k: -1 }[event.key];
+    if (step) {
+      const queue = all("[data-waiting]");
+      const next = queue[queue.findIndex((link) => link.hasAttribute("aria-current")) + step];
+      if (next) { next.click(); next.scrollIntoView({ block: "nearest" }); }
+    } else if (event.key === "o") { const link = one("[data-open-case]"); if (link) link.click(); }
+    else { const target = one(`[data-key="${CSS.escape(event.key)}"]`); if (target) { event.preventDefault(); press(target); } }
+  });
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-waiting]");
+    if (link) for (const other of all("[data-waiting]")) { if (other === link) other.setAttribute("aria-current", "true"); else other.removeAttribute("aria-current"); }
+  });
+
   /* ---- where am I ---- */
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-locate]");
