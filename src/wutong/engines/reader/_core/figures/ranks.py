@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from wutong.engines.reader._core.figures import phrases
+from wutong.engines.reader._core.figures.lists import respective
 from wutong.engines.reader._core.figures.naming import Named, Naming
 
 RANK_VERB = re.compile(
-    r"(?:已经?|均|连续[^，。]{0,4}|稳)?(?:位居|位列|位次|居于|居|名列|排名|排在|夺得|斩获|荣膺|取得|列|升至|跃居|跃升至?|晋升至?|上升至?|提升至?|前移至?|回升至?|保持|并列|进入|跻身|迈入|入围|入选|成功|成为|获得?|荣获|为|是|达到|世界|第)+(?:到|为|在)?$"
+    r"(?:已经?|均|连续[^，。]{0,4}|稳)?(?:位居|位列|位次|居于|居|名列|排名|排在|排到?|夺得|斩获|荣膺|取得|列|升至|跃居|跃升至?|晋升至?|上升至?|提升至?|前移至?|回升至?|保持|并列|进入|跻身|迈入|入围|入选|成功|成为|获得?|荣获|为|是|达到|世界|第)+(?:到|为|在)?$"
 )
 INNER_VERB = re.compile(r"(?:跃居|升至|跃升至?|晋升至?|位居|位列|排名|名列|列|居|保持)(?=全|国|省|市|同|“|《)")
 PLACED = re.compile(r"(?:稳?居|位居|位列|排名|列|名列)")
@@ -24,6 +25,8 @@ LONGEST_AMONG = 8
 def rank(naming: Naming) -> Named:
     """The name of a rank."""
     topic = naming.topic
+    if "分别" in naming.clause_before and (listed := respective(naming)):
+        return Named(listed if listed.endswith("排名") else f"{listed}排名", listed, "in the order of the list", 1)
     if contest := ranking_named(naming):
         name = contest if contest.endswith(("排名", "排行榜", "榜单")) else contest + "排名"
         return Named(name, contest, "ranking named before", 1)
@@ -45,7 +48,9 @@ def _own(naming: Naming) -> str:
     if own.startswith(("总量", "增速", "增幅")) and naming.topic.base:
         own = naming.topic.base + own
     own = re.sub(r"^在|中$|上$", "", own)
-    return re.sub(r"连续(?:多|[一二三四五六七八九十\d]+)年|均|都$", "", own)
+    own = re.sub(r"在(?=全[国省市区县]|我[省市区县])", "", own)
+    own = re.sub(r"连续(?:多|[一二三四五六七八九十\d]+)年|(?:均|都)(?=$|全|居|列|位|排)", "", own)
+    return re.sub(r"(?:排名)?分别$|排$", "", own)
 
 
 def ranking_named(naming: Naming) -> str:

@@ -32,6 +32,7 @@ _REST_OF_DATE_LINE = re.compile(
 _PLANNED_YEAR = (
     r"{year}\s*年(?:度)?[^，。；]{{0,16}}?(?:思路|计划|安排|打算|草案|目标|预期|展望|重点工作|工作要点|主要任务)"
 )
+_YEAR_RANGE = re.compile(r"20\d\d\s*年?\s*[-—–~至]{1,2}\s*20\d\d\s*年?")
 _ANY_YEAR = re.compile(r"(?<![到至比较由从前以])(?P<year>20\d\d)\s*年(?!以来|前|底前|版)")
 
 _SUFFIXES = (
@@ -128,9 +129,11 @@ def _from_year(document: Document) -> datetime.date | None:
     numbered = _NUMBERED.search(document.text[:_HEAD])
     if numbered:
         return datetime.date(int(numbered.group("year")), 12, 31)
-    years = [int(match.group("year")) for match in _TITLE_YEAR.finditer(document.title)]
+    years = [int(match.group()) for match in re.finditer(r"20\d\d(?=\s*[年\-—–~至])", document.title)]
     if not years:
         return None
+    if _YEAR_RANGE.search(document.title):
+        return datetime.date(min(years), 1, 31)  # a plan of several years comes out as they begin
     if len(years) > 1 and "今年以来" in document.text[:_HEAD]:
         return datetime.date(min(years), 12, 31)  # written before the year was over
     if len(years) > 1 and re.search(_PLANNED_YEAR.format(year=max(years)), document.title):
