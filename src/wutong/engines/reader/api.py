@@ -19,6 +19,7 @@ from wutong.engines.reader.types import (
     LexiconEntry,
     Project,
     Promise,
+    Recall,
     Sheet,
 )
 
@@ -182,6 +183,17 @@ def compare(earlier: Sequence[Figure], later: Sequence[Figure], *, since: int | 
     from wutong.engines.reader._core.promises import promises
 
     return promises(earlier, later, since)
+
+
+def recall(earlier: Sequence[Commitment], later: Document, later_aims: Sequence[Commitment]) -> list[Recall]:
+    """Return what a later document says of each thing without figures that an earlier one said was to be done.
+
+    `later_aims` are the later document's own commitments: a task found among them is restated, one found elsewhere
+    reported. Where nothing like it is found, it is dropped.
+    """
+    from wutong.engines.reader._core.recalls import recalls
+
+    return recalls(earlier, later, later_aims)
 
 
 def audit(

@@ -293,3 +293,17 @@ class Project:
     period: str
     confidence: float
     reasons: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class Recall:
+    """Something an earlier document said was to be done, and where a later one speaks of it.
+
+    `place` is the sentence (start, end) in the later document, None where it says nothing; `outcome` is reported |
+    restated | dropped; `likeness` 0..1 says how alike the words are.
+    """
+
+    commitment: Commitment
+    place: tuple[int, int] | None
+    outcome: str
+    likeness: float

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from wutong.engines.reader import library
-from wutong.engines.reader.api import compare
+from wutong.engines.reader.api import commitments, compare, recall
 from wutong.engines.reader.library import DocumentInfo
-from wutong.engines.reader.types import Figure, Promise
+from wutong.engines.reader.types import Commitment, Figure, Promise, Recall
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,22 @@ def comparison(earlier: str, later: str) -> Comparison:
 
 def _figures(code: str) -> list[Figure]:
     return [found.figure for found in library.candidates(code) if found.state != "rejected"]
+
+
+def tasks(earlier: str, later: str) -> list[Recall]:
+    """Return what the later document says of each thing without figures that the earlier one said was to be done.
+
+    Raises
+        DocumentMissing  if one of them is not known
+    """
+    text = library.located_text(later)
+    return recall(_commitments(earlier), text, _commitments(later))
+
+
+def _commitments(code: str) -> list[Commitment]:
+    info = library.document(code)
+    published = date.fromisoformat(info.published) if len(info.published) == len("2024-02-01") else None
+    return commitments(library.located_text(code), published=published, area=info.area_name, figures=_figures(code))
 
 
 def comparable() -> list[DocumentInfo]:

@@ -10,8 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
+from wutong.engines.reader import library
+from wutong.engines.reader.library import DocumentInfo
 from wutong.engines.reader.types import Figure, Promise
-from wutong.packs.documents.comparison import Comparison, comparable, comparison
+from wutong.packs.documents.comparison import Comparison, comparable, comparison, tasks
 from wutong.packs.documents.web.pages import MEASURES
 from wutong.platform.access.api import page
 from wutong.platform.lists import Column, StateCell, listing, respond
@@ -20,11 +22,14 @@ OUTCOMES = {
     "missed": ("late", _("未兑现")), "dropped": ("missing", _("不再提起")), "restated": ("watch", _("再次提出")),
     "underway": ("watch", _("尚未到期")), "kept": ("ok", _("已兑现")),
 }  # fmt: skip
+TASK_OUTCOMES = {
+    "dropped": ("missing", _("不再提起")), "restated": ("watch", _("再次提出")), "reported": ("ok", _("后来说到")),
+}  # fmt: skip
 
 
 def place(code: str, figure: Figure | None) -> str | None:
     """Return the address of a figure's place in its document."""
-    return f"{reverse('document', args=[code])}?{urlencode({'at': figure.start})}" if figure else None
+    return _at(code, figure.start) if figure else None
 
 
 @page("documents.read")
@@ -33,13 +38,52 @@ def compare_documents(request: HttpRequest) -> HttpResponse:
     """Choose two documents and see each promise of the earlier one found again, kept, missed or dropped."""
     documents = comparable()
     chosen = _chosen(request, [document.code for document in documents])
+    if chosen and request.GET.get("about") == "tasks":
+        return _tasks(request, documents, *chosen)
     found = comparison(*chosen) if chosen else None
     shown = listing(
         request, list(found.promises) if found else [], _columns(found), name="promises", default_sort="place",
         empty=_("请在上面选择两份正文已存的资料。"),
     )  # fmt: skip
-    context: dict[str, Any] = {"documents": documents, "comparison": found, "counts": _counts(found)}
+    earlier, later = chosen or ("", "")
+    context: dict[str, Any] = {
+        "documents": documents, "earlier": earlier, "later": later, "about": "figures", "counts": _counts(found),
+    }  # fmt: skip
     return respond(request, shown, "documents/compare.html", context)
+
+
+def _tasks(request: HttpRequest, documents: list[DocumentInfo], earlier: str, later: str) -> HttpResponse:
+    found = tasks(earlier, later)
+    text = library.located_text(later).text
+    shown = listing(
+        request, found, _task_columns(earlier, later, text), name="recalls", default_sort="place",
+        empty=_("较早的一份没有提出不带数字的任务。"),
+    )  # fmt: skip
+    counts = [(mark, word, sum(one.outcome == code for one in found)) for code, (mark, word) in TASK_OUTCOMES.items()]
+    context = {"documents": documents, "earlier": earlier, "later": later, "about": "tasks", "counts": counts}
+    return respond(request, shown, "documents/compare.html", context)
+
+
+def _task_columns(earlier: str, later: str, text: str) -> list[Column]:
+    return [
+        Column("place", _("次序"), lambda r: r.commitment.start, sort="yes", hidden=True),
+        Column(
+            "task", _("当年提出"), lambda r: r.commitment.text, filter="text",
+            link=lambda r: _at(earlier, r.commitment.start),
+        ),
+        Column("owner", _("责任单位"), lambda r: r.commitment.owner or "—", filter="choice"),
+        Column("due", _("期限"), lambda r: r.commitment.due or "—", sort="yes"),
+        Column("outcome", _("结果"), lambda r: StateCell(*TASK_OUTCOMES[r.outcome]), sort="yes", filter="choice"),
+        Column(
+            "found", _("后来的说法"), lambda r: " ".join(text[slice(*r.place)].split()) if r.place else "—",
+            link=lambda r: _at(later, r.place[0]) if r.place else None,
+        ),
+        Column("likeness", _("措辞相似"), lambda r: f"{r.likeness:.0%}", sort="yes", hidden=True),
+    ]  # fmt: skip
+
+
+def _at(code: str, start: int) -> str:
+    return f"{reverse('document', args=[code])}?{urlencode({'at': start})}"
 
 
 def _chosen(request: HttpRequest, known: list[str]) -> tuple[str, str] | None:
