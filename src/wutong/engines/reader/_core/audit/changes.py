@@ -30,6 +30,7 @@ OF_WHAT = re.compile(r"(?:是|为|相当于|达到?|等于|即)(?:了)?[^，；]
 ON_BASE = re.compile(r"^(?:左右)?的?基础上")
 AS_BASE = re.compile(r"以[^，；|]*\|为(?:基数|基期|起点|基础)")
 OF_LEVEL = re.compile(r"^的(?:约|近)?$")  # 是五年前421家的5.1倍
+BRACKETED_YEAR = re.compile(r"\((?:19|20)\d\d年[^()]{0,10}$")
 COMPARED = re.compile(r"(?:比|较|与|和|同|而|相对于|对照|以)(?:19|20)\d\d年")
 IS = re.compile(r"(?:是|为|相当于|达到?|等于)[^，；]*$")
 SPEED_AFTER = re.compile(r"^(?:以上|左右)?的(?:[^，。；]{0,6})?(?:速度|增速|增幅|增长率|增长|幅度)")
@@ -157,7 +158,7 @@ class ChangeReader:
             ON_BASE.match(sentence.tail(index)) is not None
             or AS_BASE.search(clause + "|" + sentence.tail(index)) is not None
         )
-        compared = compared or COMPARED.search(clause) is not None
+        compared = compared or COMPARED.search(clause) is not None or BRACKETED_YEAR.search(lead) is not None
         base = started or on_base or compared or self.earlier.search(clause) is not None
         year = _year(YEAR.findall(lead), YEAR.findall(clause), index - group, last - group + 1)
         subject = self._subject(clause)

@@ -154,10 +154,7 @@ def _pairs_of_years(change: Change, around: list[Change]) -> list[tuple[Level, L
 def _earlier(base: Level, result: Level) -> bool:
     if base.year is not None and result.year is not None and base.year != result.year:
         return base.year < result.year
-    if base.base or result.base:
-        return base.base and not result.base
-    # 比上年的A, A told after B with its year; A told first may be of B's own year (跨过A台阶，达到B).
-    return base.year is not None and result.year is None and base.amount.start > result.amount.start
+    return base.base and not result.base
 
 
 def _reading(mark: Mark, base: Level, result: Level, change: Change) -> Reading | None:

@@ -29,7 +29,7 @@ SHORTEST = 4
 MOST_VALUES = 3  # a name with more values than these says too little to be one thing
 # Counts of events: two of one name in a year are two events.
 EVENTS = re.compile(
-    r"签约|开工|投产|引进|新增|新建|举办|召开|发布|培训|组织|走访|解决|办理|活动|会议|提供|参加|吸引|接待|总投资|计划投资|资金"
+    r"签约|开工|投产|引进|新增|新建|举办|召开|发布|培训|组织|走访|解决|办理|活动|会议|提供|参加|吸引|接待|转移支付|补助|结余|结转|调入|总投资|计划投资|资金"
 )
 PART_OF = re.compile(r"其中|分别")
 OTHER_PLACE = re.compile(r"全国|全省|全市(?!场)|全球|平均|上年|去年|前年|第[一二三四]季度|[上下]半年|月份?")

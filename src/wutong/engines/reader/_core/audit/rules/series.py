@@ -86,4 +86,4 @@ def _finding(rate: Stated, a: Stated, b: Stated, root: int, material: Material) 
     zh = f"{rate.figure.indicator}为{rate.said}，而文中{a.figure.period}年{a.said}、{b.figure.period}年{b.said}，应为{expected}"
     en = f"{rate.figure.indicator} is told as {rate.said}; {a.said} in {a.figure.period} and {b.said} in {b.figure.period} make {expected}"
     rule = "mean-growth" if root > 1 else "growth"
-    yield finding(rule, zh, en, 0.55, [a.place, b.place, rate.place], expected=expected, because=because)
+    yield finding(rule, zh, en, 0.45, [a.place, b.place, rate.place], expected=expected, because=because)

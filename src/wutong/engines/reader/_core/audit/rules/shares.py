@@ -23,7 +23,7 @@ DONE_WORD = re.compile(
     r"(?:完成|达到?|为|占|实现|兑现|执行|到位)[^，；]{0,16}(?:的|完成率|进度|比例)|完成率|完成比例|执行率|完成进度|到位率|兑现率"
 )
 OVER = re.compile(r"超(?:额|出|过)?(?:完成)?[^，；]{0,14}$")
-GROWTH_RATE = re.compile(r"增长率|失业率|增速|利率|税率|利润率|贡献率|拉动")
+GROWTH_RATE = re.compile(r"收益率|毛利率|净利率|周转率|负债率|增长率|失业率|增速|利率|税率|利润率|贡献率|拉动")
 OF_OTHER = re.compile(
     r"占(?!比|有率)(?P<whole>[^，；占]{1,18}?)的?(?:比重|比例|份额)?(?:为|达到?|约|超过?|近|的|是|[:：])*$"
 )
@@ -144,6 +144,7 @@ class RatioReader:
             wholes = [one for one in wholes if _names(one.clause, named["whole"])]
         else:
             larger = [one for one in wholes if not part.amount.range.low > one.amount.range.high]
+            larger = [one for one in larger if not _in_brackets(sentence, one.index)]
             wholes = [one for one in larger if _linked(sentence, one.index, part.index)]
             if _of_another(clause, part.clause):
                 return None
@@ -160,7 +161,7 @@ class RatioReader:
         stem = set(found["stem"][-2:])
         last = before[-2:]
         named = [one for one in last if found["stem"][-2:] in one.clause or stem & _words_at(sentence, one)]
-        if not named or not _alike(*last):
+        if not named or not _alike(*last) or last[0].amount.scale != last[1].amount.scale:
             return None
         strong = (_by_size(last),)
         return Ratio(sentence.amounts[index], index, "rate", strong, _pairs(before, before))

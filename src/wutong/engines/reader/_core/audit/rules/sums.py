@@ -31,9 +31,11 @@ NOT_ADDITIVE = re.compile(
 MOST_TAIL = 4  # characters after a count that is a part without words before it
 ORDINAL = re.compile(r"^[^一-龥]*(?:第)?(?P<at>[一二三四五])(?P<what>[期批季标组阶轮])")
 SLIPS = (1e4, 1e-4, 1e8, 1e-8)  # 万 for 元, 亿 for 万, 亿 for 元
+CLOSING = re.compile(r"合计|共计|总计|总共|一共|总和|加起来")
+SHORT_CLAUSE = 5  # characters of a clause in which 总额, 总数 sum up and name nothing
 COUNTED_LIST = pattern(r"(?:<L>|\d[个项家条所座])[^，。；]{0,8}[，,]分别")
 OTHER_KIND = re.compile(r"累计|年度|目标|计划|比上年|较上年")
-THRESHOLD_AFTER = re.compile(r"^的?(?:[^，。；]{0,4})(?:项目|企业|单位|工程|纳税|大户)")
+THRESHOLD_AFTER = re.compile(r"^的?(?:[^，。；]{0,4})(?:项目|企业|单位|工程|纳税|大户|固定资产|投资|规模)")
 COMPOSED = re.compile(r"由[^，。；]{2,60}(?:组成|构成|汇成)")
 
 
@@ -66,7 +68,8 @@ class SumReader:
         self.among = re.compile(rf"(?:{words.among})")
         self.total = re.compile(rf"(?:{words.total})")
         self.strong = re.compile(rf"(?:{words.strong_total})")
-        self.rest = re.compile(rf"(?:{words.remainder})")
+        self.rest = re.compile(rf"(?<!上年)(?<!年初)(?:{words.remainder})[^，；]{{0,4}}$")
+        self.rests = re.compile(rf"(?:{words.remainder})")
 
     def levels(self, sentence: Sentence, earlier: bool = False) -> list[Part]:
         """Levels of the present, with `earlier` those of before too; differences, means and rates are passed over."""
@@ -89,17 +92,18 @@ class SumReader:
 
     def sums(self, sentence: Sentence) -> Iterator[Sum]:
         by_dimension: dict[str, list[Part]] = {}
+        earlier = self.levels(sentence, earlier=True)  # 上年结余收入 is a part of 收入总计
         for part in self.levels(sentence):
             by_dimension.setdefault(part.amount.dimension, []).append(part)
         known = [names for names in self.words.complements if all(name in sentence.text for name in names)]
         for alike in by_dimension.values():
             for at, part in enumerate(alike):
                 before, after = alike[max(0, at - MOST_PARTS) : at], alike[at + 1 : at + 1 + MOST_PARTS]
-                yield from self._first(sentence, part, after)
-                yield from self._last(part, before)
+                yield from self._first(sentence, part, before, after)
+                yield from self._last(part, _same(earlier, part))
                 yield from self._complements(part, before, after, known)
 
-    def _first(self, sentence: Sentence, whole: Part, after: list[Part]) -> Iterator[Sum]:
+    def _first(self, sentence: Sentence, whole: Part, before: list[Part], after: list[Part]) -> Iterator[Sum]:
         """The total stands before its parts."""
         if not after:
             return
@@ -113,14 +117,22 @@ class SumReader:
             or re.match(r"^[^，]{0,8}(?:[:：(（]|中[，,])", between)
             or COMPOSED.search(sentence.text)
         )
-        led = re.search(r"共|全部|总计|合计", whole.clause) and re.match(r"^[^。；]{0,20}$", between)
+        led = re.search(r"(?<!公)共|全部|总计|合计", whole.clause) and re.match(r"^[^。；]{0,20}$", between)
         if not opened and not led or "其中" not in between and not _of_one_kind(sentence, whole, after[0]):
             return
         parts = self._run(sentence, after)
         closing = "分别" in between or COMPOSED.search(sentence.text) or self._complementary(parts)
+        if any(total([part.amount.range for part in parts]).meets(one.amount.range) for one in before):
+            return  # the parts are of a total told before this one
         within = len(parts) > 1 or "其中" in between and len(between) <= LONGEST_LINK
         if parts and within:
             yield Sum(whole, tuple(parts), bool(closing), bool(opened))
+
+    def _closes(self, clause: str) -> bool:
+        """Whether words sum up what stood before: 合计; 总额 alone, but not a figure of its own like 零售总额."""
+        return (
+            CLOSING.search(clause) is not None or self.strong.match(clause) is not None and len(clause) <= SHORT_CLAUSE
+        )
 
     def _complements(
         self, whole: Part, before: list[Part], after: list[Part], known: Sequence[tuple[str, ...]]
@@ -146,12 +158,10 @@ class SumReader:
 
     def _last(self, whole: Part, before: list[Part]) -> Iterator[Sum]:
         """The parts stand before their total: …，合计…."""
-        if not self.strong.search(whole.clause) and not re.match(
-            r"^[，,]?(?:全年|上半年|全区|全市)?共[^同]?", whole.clause
-        ):
+        if not self._closes(whole.clause) and not re.match(r"^[，,]?(?:全年|上半年|全区|全市)?共[^同]?", whole.clause):
             return
         if len(before) >= 2:
-            yield Sum(whole, tuple(before), self.strong.search(whole.clause) is not None, True)
+            yield Sum(whole, tuple(before), self._closes(whole.clause), True)
 
     def _complementary(self, parts: Sequence[Part]) -> bool:
         """Whether the parts are known to be all: 第一、二、三产业, 出口 and 进口."""
@@ -160,6 +170,12 @@ class SumReader:
             len(names) <= len(leads) and all(any(name in lead for lead in leads) for name in names)
             for names in self.words.complements
         )
+
+
+def _same(levels: Sequence[Part], whole: Part) -> list[Part]:
+    """The levels before a total that are measured alike."""
+    alike = [one for one in levels if one.index < whole.index and one.amount.dimension == whole.amount.dimension]
+    return alike[-MOST_PARTS:]
 
 
 def _same_rest(told: Sequence[tuple[str, Part]]) -> bool:
@@ -212,7 +228,7 @@ def check(material: Material) -> Iterator[Finding]:
 
 def _of_remainders(reader: SumReader, sentence: Sentence) -> Iterator[Finding]:
     """剩余, 尚余, 顺差: what is left must be the difference of two levels beside it."""
-    if not reader.rest.search(sentence.text):
+    if not reader.rests.search(sentence.text):
         return
     levels = reader.levels(sentence, earlier=True)
     for rest in levels:
