@@ -22,6 +22,8 @@ PACK = Pack(
     menu=(
         MenuEntry("网格", "案件", "cases", "cases.read", 10),
         MenuEntry("网格", "派遣台", "case-desk", "cases.dispatch", 12),
+        MenuEntry("网格", "核查与回访", "case-checks", "cases.verify", 13),
+        MenuEntry("网格", "案件统计", "case-statistics", "cases.read", 14),
         MenuEntry("网格", "随手办", "case-phone", "cases.open", 11),
     ),
     panels=(Panel("cockpit", "cases", "cases/panel.html", "wutong.engines.cases.web.panel:cockpit", "cases.read", 25),),

@@ -8,6 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from wutong.engines.cases import api
+from wutong.engines.cases.models import Case
 from wutong.engines.cases.testing import Street
 from wutong.engines.cases.types import Given
 
@@ -43,7 +44,7 @@ def test_suggestions_say_why(street, chief):
     page = chief.get(f"/cases/desk/?case={case}").content.decode()
     assert "暴露垃圾" in page
     assert f"/cases/{like}/merge/" in page
-    assert "地点相同" in page
+    assert api.candidates(Case.objects.get(pk=case))[0].reasons[0] in page
 
 
 def test_whoever_solved_such_cases_before_is_proposed(street, chief):

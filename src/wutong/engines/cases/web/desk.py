@@ -72,7 +72,7 @@ def suggestions(request: HttpRequest, view: CaseView) -> dict[str, Any]:
     text = " ".join([view.state.title, *(report.text for report in view.state.reports)])
     found = api.suggest_category(view.state.type, text)
     names = {code: zh for code, zh, _words in view.kind.categories}
-    alike = likeness.candidates(view.row, view.state)
+    alike = likeness.candidates(view.row)
     seen = set(api.readable(request.user).filter(pk__in=[one.row.pk for one in alike]).values_list("pk", flat=True))
     return {
         "guesses": [(names.get(guess.category, guess.category), guess.words) for guess in found.guesses],

@@ -17,6 +17,7 @@ from wutong.engines.cases.casetypes import all_editions, editions, type_titles
 from wutong.engines.cases.models import Case
 from wutong.engines.cases.models import CaseType as TypeRow
 from wutong.engines.cases.web.bulk import DEEDS
+from wutong.engines.cases.web.figures import narrowed
 from wutong.engines.cases.web.wording import SEVERITIES, state_title, titled
 from wutong.platform import clock
 from wutong.platform.access.api import may, page, scope_of
@@ -182,13 +183,15 @@ def cases(request: HttpRequest) -> HttpResponseBase:
     queue, typed = request.GET.get("queue", "open"), request.GET.get("q", "")
     known = queries.queues(request.user)
     queue = queue if queue in known else "open"
+    condition, narrowing = narrowed(request)
+    rows = queries.cases_of(request.user, queue, typed).filter(condition)
     shown = listing(
-        request, queries.cases_of(request.user, queue, typed), columns(request), name="cases",
+        request, rows, columns(request), name="cases",
         default_sort=known[queue].order, empty=str(_("这里没有案件。换一个分类看看，或登记一件。")),
         export_permission="cases.export",
     )  # fmt: skip
     context = {
-        "queues": known.values(), "queue": known[queue], "typed": typed, "most": queries.MOST_COUNTED,
+        "queues": known.values(), "queue": known[queue], "typed": typed, "narrowing": narrowing, "most": queries.MOST_COUNTED,
         "may_open": may(request.user, "cases.open"), "may_choose": may_choose(request),
         "deeds": [(code, title) for code, (permission, title) in DEEDS.items() if may(request.user, permission)],
     }  # fmt: skip

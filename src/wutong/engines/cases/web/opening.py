@@ -13,11 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from wutong.engines.cases import api, likeness
-from wutong.engines.cases._core.state import CaseState
 from wutong.engines.cases.casetypes import type_titles
 from wutong.engines.cases.likeness import Alike
 from wutong.engines.cases.models import Case
-from wutong.engines.cases.search import bigrams_of
 from wutong.engines.cases.types import NewCase, Point, Reported
 from wutong.engines.cases.web.files import add_files
 from wutong.engines.cases.web.forms import fields_of, shown_fields
@@ -114,12 +112,11 @@ def suggestions(request: HttpRequest, code: str) -> HttpResponse:
 def _alike(request: HttpRequest, code: str, area: Area) -> list[Alike]:
     """Return the open cases that the reader may see and that may be about the same matter."""
     given = request.GET
-    words = (given.get("title", ""), given.get("text", ""), given.get("place", ""))
     row = Case(
         type=code, area=area, category=given.get("category", ""), place=given.get("place", "").strip(),
-        opened_at=clock.now(), bigrams=bigrams_of(*words),
+        opened_at=clock.now(), title=f"{given.get('title', '')} {given.get('text', '')}".strip(),
     )  # fmt: skip
-    found = likeness.candidates(row, CaseState())
+    found = likeness.candidates(row)
     seen = set(api.readable(request.user).filter(pk__in=[one.row.pk for one in found]).values_list("pk", flat=True))
     return [one for one in found if one.row.pk in seen]
 

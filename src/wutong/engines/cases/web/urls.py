@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from wutong.engines.cases.web import acts, bulk, case, desk, files, lists, opening
+from wutong.engines.cases.web import acts, bulk, case, checking, desk, figures, files, lists, opening
 
 urlpatterns = [
     path("", lists.cases, name="cases"),
     path("phone/", opening.phone, name="case-phone"),
     path("desk/", desk.desk, name="case-desk"),
+    path("statistics/", figures.statistics, name="case-statistics"),
+    path("checks/", checking.checks, name="case-checks"),
     path("many/", bulk.many, name="case-many"),
     path("new/", opening.choose, name="case-new"),
     path("new/<str:code>/", opening.new, name="case-open"),

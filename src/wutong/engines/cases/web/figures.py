@@ -1,0 +1,160 @@
+"""Statistics of cases: counts and rates by unit, area, handler or type; every number opens to its cases."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Exists, OuterRef, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from wutong.engines.cases import evaluation
+from wutong.engines.cases.casetypes import type_titles
+from wutong.engines.cases.evaluation import BY, COUNTS, Line, Span
+from wutong.engines.cases.models import Case
+from wutong.engines.cases.rights import readable
+from wutong.platform import clock
+from wutong.platform.access.api import page
+from wutong.platform.accounts.models import Person, Unit
+from wutong.platform.territory.models import Area
+
+SHOWN = (
+    "opened",
+    "dispatched",
+    "due",
+    "closed",
+    "returned",
+    "handed_over",
+    "reopened",
+    "checked",
+    "false_closed",
+    "red",
+)
+RATES = (  # the line's share, its title, and the counts it is made of: hits and of what
+    ("in_time", _("按期结案率"), "due_in_time", "due"),
+    ("first_dispatch", _("一次派遣准确率"), "right_first", "closed_dispatched"),
+    ("returned", _("退回率"), "returned", "dispatched"),
+    ("false_closing", _("虚假办结率"), "false_closed", "checked"),
+)
+DEFAULT_BY = "unit"
+
+
+@page("cases.read")
+@require_GET
+def statistics(request: HttpRequest) -> HttpResponse:
+    """Counts and rates of a span of days (default: this year so far), as known at the chosen day."""
+    span, by = span_of(request), request.GET.get("by", DEFAULT_BY)
+    by = by if by in BY else DEFAULT_BY
+    rows = readable(request.user)
+    moment = request.as_known_on  # type: ignore[attr-defined]
+    found = evaluation.evaluate_as_known(rows, span, moment, by) if moment else evaluation.evaluate(rows, span, by)
+    names = _names(by)
+    context = {
+        "span": span, "by": by, "choices": BY.items(), "heads": [COUNTS[code].title for code in SHOWN],
+        "rates": [title for _name, title, _hits, _of in RATES], "repeats": evaluation.repeats(rows, span),
+        "lines": [_shown(line, names, span, by) for line in found],
+        "backlog": [
+            {"name": name, "count": count, "url": _ages(name)}
+            for name, count in evaluation.backlog(rows, moment or clock.now())
+        ],
+    }  # fmt: skip
+    return render(request, "cases/statistics.html", context)
+
+
+def span_of(request: HttpRequest) -> Span:
+    """Return the span of the address; without one, the year so far."""
+    today = clock.today()
+    first, last = _day(request, "first", today.replace(month=1, day=1)), _day(request, "last", today)
+    return Span(min(first, last), max(first, last))
+
+
+def _day(request: HttpRequest, name: str, otherwise: date) -> date:
+    try:
+        return date.fromisoformat(request.GET.get(name, ""))
+    except ValueError:
+        return otherwise
+
+
+def _names(by: str) -> dict[str, str]:
+    if by == "unit":
+        return {unit.code: unit.name for unit in Unit.objects.all()}
+    if by == "area":
+        return {area.code: area.name for area in Area.objects.all()}
+    if by == "handler":
+        return dict(Person.objects.values_list("username", "full_name"))
+    return type_titles()
+
+
+def _shown(line: Line, names: dict[str, str], span: Span, by: str) -> dict[str, Any]:
+    counts = [(line.counts[code], count_url(span, code, by, line.key)) for code in SHOWN]
+    shares = [_share(line, name, hits, span, by) for name, _title, hits, _of in RATES]
+    return {
+        "name": names.get(line.key, line.key) or _("未定"), "counts": counts, "shares": shares,
+        "satisfaction": line.satisfaction, "closed": count_url(span, "closed", by, line.key),
+    }  # fmt: skip
+
+
+def _share(line: Line, name: str, hits: str, span: Span, by: str) -> dict[str, Any]:
+    share = getattr(line, name)
+    return {
+        "value": percent(share.value), "low": percent(share.low), "high": percent(share.high),
+        "hits": share.hits, "of": share.of, "url": count_url(span, hits, by, line.key),
+    }  # fmt: skip
+
+
+def percent(value: float | None) -> str:
+    """Print a share of 0 to 1 as per cent; empty for none."""
+    return "" if value is None else f"{value * 100:.1f}%"
+
+
+def count_url(span: Span, count: str, by: str, key: str) -> str:
+    """Return the address of the cases behind a number."""
+    given = {"queue": "all", "count": count, "by": by, "key": key, "first": span.first, "last": span.last}
+    return f"{reverse('cases')}?{urlencode(given)}"
+
+
+def _ages(name: str) -> str:
+    return f"{reverse('cases')}?{urlencode({'queue': 'open', 'age': name})}"
+
+
+# --- the cases behind a number -----------------------------------------------------------------------------
+
+
+def narrowed(request: HttpRequest) -> tuple[Q, str]:
+    """Return the condition that an address of a number puts on the list of cases, and its title; empty without one."""
+    given = request.GET
+    if given.get("count") in COUNTS:
+        span, by = span_of(request), given.get("by", "")
+        title = f"{COUNTS[given['count']].title} {span.first} — {span.last}"
+        if by not in BY:
+            return evaluation.behind(span, given["count"]), title
+        key = given.get("key", "")
+        name = _names(by).get(key, key) or _("未定")
+        return evaluation.behind(span, given["count"], by, key), f"{title} {BY[by]} {name}"
+    if given.get("repeats"):
+        return _repeated(span_of(request)), str(_("同一地点同一类别不止一件的"))
+    return _aged(given.get("age", ""))
+
+
+def _repeated(span: Span) -> Q:
+    """Return the condition on cases of a span beside which another of their category stands at the same place."""
+    opened = COUNTS["opened"].rows(span)
+    same = {name: OuterRef(name) for name in ("category", "area", "place")}
+    return opened & ~Q(place="") & Q(Exists(Case.objects.filter(opened, **same).exclude(pk=OuterRef("pk"))))
+
+
+def _aged(name: str) -> tuple[Q, str]:
+    """Return the open cases of a class of age: `0-7`, …, `365+`."""
+    low, _dash, high = name.rstrip("+").partition("-")
+    if not low.isdecimal() or (high and not high.isdecimal()):
+        return Q(), ""
+    now = clock.now()
+    condition = Q(opened_at__lte=now - timedelta(days=int(low)))
+    if high:
+        condition &= Q(opened_at__gt=now - timedelta(days=int(high)))
+    return condition, str(_("已登记 {name} 天").format(name=name))
