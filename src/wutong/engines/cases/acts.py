@@ -7,13 +7,14 @@ is read from its edition, what a person may from his posts; `by=None` is the pro
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from wutong.engines.cases import announcing, escalation, history, likeness, relations
+from wutong.engines.cases import announcing, dispatching, escalation, history, likeness, relations
 from wutong.engines.cases._core.casetypes.definition import Act, CaseType
 from wutong.engines.cases._core.forms import fill
 from wutong.engines.cases._core.state import CaseState
@@ -62,6 +63,8 @@ def open_case(new: NewCase, *, by: Any) -> int:
     if new.unit and not Unit.objects.filter(code=new.unit, valid_to=None).exists():
         raise UnitMissing(number=new.title, unit=new.unit)
     now = clock.now()
+    if kind.automatic and not new.unit:
+        new = _given_out(new, kind, area)
     history.lock_writing()
     row = Case.objects.create(type=kind.code, edition=kind.edition, state=kind.initial, area=area, opened_at=now)
     one = History(row, CaseState())
@@ -81,12 +84,18 @@ def open_case(new: NewCase, *, by: Any) -> int:
     return row.pk
 
 
+def _given_out(new: NewCase, kind: CaseType, area: Area) -> NewCase:
+    """Return a matter with the units that the matrix names for it; unchanged when it names none."""
+    duty = dispatching.duty_for(kind, CaseState(area=area.pk, category=new.category))
+    return replace(new, unit=duty.lead, assisting=duty.assisting) if duty else new
+
+
 def _opening(new: NewCase, kind: CaseType, row: Case, now: Any) -> dict[str, Any]:
     point = new.point
     return {
         "type": kind.code, "edition": kind.edition, "state": kind.initial, "number": _number(kind, row, now),
         "category": new.category, "severity": new.severity, "field_group": kind.field_group,
-        "channel": new.report.channel, "area": row.area_id, "unit": new.unit, "first_unit": new.unit,
+        "channel": new.report.channel, "assisting": list(new.assisting), "area": row.area_id, "unit": new.unit, "first_unit": new.unit,
         "place": new.place, "longitude": point.longitude if point else None,
         "latitude": point.latitude if point else None, "source": new.source, "parent": new.parent,
         "opened_at": moment_text(now),

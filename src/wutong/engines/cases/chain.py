@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from wutong.platform.audit.chain import GENESIS, canonical
 
-__all__ = ["GENESIS", "canonical", "event_digest", "new_salt", "personal_digest"]
+__all__ = ["GENESIS", "canonical", "digest_over", "event_digest", "new_salt", "personal_digest"]
 
 SALT_BYTES = 16
 
@@ -37,4 +37,14 @@ def event_digest(
     previous: str, case: int, sequence: int, kind: str, at: str, person: str, post: str, body: Any, personal: str
 ) -> str:
     """Return the digest of an event: `at` as text in UTC, `personal` as its salted hash."""
-    return hashlib.sha256(canonical([previous, case, sequence, kind, at, person, post, body, personal])).hexdigest()
+    return digest_over(previous, case, (sequence, kind, at, person, post), canonical(body), personal)
+
+
+def digest_over(previous: str, case: int, named: Sequence[Any], body: bytes, personal: str) -> str:
+    """Return an event's digest over a body that is in its one JSON text already; what is hashed is one JSON list.
+
+    >>> digest_over("a", 1, (1, "move", "", "", ""), b"{}", "") == event_digest("a", 1, 1, "move", "", "", "", {}, "")
+    True
+    """
+    parts = canonical([previous, case, *named])[:-1], body, canonical(personal)
+    return hashlib.sha256(b",".join(parts) + b"]").hexdigest()

@@ -60,6 +60,7 @@ class NewCase:
     report: Reported = Reported()
     form: Mapping[str, Any] = field(default_factory=dict)
     unit: str = ""
+    assisting: tuple[str, ...] = ()
     source: str = ""
     parent: int | None = None
 

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 GENESIS = "0" * 64  # what the first act names as its predecessor
 
 
@@ -21,7 +22,7 @@ def canonical(value: Any) -> bytes:
     >>> canonical({"b": 1, "a": "梧桐"}).decode()
     '{"a":"梧桐","b":1}'
     """
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return _encode(value).encode()
 
 
 def moment_text(moment: datetime) -> str:

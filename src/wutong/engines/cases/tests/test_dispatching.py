@@ -13,7 +13,7 @@ from wutong.engines.cases._core import duties, guessing
 from wutong.engines.cases.errors import MatrixFaulty
 from wutong.engines.cases.models import DutyMatrix
 from wutong.engines.cases.search import pairs_of
-from wutong.engines.cases.testing import MONDAY, make_worker
+from wutong.engines.cases.testing import MONDAY, make_worker, sample_text
 from wutong.engines.cases.tests.test_acts import closed, handled
 from wutong.engines.cases.types import Given
 from wutong.platform import clock
@@ -94,6 +94,16 @@ class TestWithCases:
         kind = api.type_in_force("sample")
         assert dispatching.duty_for(kind, case).lead == "north"
         assert dispatching.duty_for(kind, case, MONDAY + timedelta(hours=12)).lead == "south"
+
+    def test_a_type_may_give_new_cases_out_by_the_matrix(self, street):
+        self.record(WHOLE, street)
+        api.record_type(
+            sample_text(**{"edition: 1": "edition: 2", "{matrix: sample,": "{matrix: sample, automatic: true,"})
+        )
+        given = api.state_at(api.open_case(street.new(category="09005"), by=street.chief))
+        assert (given.unit, given.first_unit, given.assisting) == ("south", "south", ("north",))
+        unknown = api.state_at(api.open_case(street.new(category="77777"), by=street.chief))
+        assert unknown.unit == ""
 
     def test_a_later_edition_holds_from_its_day(self, street):
         self.record(WHOLE, street)

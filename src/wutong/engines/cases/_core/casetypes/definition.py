@@ -153,6 +153,7 @@ class CaseType:
     categories: tuple[tuple[str, str, tuple[str, ...]], ...] = ()  # code, zh, words that point to it
     field_group: str = "open"
     matrix: str = ""
+    automatic: bool = False  # a new case goes to whom the matrix names
     hand_overs_at_most: int = 0  # 0: no limit
     merge_at: float = 0.0  # score from which a repeated report is merged by itself; 0: never
     merge_days: int = 0

@@ -102,6 +102,7 @@ def case_type_of(content: Mapping[str, Any]) -> CaseType:
         ),
         field_group=content.get("field_group", "open"),
         matrix=content.get("duties", {}).get("matrix", ""),
+        automatic=content.get("duties", {}).get("automatic", False),
         hand_overs_at_most=content.get("duties", {}).get("hand_overs_at_most", 0),
         merge_at=content.get("duplicates", {}).get("merge_at", 0.0),
         merge_days=content.get("duplicates", {}).get("within_days", 0),

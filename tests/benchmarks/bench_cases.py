@@ -1,0 +1,218 @@
+"""How the case engine bears a city's years: lists, pages, new cases, export and re-routing over millions of cases.
+
+    python tests/benchmarks/bench_cases.py [--database sqlite|postgresql] [--data FOLDER] [--cases 450000] [--runs 100]
+
+Builds a database by bulk load, measures, and removes it. A table goes to stderr, one JSON object to stdout.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import sys
+import tempfile
+import threading
+import time
+from datetime import date
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+import cases_data
+from bench_ledger import STANDS_AT
+from database import Database, open_database
+from measuring import counted, load_and_machine, percentiles, say, timed
+
+BARS_MS = {"list": 150, "list_of_an_office": 150, "list_by_unit": 150, "search": 150, "case_page": 100}
+EVENTS_A_CASE = 8  # room for the ids of a part's events
+TYPES = 500
+READS_A_SECOND = 4
+JSON = "application/json"
+
+
+def main() -> int:
+    sys.path.insert(0, str(Path(__file__).parents[2] / "src"))
+    given = arguments()
+    folder = given.data or Path(tempfile.mkdtemp(prefix="wutong-bench-"))
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o755)
+    database = open_database(given.database, folder, f"cases{given.cases}")
+    try:
+        figures = measure(given, database)
+    finally:
+        database.close()
+        if not given.data:
+            shutil.rmtree(folder, ignore_errors=True)
+    print(json.dumps(figures, ensure_ascii=False))
+    return 0
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
+    parser.add_argument("--data", type=Path, help="keep the built database here, and use the one that is here")
+    parser.add_argument("--cases", type=int, default=450_000)
+    parser.add_argument("--processes", type=int, default=0, help="that load; 0: one on SQLite, two on PostgreSQL")
+    parser.add_argument("--new", type=int, default=100, help="cases opened through the API")
+    parser.add_argument("--runs", type=int, default=100, help="of each page")
+    return parser.parse_args()
+
+
+def measure(given: argparse.Namespace, database: Database) -> dict[str, Any]:
+    kept = set_up(database)
+    zone = cases_data.build_zone(1)
+    built = {} if kept else build(given, database, zone["grids"])
+    if given.data and not kept:
+        database.keep()
+    say(f"measuring {given.runs} runs of each page ...")
+    work = page_work(zone, given.cases)
+    pages = {name: percentiles(one, given.runs, database) for name, one in work.items()}
+    statements = {"types_1": counted(work["list"])}
+    cases_data.more_types(TYPES)
+    work["list"]()
+    statements[f"types_{TYPES}"] = counted(work["list"])
+    return {
+        "benchmark": "cases", "database": database.version(), "cases": given.cases, **built, "pages": pages,
+        "statements_of_the_list": statements, "opened": open_some(given.new, zone, work), "export_of_a_year": export(zone),
+        "re_routing_of_a_year": re_route(), "within_bars": all(pages[name]["p95_ms"] <= bar for name, bar in BARS_MS.items()),
+        "machine": load_and_machine(),
+    }  # fmt: skip
+
+
+def set_up(database: Database) -> bool:
+    kept = database.take_kept()
+    os.environ |= {
+        "WUTONG_DATA": str(database.folder), "DJANGO_SETTINGS_MODULE": "wutong.site.settings",
+        "WUTONG_SECRET_KEY": "only-for-benchmarks", "DATABASE_URL": database.address, "WUTONG_API_PER_MINUTE": "1000000",
+    }  # fmt: skip
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    from wutong.platform import clock
+
+    clock.stand_at(database.folder, STANDS_AT)
+    call_command("migrate", verbosity=0)
+    return kept
+
+
+def build(given: argparse.Namespace, database: Database, grids: list[int]) -> dict[str, Any]:
+    """Load the cases, on PostgreSQL with as many processes as there are cores, and seal them."""
+    from django.db import connections
+
+    from wutong.engines.cases import loading, seals
+    from wutong.engines.cases.models import CaseEvent
+
+    processes = given.processes or (2 if given.database == "postgresql" else 1)
+    say(f"loading {given.cases:,} cases with {processes} processes ...")
+    watch = database.watch()
+    connections.close_all()
+    parts = [(part, processes, given.cases, grids) for part in range(processes)]
+    with get_context("spawn").Pool(processes) as pool:
+        pool.map(load_part, parts)
+    loading.finish()
+    told = watch.told()
+    _sealed, sealing = timed(seals.seal_new)
+    return {"events": CaseEvent.objects.count(), "build": told, "seal_seconds": round(sealing, 1)}
+
+
+def load_part(part: tuple[int, int, int, list[int]]) -> None:
+    number, of, total, grids = part
+    sys.path.insert(0, str(Path(__file__).parents[2] / "src"))
+    import django
+
+    django.setup()
+    from wutong.engines.cases import loading
+
+    ids = range(1 + number * total // of, 1 + (number + 1) * total // of)
+    loading.load(ids, lambda pk: cases_data.history_of(pk, total, grids), first_event=ids.start * EVENTS_A_CASE)
+
+
+def signed_in(person: Any) -> Any:
+    from django.test import Client
+
+    client = Client()
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def page_work(zone: dict[str, Any], total: int) -> dict[str, Any]:
+    import random
+
+    chief, office = signed_in(zone["chief"]), signed_in(zone["office"])
+
+    def opened(client: Any, path: str) -> None:
+        response = client.get(path)
+        assert response.status_code == 200, f"{path}: {response.status_code}"
+
+    return {
+        "list": lambda: opened(chief, "/cases/?queue=open"),
+        "list_of_an_office": lambda: opened(office, "/cases/?queue=all&sort=-opened"),
+        "list_by_unit": lambda: opened(
+            chief, f"/cases/?queue=closed&sort=-opened&f.unit=bench-unit-{random.randrange(30)}"
+        ),
+        "search": lambda: opened(chief, f"/cases/?queue=open&q=红松路{random.randrange(300)}"),
+        "case_page": lambda: opened(chief, f"/cases/{random.randrange(1, total)}/"),
+    }
+
+
+def open_some(count: int, zone: dict[str, Any], work: dict[str, Any]) -> dict[str, float]:
+    """Open cases through the API one after another while a reader opens pages."""
+    client, stop, reads = signed_in(zone["chief"]), threading.Event(), []
+
+    def read() -> None:
+        from django.db import connection
+
+        turns = [work["list"], work["case_page"], work["list_of_an_office"], work["case_page"]]
+        while not stop.wait(1 / READS_A_SECOND):
+            turns[len(reads) % len(turns)]()
+            reads.append(1)
+        connection.close()
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    taken = []
+    begin = time.perf_counter()
+    for number in range(count):
+        _none, seconds = timed(lambda number=number: open_one(client, number))
+        taken.append(seconds * 1000)
+    spent = time.perf_counter() - begin
+    stop.set()
+    reader.join()
+    taken.sort()
+    return {
+        "a_second": round(count / spent, 1), "p95_ms": round(taken[int(count * 0.95)], 1), "pages_read": len(reads),
+        "statements": counted(lambda: open_one(client, count)),
+    }  # fmt: skip
+
+
+def open_one(client: Any, number: int) -> None:
+    """Report, accept, and dispatch by the matrix: the whole way of a new matter to its unit."""
+    given = {
+        "type": "sample", "title": f"科学大道{number}号{cases_data.MATTERS[number % 8]}", "area": f"bench-{number % 5}-{number % 40}",
+        "category": f"{number % 120:05d}", "place": f"科学大道{number}号", "point": {"longitude": "113.55", "latitude": "34.81"},
+        "report": {"reporter": "王", "contact": "13800000000", "text": "请尽快处理"},
+    }  # fmt: skip
+    made = client.post("/api/v1/cases", given, content_type=JSON)
+    assert made.status_code == 201, made.content
+
+
+def export(zone: dict[str, Any]) -> dict[str, float]:
+    client = signed_in(zone["chief"])
+    path = "/cases/?queue=all&export=csv&f.number=YS2024"
+    lines, seconds = timed(lambda: sum(part.count(b"\n") for part in client.get(path).streaming_content))
+    return {"rows": lines - 1, "seconds": round(seconds, 1)}
+
+
+def re_route() -> dict[str, float]:
+    from wutong.engines.cases import api
+
+    told, seconds = timed(lambda: api.replay(cases_data.matrix(shift=1), date(2024, 1, 1), date(2024, 12, 31)))
+    return {"cases": told.cases, "seconds": round(seconds, 1)}
+
+
+if __name__ == "__main__":
+    sys.exit(main())
