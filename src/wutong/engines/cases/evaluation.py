@@ -94,7 +94,7 @@ COUNTS = {
                lambda r, s: _matter(r) and s.has(r["opened_at"]) and r["checks"] > 0),
         Counted("false_closed", _("虚假办结件数"), lambda s: MATTER & s.within("opened_at") & Q(failed_checks__gt=0),
                lambda r, s: _matter(r) and s.has(r["opened_at"]) and r["failed_checks"] > 0),
-        Counted("red", _("红榜件数"), lambda s: MATTER & s.within("opened_at") & Q(red=True),
+        Counted("red", _("红牌件数"), lambda s: MATTER & s.within("opened_at") & Q(red=True),
                lambda r, s: _matter(r) and s.has(r["opened_at"]) and r["red"]),
     )
 }  # fmt: skip

@@ -140,7 +140,7 @@ def queues(person: Any) -> Mapping[str, Queue]:
         Queue("mine", gettext_lazy("我的待办"), OPEN & _mine(person)),
         Queue("today", gettext_lazy("今日到期"), OPEN & Q(paused=False, due_at__gte=now, due_at__lt=tomorrow)),
         Queue("late", gettext_lazy("超期"), OPEN & Q(paused=False, due_at__lt=now)),
-        Queue("red", gettext_lazy("红榜"), OPEN & Q(red=True)),
+        Queue("red", gettext_lazy("红牌"), OPEN & Q(red=True)),
         Queue("checks", gettext_lazy("待核查"), OPEN & Q(check_result="chosen")),
         Queue("new", gettext_lazy("今日新到"), Q(opened_at__gte=today, opened_at__lt=tomorrow), "-opened"),
         Queue("repeated", gettext_lazy("多次反映"), OPEN & Q(reports__gt=1), "-reports"),

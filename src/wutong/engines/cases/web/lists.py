@@ -172,7 +172,7 @@ def _standing(row: Case, names: Names) -> StateCell:
         late = row.in_time is False
         return StateCell("late" if late else "ok", str(_("超期办结") if late else _("按期办结")))
     standing = queries.standing_of(row, names.now)
-    word = _("红榜") if row.red else _("停表") if row.paused else STANDINGS[standing]
+    word = _("红牌") if row.red else _("停表") if row.paused else STANDINGS[standing]
     return StateCell("late" if row.red else standing, str(word))
 
 
