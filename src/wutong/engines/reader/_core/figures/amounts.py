@@ -219,13 +219,15 @@ def _modifying(naming: Naming) -> Named | None:
 
 
 def _only_verbs(phrase: str) -> bool:
-    return bool(phrase) and all(tag in ("v", "d", "vd", "p") for _, tag in phrases.tagged(phrase))
+    return bool(phrase) and all(tag in ("v", "d", "vd", "p", "ul") for _, tag in phrases.tagged(phrase))
 
 
 def _attribute(naming: Naming) -> Named | None:
     """总投资, 面积, 总数: an attribute of what the sentence, or the one before, was about."""
     own, topic = naming.own, naming.topic
-    owner = GAINED.sub("", GENERIC_END.sub("", topic.base)) or topic.before
+    things = [base for base in topic.bases if not base.endswith(("率", "占比", "比重"))]
+    last = topic.base if not topic.base.endswith(("率", "占比", "比重")) else (things or [""])[-1]
+    owner = GAINED.sub("", GENERIC_END.sub("", last)) or topic.before
     if not own or not owner or not GENERIC.match(own) or naming.frame.rest.startswith("的"):
         return None
     return Named(naming.with_quantity(owner + own), owner, "named before", 1)

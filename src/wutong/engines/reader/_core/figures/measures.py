@@ -34,7 +34,7 @@ RANK_STEPS = re.compile(r"(?:前进|上升|提升|下降|后移|前移|退步|�
 DONE_OF_PLAN = re.compile(
     r"(?:完成|占|为|达|是)(?:到|了)?(?:全?年度?|年初)?[^，。；]{0,8}(?:(?:计划|目标|任务|预期)[^，。；]{0,6}|预算数?)(?:的|比例为?)$|投资完成率|完成率"
 )
-AGAINST_YEAR = re.compile(r"(?:恢复到|恢复至|相当于|达到|是)(?:(?:19|20)\d\d年|上年|去年)(?:同期)?的$")
+AGAINST_YEAR = re.compile(r"(?:恢复到|恢复至|相当于|达到|是|仅?为|只有)(?:(?:19|20)\d\d年|上年|去年)(?:同期)?的$")
 LIST_ITEM = re.compile(r"[、和与及][^，。；]{2,}$")
 ACTS = re.compile(r"建成|完成|开工|达到|拥有|现有|签约|实施|改造|总数|累计|总量|占|共")
 GOES_WITH = re.compile(r"(?:总?面积|包含|包括|用地|建筑面积)[^，。]*$")
@@ -123,7 +123,7 @@ def _percentage(frame: Frame) -> str:
         return "ratio"
     if "占" in lead and not re.search(r"占[^，]*(?:增长|提高|提升|上升|下降)(?:了)?$", lead):
         return "share"
-    if lead.endswith(("自然增长率", "自然增长率为")):
+    if "自然增长率" in lead[-14:]:
         return "share"
     if MOVED_TO.search(lead) and not re.search(r"增速|增幅|增长率|涨幅|降幅", lead):
         return "ratio" if RATIO_RATE.search(lead) else "share"

@@ -28,12 +28,18 @@ STOCK = re.compile(
 STANDS = re.compile(
     r"(?:里程|人口|总量|规模|面积|余额|总数|户数|家数|数量|装机|容量|能力|强度|系数)(?:已|均|分别)*(?:达到?|增至)?(?:了)?$"
 )
+# What is counted by the year: in a review of five years 完成增加值76亿元 is of the last one.
+OF_A_YEAR = re.compile(
+    r"(?:生产总值|增加值|总产值|财政收入|预算收入|零售总额|进出口总额|总产量)(?:完成|实现|达到?|突破|超过)*$"
+)
+ADDED_UP = re.compile(r"累计|五年|[三四五]年(?:共|间|来)|合计|共计")
 ADDS_UP = re.compile(r"累计|新增|新建|改造|完成|建设|建成(?!区)|设立|组建")
 REACHES = re.compile(r"达到?|增至")
 MEAN_GROWTH = re.compile(r"年均|年平均|平均增长|平均增速")
 MEAN_OF = re.compile(r"([两二三四]|[2-4])年(?:来|间)?(?:年均|平均)")
 SUMS_UP = re.compile(r"累计(?:增长|下降|降低|提高)")
 FROM = re.compile(r"(?:由|从)(?:(?:19|20)\d\d年(?:底|末)?|全国|全省|全市|全区)?的?(?:每人每[月年天]|每月|人均)?$")
+AGAINST = re.compile(r"与(20\d\d)年[^，。；]{0,24}相比")
 GROWTH_OVER = re.compile(r"(?:比|较)(20\d\d)年|是(20\d\d)年的")
 AGES = re.compile(r"年限|寿命|年龄")
 FROM_BEFORE = re.compile(r"(?:由|从)(?:原来|原先|以前|过去)的?$")
@@ -45,7 +51,7 @@ TITLES = re.compile(r"《[^》]*》")
 REACH = 600  # characters before a number that are searched for words of time
 STANDS_NOW = re.compile(r"现有|现拥有|现共有|现辖")
 HEAD_OF_PARAGRAPH = 6  # characters before a year that may stand at the head of a paragraph it governs
-KEPT_AT = re.compile(r"保持在$|(?:始终|一直|持续)(?:稳定|控制)?在?$")
+KEPT_AT = re.compile(r"保持在$|连续[一二三四五六七八九十\d]+年稳定在$|(?:始终|一直|持续)(?:稳定|控制)?在?$")
 HEADS_SENTENCE = re.compile(r"(?:^|[。！？；])$")
 THIS_YEAR = re.compile(r"全年|年内")
 NEARNESS = ("clause", "sentence", "paragraph", "section")
@@ -347,6 +353,8 @@ def _flows(setting: Setting) -> bool:
     frame, text = setting.frame, setting.text
     if MOVED_TO.search(frame.lead) or STANDS.search(frame.lead) and not ADDS_UP.search(setting.clause_before):
         return False
+    if OF_A_YEAR.search(frame.lead) and not ADDED_UP.search(setting.sentence_before):
+        return False
     if STOCK.search(frame.lead) or setting.scope.name == "goals":
         return False
     if REACHES.search(frame.lead) and not FLOW.search(setting.sentence_before):
@@ -394,16 +402,16 @@ def _started(setting: Setting) -> int | None:
 def _change_over_years(setting: Setting, context: Period) -> Period | None:
     """The years over which a share moved, where the sentence names the year it moved from."""
     base = _started(setting)
-    if "分点" not in setting.frame.mention.unit or context.last is None or base is None or base >= context.last:
+    if context.last is None or base is None or base >= context.last:
         return None
     return Period(base + 1, context.last, "between the years named", 1)
 
 
 def _growth(setting: Setting, context: Period) -> Period:
     end = context.last or (setting.scope.stock[1] if setting.scope.stock else setting.profile.actual)
-    compared = list(GROWTH_OVER.finditer(setting.clause_before))
+    compared = list(GROWTH_OVER.finditer(setting.clause_before)) or list(AGAINST.finditer(setting.sentence_before))
     if compared and end:
-        base = int(compared[-1][1] or compared[-1][2])
+        base = int(next(year for year in compared[-1].groups() if year))
         return Period(min(base + 1, end), end, "compared with an earlier year", min(context.distance, 1))
     if (
         SUMS_UP.search(setting.clause_before)

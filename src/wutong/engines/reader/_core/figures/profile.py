@@ -67,6 +67,8 @@ def profile(text: str, published: date | None, area: str) -> Profile:
     reviewed = REVIEW_YEAR.search(head[:200])
     if reviewed and (current is None or int(reviewed[1]) <= current):
         actual = int(reviewed[1])
+        if PART_OF_YEAR.search(head[:TITLE]):
+            return Profile(current or actual, actual, actual, False, None, None, area)
         return Profile(
             current or actual + 1,
             actual,

@@ -32,6 +32,7 @@ _REST_OF_DATE_LINE = re.compile(
 _PLANNED_YEAR = (
     r"{year}\s*年(?:度)?[^，。；]{{0,16}}?(?:思路|计划|安排|打算|草案|目标|预期|展望|重点工作|工作要点|主要任务)"
 )
+_PART_OF_YEAR = re.compile(r"上半年|[一二三]季度|前三季度|\d\s*月份?")
 _YEAR_RANGE = re.compile(r"20\d\d\s*年?\s*[-—–~至]{1,2}\s*20\d\d\s*年?")
 _ANY_YEAR = re.compile(r"(?<![到至比较由从前以])(?P<year>20\d\d)\s*年(?!以来|前|底前|版)")
 
@@ -138,6 +139,8 @@ def _from_year(document: Document) -> datetime.date | None:
         return datetime.date(min(years), 12, 31)  # written before the year was over
     if len(years) > 1 and re.search(_PLANNED_YEAR.format(year=max(years)), document.title):
         return datetime.date(max(years), 1, 31)
+    if _PART_OF_YEAR.search(document.title):
+        return datetime.date(max(years), 7 if "上半年" in document.title else 10, 15)
     if re.search(r"总结|公报|回顾|工作报告", document.title):
         return datetime.date(max(years) + 1, 1, 31)
     return datetime.date(max(years), 12, 31)
