@@ -143,6 +143,7 @@ def targets(
     plan_code: str | None = None,
     keys: Sequence[str] | None = None,
     series: Iterable[SeriesKey] | None = None,
+    indicators: Iterable[str] | None = None,
     as_known_on: date | datetime | None = None,
     scope: Scope | None = None,
 ) -> list[TargetState]:
@@ -154,6 +155,8 @@ def targets(
         rows = rows.filter(target__key__in=keys)
     if series is not None:
         rows = rows.filter(target__series_id__in=known_series(series).values())
+    if indicators is not None:
+        rows = rows.filter(target__series__indicator__code__in=set(indicators))
     return _states(rows.order_by("target__series__indicator__order", "target__key"))
 
 

@@ -47,8 +47,7 @@ def open_tasks(indicators: Iterable[str] | None = None) -> list[int]:
     """Open a case for every running target that needs one and has none; return the cases opened."""
     if TYPE not in cases.type_titles():
         return []
-    wanted = None if indicators is None else set(indicators)
-    running = [one for one in ledger.targets() if _runs(one) and (wanted is None or one.series.indicator in wanted)]
+    running = [one for one in ledger.targets(indicators=indicators) if _runs(one)]
     weak = {key: one for key, one in _followed(running).items() if one.state in CATEGORY}
     before = [(row.source, row.closed_at) for row in cases.from_source("target/")]
     busy = {source.split("/")[1] for source, closed_at in before if closed_at is None}
