@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from _pytest.doctest import DoctestModule
 from hypothesis import HealthCheck, settings
 
 from wutong.platform.testing_databases import EMPTY, Stock
@@ -21,10 +22,24 @@ for profile, examples in (("fast", 20), ("wutong", 100), ("full", 300)):
 settings.load_profile(os.environ.get("WUTONG_TEST_PROFILE", "wutong"))
 
 SHARED = Path(__file__).parent.parent / "shared"
+BENCHMARKS = Path(__file__).parent / "tests/benchmarks"
+EXAMPLE = b">>> "
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--full", action="store_true", help="also run tests marked full")
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """Leave the benchmarks out: they are programs to be run by hand, and import one another from their own folder."""
+    return True if collection_path == BENCHMARKS else None
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collect_file(file_path: Path) -> Generator[None, list[pytest.Collector], list[pytest.Collector]]:
+    """Look for examples only in modules that hold any: importing and searching the others takes seconds a process."""
+    found = yield
+    return [one for one in found if not isinstance(one, DoctestModule) or EXAMPLE in file_path.read_bytes()]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
