@@ -31,7 +31,7 @@ def counted(lines) -> dict[str, dict[str, int]]:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (1, 2))])
 def test_the_quick_counts_are_those_of_the_log(street, seed):
     lot = Random(seed)
     for _ in range(6):

@@ -53,6 +53,7 @@ def three_cases(street) -> list[int]:
     return cases
 
 
+@pytest.mark.slow
 @SLOW
 @given(seed=st.integers(0, 10**6))
 def test_the_projection_follows_from_the_events_whatever_happened(street, seed):

@@ -72,6 +72,7 @@ def test_merged_cases_close_and_reopen_with_the_one_they_were_merged_into(street
     assert Case.objects.filter(closed_at=None).count() == 3
 
 
+@pytest.mark.slow
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 10**6), between=st.integers(0, 4))
 def test_parting_restores_everything_byte_for_byte(street, seed, between):
@@ -98,6 +99,7 @@ def test_parting_restores_everything_byte_for_byte(street, seed, between):
         transaction.set_rollback(True)
 
 
+@pytest.mark.slow
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 10**6))
 def test_what_the_other_case_did_meanwhile_is_what_it_would_have_done_alone(street, seed):

@@ -306,9 +306,9 @@ def test_administration_pages_open_in_both_languages_with_help(client, administr
 
 def test_lists_open_with_nothing_in_them_and_with_many_rows(client, administrator):
     assert client.get(reverse("posts")).status_code == 200
-    Person.objects.bulk_create(Person(username=f"p{n}", full_name=f"人员{n}") for n in range(5000))
+    Person.objects.bulk_create(Person(username=f"p{n}", full_name=f"人员{n}") for n in range(1200))
 
     response = client.get(reverse("people") + "?page=3")
 
     assert response.status_code == 200
-    assert "5,001" in text(response) or "5001" in text(response)
+    assert "1,201" in text(response) or "1201" in text(response)

@@ -77,9 +77,10 @@ def every_minute(raw: dict[str, Any]) -> np.ndarray:
     """Return for every minute from FIRST to LAST whether it is worked."""
     known: dict[Any, np.ndarray] = {}
     days = []
+    yesterday = rules_of(raw, FIRST - datetime.timedelta(days=1))
     for step in range((LAST - FIRST).days + 1):
-        day = FIRST + datetime.timedelta(days=step)
-        pair = rules_of(raw, day), rules_of(raw, day - datetime.timedelta(days=1))
+        today = rules_of(raw, FIRST + datetime.timedelta(days=step))
+        pair, yesterday = (today, yesterday), today
         if pair not in known:
             known[pair] = np.array([is_worked(minute, *pair) for minute in range(1440)])
         days.append(known[pair])

@@ -40,9 +40,10 @@ def due(one: Clock, start: str, limit: str, pauses=()) -> str:
     return printed(int(counted.values[0]))
 
 
-def test_no_interval_differs_from_counting_its_minutes_one_by_one():
+@pytest.mark.parametrize("calendars", [2, pytest.param(20, marks=pytest.mark.slow)])
+def test_no_interval_differs_from_counting_its_minutes_one_by_one(calendars):
     chance = random.Random(20)
-    for _ in range(20):
+    for _ in range(calendars):
         raw = drawn_calendar(chance)
         worked = every_minute(raw)
         one = Clock(read_calendar(raw))
@@ -57,9 +58,10 @@ def test_no_interval_differs_from_counting_its_minutes_one_by_one():
         np.testing.assert_array_equal(counted, brute, err_msg=str(raw))
 
 
-def test_a_deadline_is_the_end_of_the_last_minute_of_its_limit():
+@pytest.mark.parametrize("calendars", [2, pytest.param(10, marks=pytest.mark.slow)])
+def test_a_deadline_is_the_end_of_the_last_minute_of_its_limit(calendars):
     chance = random.Random(21)
-    for _ in range(10):
+    for _ in range(calendars):
         raw = drawn_calendar(chance)
         worked = every_minute(raw)
         ends_of_work = np.flatnonzero(worked) + 1
