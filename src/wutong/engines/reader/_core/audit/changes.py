@@ -31,6 +31,7 @@ ON_BASE = re.compile(r"^(?:左右)?的?基础上")
 AS_BASE = re.compile(r"以[^，；|]*\|为(?:基数|基期|起点|基础)")
 OF_LEVEL = re.compile(r"^的(?:约|近)?$")  # 是五年前421家的5.1倍
 BRACKETED_YEAR = re.compile(r"\((?:19|20)\d\d年[^()]{0,10}$")
+LEVEL_AGAINST = re.compile(r"^(?:同期|末|底|年末|年底|数|水平)?$|的(?:约|近)?$|\($")
 COMPARED = re.compile(r"(?:比|较|与|和|同|而|相对于|对照|以)(?:19|20)\d\d年")
 IS = re.compile(r"(?:是|为|相当于|达到?|等于)[^，；]*$")
 SPEED_AFTER = re.compile(r"^(?:以上|左右)?的(?:[^，。；]{0,6})?(?:速度|增速|增幅|增长率|增长|幅度)")
@@ -85,6 +86,8 @@ class ChangeReader:
         verbs = rf"(?:{words.change}|变化?|变动|调整|优化|扩|拓展|发展|跃|攀|改|扩容|壮大|增|升|降|减|回升|减少)"
         self.reaches = re.compile(rf"{verbs}(?:到|至|为|成)(?:了)?(?:[^，；]{{0,12}}?的)?(?:约|近|超过?)?$")
         self.earlier = re.compile(rf"(?:{words.base_time})[^，；]*$")
+        # 比上年的A is an earlier level; 比上年…A with other words before the number is a difference of some kind.
+        self.against = re.compile(rf"(?:比|较)(?:{words.base_time})(?P<rest>[^，；]*)$")
         self.mean = re.compile(rf"(?:{words.mean})")
 
     def changes(self, sentence: Sentence) -> list[Change]:
@@ -120,6 +123,8 @@ class ChangeReader:
 
     def token(self, sentence: Sentence, index: int, group: int | None = None) -> Level | Mark | None:
         """What a number is in a change; None for ranks, spans and shares. `group` is where the list it stands in begins."""
+        if _divides(sentence, index):
+            return None
         amount, group = sentence.amounts[index], index if group is None else group
         if amount.kind in (RANK, SPAN):
             return None
@@ -149,7 +154,7 @@ class ChangeReader:
             return Mark(amount, FACTOR, 1, group)
         return Mark(amount, MULTIPLE, sign, group) if sign else None
 
-    def _level(self, sentence: Sentence, index: int, lead: str, clause: str, group: int) -> Level:
+    def _level(self, sentence: Sentence, index: int, lead: str, clause: str, group: int) -> Level | None:
         last = sentence.runs[index][1]
         after = sentence.text[sentence.at[last] + 1 : sentence.at[last] + 40]
         started = FROM.search(clause) is not None and TO_NEXT.match(after) is not None
@@ -162,6 +167,9 @@ class ChangeReader:
         base = started or on_base or compared or self.earlier.search(clause) is not None
         year = _year(YEAR.findall(lead), YEAR.findall(clause), index - group, last - group + 1)
         subject = self._subject(clause)
+        against = self.against.search(clause)
+        if against and not LEVEL_AGAINST.search(against["rest"]):
+            return None
         return Level(sentence.amounts[index], base, year, group, on_base, subject)
 
     def _subject(self, clause: str) -> str:
@@ -169,6 +177,12 @@ class ChangeReader:
         told = FILLER.sub("", self.earlier.sub("", clause))
         told = re.sub(r"[^一-龥A-Za-z]", "", re.sub(rf"{self.verbs.pattern}", "", told))
         return told if len(told) > 1 else ""
+
+
+def _divides(sentence: Sentence, index: int) -> bool:
+    """Whether a level is only what a percentage is of: 完成年初预算数60999万元的40.4%."""
+    follows = index + 1 < len(sentence.amounts) and sentence.amounts[index + 1].kind == PERCENT
+    return follows and sentence.amounts[index].kind == LEVEL and OF_LEVEL.match(sentence.tail(index)) is not None
 
 
 def _times_follow(sentence: Sentence, index: int) -> bool:

@@ -270,4 +270,6 @@ def _differences(change: Change) -> Iterator[Finding]:
     zh = f"达到{result.amount.text}、增减{moved.amount.text}，增速应为{expected}，文中为{rate.amount.text}"
     en = f"{moved.amount.text} of change to {result.amount.text} is a growth of {expected}; the text says {rate.amount.text}"
     places = [place(result.amount, "结果"), place(moved.amount, "增减量"), place(rate.amount, "增速")]
-    yield finding("growth", zh, en, 0.8, places, expected=expected)
+    adjusted = "口径" in change.sentence.words
+    because = ["same-basis"] if adjusted else []
+    yield finding("growth", zh, en, 0.45 if adjusted else 0.8, places, expected=expected, because=because)

@@ -29,6 +29,7 @@ OF_OTHER = re.compile(
 )
 TOTAL_WORDS = re.compile(r"^(?:总数|总量|总额|全部|总体|其|总[一-龥]{0,3}|整体|全体)")
 PAIR_LIMIT = 8
+LONG_NAME = 4  # characters at the end of a name by which it is known where its beginning is left out
 SOFT = {"项", "条", "个", "件", "款"}  # measure words that count one thing as easily as another
 
 
@@ -213,7 +214,7 @@ def _pairs(parts: list[Told], wholes: list[Told]) -> tuple[tuple[Told, Told], ..
 def _names(clause: str, whole: str) -> bool:
     """Whether a level's words name what a share is said to be of."""
     name = re.sub(r"总数|总量|总额|的|比重|全部|所有", "", whole)
-    return bool(name) and (name in clause or name[-2:] in clause)
+    return bool(name) and (name in clause or len(name) > LONG_NAME and name[-LONG_NAME:] in clause)
 
 
 def check(material: Material) -> Iterator[Finding]:
