@@ -17,6 +17,7 @@ from wutong.engines.cases._core.calendars.shifts import read_hours, read_spans, 
 from wutong.engines.cases._core.calendars.wording import (
     fault,
     fields,
+    key_of,
     read_weekdays,
     says_always,
     says_no,
@@ -28,11 +29,13 @@ from wutong.kernel.errors import WutongError
 ROSTER_KEYS = ("shifts", "breaks", "weekly")
 EDITION_KEYS = (
     *ROSTER_KEYS, "official", "weekdays", "seasons", "holidays", "workdays", "days", "years", "unknown_years", "from",
+    "summer", "winter",
 )  # fmt: skip
 CALENDAR_KEYS = (
     *EDITION_KEYS, "name", "editions", "working_days_end", "calendar_days_end", "minutes_per_day", "limits", "stages",
     "zone",
 )  # fmt: skip
+_DAY_KEYS = ("shifts", "breaks", "working", "name")
 _WORKING_DAYS_END = ("closing", "same_time", "minutes")
 _CALENDAR_DAYS_END = ("same_time", "closing")
 _WRAPPERS = {"calendar", "日历"}
@@ -97,7 +100,21 @@ def _told_apart(parts: dict[str, Any]) -> dict[str, Any]:
             and (belongs or _lists_days(value))
         ):
             told[other] = told.pop(key)
+    named = [told.pop(season) for season in ("summer", "winter") if season in told]
+    if named:
+        told["seasons"] = [*_seasons_as_list(told.get("seasons")), *named]
     return told
+
+
+def _seasons_as_list(given: object) -> list[Any]:
+    """Return seasons as a list: `{夏季: {from: 06-01, ...}}` and `{06-01: {shifts: ...}}` are accepted too."""
+    if not given:
+        return []
+    if isinstance(given, Mapping):
+        return [own if _is_map(own) and "from" in _words(own) else _under_day(key, own) for key, own in given.items()]
+    if not isinstance(given, list):
+        raise fault("seasons", "应是一列季节，每个都有 from", "must be a list, each with from")
+    return given
 
 
 def _lists_days(value: object) -> bool:
@@ -188,12 +205,7 @@ def _weekdays(parts: Mapping[str, Any], roster: Roster, named: bool, always: boo
 
 def _seasons(given: object, parts: Mapping[str, Any], path: str) -> list[Season]:
     """Return the seasons; each takes over the breaks of the file unless it gives its own."""
-    if not given:
-        return []
-    if isinstance(given, Mapping):  # {夏季: {from: 06-01, ...}}, or {06-01: {shifts: ...}}
-        given = [own if _is_map(own) and "from" in _words(own) else _under_day(key, own) for key, own in given.items()]
-    if not isinstance(given, list):
-        raise fault(f"{path}.seasons".lstrip("."), "应是一列季节，每个都有 from", "must be a list, each with from")
+    given = _seasons_as_list(given)
     seasons = []
     for index, own in enumerate(given):
         place = f"{path}.seasons[{index}]".lstrip(".")
@@ -206,6 +218,12 @@ def _seasons(given: object, parts: Mapping[str, Any], path: str) -> list[Season]
         until = read_day(named["to"], f"{place}.to") if named.get("to") is not None else None
         roster, _ = _roster({**inherited, **named}, place)
         seasons.append(Season(read_day(named["from"], f"{place}.from"), until, roster))
+    if len(seasons) == 1 and isinstance(seasons[0].since, tuple) and seasons[0].until is None and "shifts" in parts:
+        raise fault(
+            f"{path}.seasons".lstrip("."),
+            "只有一个季节时要写 to（到哪天为止）",
+            "a single season needs to (the day it ends)",
+        )
     return seasons
 
 
@@ -244,26 +262,31 @@ def _special_days(given: object, breaks: list[Span], path: str) -> list[tuple[da
     if not given:
         return []
     if isinstance(given, list):
-        named = [fields(own, ("date", *ROSTER_KEYS, "name"), path) for own in given]
-        given = {own.get("date"): own.get("shifts", False) for own in named}
+        named = [fields(own, ("date", *_DAY_KEYS), path) for own in given]
+        given = {own.get("date"): {key: value for key, value in own.items() if key != "date"} for own in named}
     if not isinstance(given, Mapping):
         raise fault(path, "应为“日期: 班次”", "must be days with shifts")
     result: list[tuple[datetime.date, Hours | None]] = []
     for key, own in given.items():
-        place = f"{path}.{key}"
-        if isinstance(own, Mapping) and fields_or_none(own):
-            parts = fields(own, (*ROSTER_KEYS, "name"), place)
-            breaks_there = read_spans(parts["breaks"], place) if "breaks" in parts else breaks
-            hours: Hours | None = roster_hours(parts.get("shifts"), breaks_there, place)[0]
-        else:
-            hours = None if says_worked(own) else read_hours(own, breaks, place)
-        result += [(day, hours) for day in read_days(str(key), place).dates]
+        hours = _hours_of_day(own, breaks, f"{path}.{key}")
+        result += [(day, hours) for day in read_days(str(key), f"{path}.{key}").dates]
     return result
 
 
-def fields_or_none(own: Mapping[Any, Any]) -> bool:
-    """Return whether a mapping has a key of shifts, rather than being named spans itself."""
-    return any(str(key).lower() in {"shifts", "hours", "breaks", "班次", "lunch"} for key in own)
+def _hours_of_day(own: object, breaks: list[Span], path: str) -> Hours | None:
+    """Return the hours of a single day: none when it is free, None when it is worked as usual."""
+    if not isinstance(own, Mapping) or not _says_of_day(own):
+        return None if says_worked(own) else read_hours(own, breaks, path)
+    parts = fields(own, _DAY_KEYS, path)
+    if "shifts" in parts:
+        breaks_there = read_spans(parts["breaks"], path) if "breaks" in parts else breaks
+        return read_hours(parts["shifts"], breaks_there, path)
+    return Hours() if says_no(parts.get("working", False)) else None
+
+
+def _says_of_day(own: Mapping[Any, Any]) -> bool:
+    """Return whether a mapping speaks of a day, rather than being named spans itself."""
+    return not own or any(key_of(key, ("shifts", "breaks", "working")) for key in own)
 
 
 def _choice(parts: Mapping[str, Any], key: str, allowed: tuple[str, ...]) -> str:

@@ -137,7 +137,8 @@ def _mapping(given: Mapping[Any, Any], path: str) -> Iterator[_Piece]:
             for span, resting, _ in _pieces(given[key], f"{path}.{key}"):
                 yield span, resting, days
         return
-    if all(isinstance(value, (str, list, tuple)) and _holds_span(value) for value in given.values()):
+    spans = (isinstance(value, (str, list, tuple)) and _holds_span(value) for value in given.values())
+    if all(spans) or all(isinstance(value, Mapping) for value in given.values()):
         for key, value in given.items():  # named spans: {上午: 08:30-12:00, 下午: 14:00-18:00}
             yield from _pieces(value, f"{path}.{key}")
         return

@@ -11,7 +11,7 @@ from wutong.engines.cases._core.calendars.errors import CalendarFault
 
 _KEYS = {
     "name": "name title 名称 日历 日历名称",
-    "official": "official official_holidays use_official 法定节假日 法定 公共假日 public_holidays country holiday_calendar",
+    "official": "official official_calendar statutory statutory_holidays national_holidays use_china_holidays china_holidays official_holidays use_official 法定节假日 法定 公共假日 public_holidays country holiday_calendar",
     "weekdays": "weekdays weekday workweek work_week working_weekdays working_days_of_week days_of_week work_days_of_week "
     "week 工作星期 每周工作日 星期 weekly_days business_days working_days",
     "shifts": "shifts shift hours working_hours work_hours business_hours office_hours working_time work_time times time "
@@ -19,10 +19,13 @@ _KEYS = {
     "breaks": "breaks break lunch lunch_break lunchbreak rest 午休 休息 午休时间 休息时间 noon",
     "weekly": "weekly by_weekday per_weekday weekday_shifts weekday_hours 按星期 分星期",
     "seasons": "seasons season seasonal seasonal_shifts seasonal_hours 季节 夏冬令时 作息季节 季节作息 季节班次",
-    "holidays": "holidays holiday days_off off_days closed closures closed_days free_days 节假日 放假 假日 休息日 放假日 停班",
-    "workdays": "workdays workday make_up_days makeup_days make_up_workdays makeup_workdays make_up makeup extra_workdays "
+    "holidays": "holidays holiday extra_holidays additional_holidays own_holidays special_holidays custom_holidays off_dates non_working_days days_off off_days closed closures closed_days free_days 节假日 放假 假日 休息日 放假日 停班",
+    "workdays": "workdays workday additional_workdays own_workdays make_up_weekends makeup_weekends extra_working_days extra_work_days working_dates make_up_days makeup_days make_up_workdays makeup_workdays make_up makeup extra_workdays "
     "extra_days compensatory_days compensatory_workdays adjusted_workdays adjusted special_workdays working_weekends "
     "make_up_working_days makeup_working_days make_up_working_weekends tiaoxiu 调休 补班 调休上班 调休工作日 补班日 加班日 上班日",
+    "working": "working works is_workday workday is_working open 上班",
+    "summer": "summer summer_hours summer_time 夏季 夏令时 夏季作息",
+    "winter": "winter winter_hours winter_time 冬季 冬令时 冬季作息",
     "days": "days special_days exceptions overrides special dates 特殊日 例外 特别日",
     "years": "years by_year 年度 按年",
     "unknown_years": "unknown_years beyond 未知年份",
@@ -115,12 +118,20 @@ def fault(path: str, problem: str, problem_en: str) -> CalendarFault:
 
 def read_weekdays(given: object, path: str) -> frozenset[int]:
     """Return weekdays (1 is Monday) named as `[1, 2, 3]`, `Mon-Fri`, `周一至周五`, `一、三、五` or `all`."""
+    if _counts_from_zero(given):
+        return frozenset(int(str(item)) + 1 for item in given)  # type: ignore[attr-defined]
     items = given if isinstance(given, (list, tuple)) else re.split(r"[,，、;；\s]+(?!至|到|to)", str(given))
     found: set[int] = set()
     for item in items:
         if str(item).strip():
             found |= _weekday_range(str(item).strip().lower(), path)
     return frozenset(found)
+
+
+def _counts_from_zero(given: object) -> bool:
+    """Return whether weekdays are a row of numbers from 0 for Monday; 0 in any other company may be a Sunday."""
+    numbers = [str(item).strip() for item in given] if isinstance(given, (list, tuple)) else []
+    return len(numbers) >= 5 and numbers == [str(number) for number in range(len(numbers))]
 
 
 def _weekday_range(word: str, path: str) -> set[int]:

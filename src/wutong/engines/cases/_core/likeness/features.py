@@ -14,6 +14,7 @@ Column = NDArray[np.float64]
 _NEAR_METRES, _FAR_METRES = 150.0, 500.0
 _PHOTO_SAME_BITS = 10 / 64
 _OTHER_KIND = 0.8
+_LONG_TEXT = 24  # characters; a text so long is not written twice by chance
 _LEAST_IDENTICAL = 8  # shorter texts are the same by chance
 
 
@@ -156,12 +157,15 @@ def _sender(corpus: Corpus, left: Rows, right: Rows) -> dict[str, Column]:
     category = _codes([one.category for one in messages])
     reporter = _codes([one.reporter for one in messages])
     text = _codes([one if len(one) >= _LEAST_IDENTICAL else "" for one in corpus.texts])
+    length = np.array([len(one) for one in corpus.texts], dtype=float)
     both = (category[left] >= 0) & (category[right] >= 0)
     return {
         "same_category": (both & (category[left] == category[right])).astype(float),
         "other_category": (both & (category[left] != category[right])).astype(float),
         "same_reporter": ((reporter[left] >= 0) & (reporter[left] == reporter[right])).astype(float),
-        "same_text": ((text[left] >= 0) & (text[left] == text[right])).astype(float),
+        "same_text": np.where(
+            (text[left] >= 0) & (text[left] == text[right]), np.minimum(length[left] / _LONG_TEXT, 1), 0.0
+        ),
         "same_photo": _same_photo(corpus, left, right),
     }
 

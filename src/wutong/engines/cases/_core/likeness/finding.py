@@ -88,41 +88,76 @@ def reasons(corpus: Corpus, left: int, right: int, evidence: Mapping[str, float]
     """Return what spoke for and against a pair, weightiest first, each with what it contributed in log-odds."""
     parts = [(name, weights.weights.get(name, 0.0) * value) for name, value in evidence.items()]
     parts = sorted((part for part in parts if abs(part[1]) >= _LEAST_CONTRIBUTION), key=lambda part: -abs(part[1]))
-    facts = _facts(corpus, left, right, evidence)
-    return [f"{_SAID[name].format(**facts)}（{contribution:+.1f}）" for name, contribution in parts]
+    facts = _Facts(corpus, left, right, evidence)
+    return [f"{_SAID[name].format_map(facts)}（{contribution:+.1f}）" for name, contribution in parts]
 
 
-def _facts(corpus: Corpus, left: int, right: int, evidence: Mapping[str, float]) -> dict[str, object]:
-    places = corpus.places[left], corpus.places[right]
-    one, other = corpus.subjects[left], corpus.subjects[right]
+class _Facts(Mapping[str, object]):
+    """What reasons speak of, each looked up only when a reason needs it: there may be a million pairs."""
 
-    def common(facets: Sequence[str]) -> str:
-        keys = [(f, k) for f in facets for k in sorted(places[0].names.get(f, set()) & places[1].names.get(f, set()))]
-        return "、".join(described(places, facet, key) for facet, key in keys)
+    def __init__(self, corpus: Corpus, left: int, right: int, evidence: Mapping[str, float]) -> None:
+        self._places = corpus.places[left], corpus.places[right]
+        self._subjects = corpus.subjects[left], corpus.subjects[right]
+        self._minutes = corpus.messages[left].minute, corpus.messages[right].minute
+        self._evidence = evidence
 
-    def apart(facets: Sequence[str]) -> str:
-        sides = [
-            "、".join(place.shown.get(key, key) for facet in facets for key in sorted(place.names.get(facet, ())))
-            for place in places
+    def __getitem__(self, name: str) -> object:
+        if name in self._evidence:
+            return self._evidence[name]
+        return getattr(self, name)()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._evidence)
+
+    def __len__(self) -> int:
+        return len(self._evidence)
+
+    def road(self) -> str:
+        return self._common([ROAD])
+
+    def roads(self) -> str:
+        return self._apart([ROAD])
+
+    def named(self) -> str:
+        return self._common(NAMED)
+
+    def others(self) -> str:
+        return self._apart(NAMED)
+
+    def fine(self) -> str:
+        return "、".join(f"{_FINE_NAMES[facet]} {self._common([facet])}" for facet in FINE if self._in_common(facet))
+
+    def fines(self) -> str:
+        differing = [
+            facet for facet in FINE if not self._in_common(facet) and all(one.names.get(facet) for one in self._places)
         ]
-        return " / ".join(sides)
+        return "、".join(f"{_FINE_NAMES[facet]} {self._apart([facet])}" for facet in differing)
 
-    fine = [facet for facet in FINE if places[0].names.get(facet, set()) & places[1].names.get(facet, set())]
-    differing = [facet for facet in FINE if facet not in fine and all(place.names.get(facet) for place in places)]
-    minutes = corpus.messages[left].minute, corpus.messages[right].minute
-    return {
-        "road": common([ROAD]),
-        "roads": apart([ROAD]),
-        "named": common(NAMED),
-        "others": apart(NAMED),
-        "fine": "、".join(f"{_FINE_NAMES[facet]} {common([facet])}" for facet in fine),
-        "fines": "、".join(f"{_FINE_NAMES[facet]} {apart([facet])}" for facet in differing),
-        "matter": "、".join(sorted(one.matters & other.matters)),
-        "group": "、".join(sorted(one.groups & other.groups)),
-        "matters": " / ".join("、".join(sorted(side.matters or side.groups)) for side in (one, other)),
-        "content": evidence["content"],
-        "gap": _gap(minutes),
-    }
+    def matter(self) -> str:
+        return "、".join(sorted(self._subjects[0].matters & self._subjects[1].matters))
+
+    def group(self) -> str:
+        return "、".join(sorted(self._subjects[0].groups & self._subjects[1].groups))
+
+    def matters(self) -> str:
+        return " / ".join("、".join(sorted(side.matters or side.groups)) for side in self._subjects)
+
+    def gap(self) -> str:
+        return _gap(self._minutes)
+
+    def _in_common(self, facet: str) -> set[str]:
+        return self._places[0].names.get(facet, set()) & self._places[1].names.get(facet, set())
+
+    def _common(self, facets: Sequence[str]) -> str:
+        return "、".join(
+            described(self._places, facet, key) for facet in facets for key in sorted(self._in_common(facet))
+        )
+
+    def _apart(self, facets: Sequence[str]) -> str:
+        return " / ".join(
+            "、".join(place.shown.get(key, key) for facet in facets for key in sorted(place.names.get(facet, ())))
+            for place in self._places
+        )
 
 
 def _gap(minutes: tuple[int | None, int | None]) -> str:

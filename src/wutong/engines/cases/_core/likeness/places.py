@@ -21,7 +21,7 @@ FACETS = (ROAD, *NAMED, ANY, *FINE, CORNER, HEAD)
 
 _HAN = r"[\u4e00-\u9fff]"
 _SUFFIXES = {
-    ROAD: r"大道|大街|路(?!灯|面|过|由|障|况|费|政|人|程|牌|标)|街(?!道|坊|景|舞)|巷|胡同|弄(?!堂|得|的|坏|脏|啥|好)|(?<=[东南西北][一二三四五])环|快速路|高架|(?<!上|下|走)高速(?:公路)?",
+    ROAD: r"大道|大街|路(?!灯|面|过|由|障|况|费|政|程|牌|标)|街(?!道|坊|景|舞)|巷|胡同|弄(?!堂|得|的|坏|脏|啥|好)|(?<=[东南西北][一二三四五])环|快速路|高架|(?<!上|下|走)高速(?:公路)?",
     "school": r"小学|中学|幼儿园|学校|大学|学院|初中|高中|校区",
     "medical": r"医院|保健院|卫生院|卫生服务中心|社区卫生中心|卫生中心|诊所|药店",
     "village": r"村(?!民|里|委)|屯(?!新村|里)|庄(?=村|口)|社区(?!卫生|服务)|新村",
@@ -30,7 +30,7 @@ _SUFFIXES = {
     r"英语|驾校|汽修厂|工业园|科技园|产业园|创业园|写字楼|步行街|夜市|天桥|立交桥|大桥|铁路桥|体育馆|图书馆|文体中心|立交|歌厅",
     "station": r"地铁站|火车站|高铁站|客运站|汽车站|公交站|站(?=[a-h\d]?\d?号?出?口)|站(?=地铁)",
     "office": r"管委会|街道办|办事处|便民服务中心|便民中心|服务中心|政务服务中心|派出所|社区服务中心|税务局|医保局|公安局|教育局|行政服务中心",
-    "estate": r"小区|花园|家园|公寓|新城|国际城|家属院|苑|华庭|名邸|城(?!市|管|区|里|乡|镇|中村|墙)|府(?!邸)|湾|庭(?!院)|郡|邸|公馆|雅居|"
+    "estate": r"小区|花园|家园|公寓|新城|国际城|家属院|苑|华庭|名邸|城(?!市|管|区|里|乡|镇|中村|墙|花园|家园)|府(?!邸)|湾|庭(?!院)|郡|邸|公馆|雅居|"
     r"嘉园|丽景|新居|满园|华府|御园|人家|(?<![公校田花家乐果菜产业技创游御嘉满幼])园(?!林|区|丁|艺)|国际(?!城)",
 }
 # 街道办 and 小区 stand for thousands of places; these alone name no place. The first letters of each are enough to tell.
@@ -86,7 +86,7 @@ _NO_NAMES = set(
     "我们 你们 他们 咱们 俺们 我家 本 该 某 这 那 旁边 附近 门口 对面 边 旁 一个 这个 那个 整个 住宅 老旧 隔壁 楼上 楼下 黑 大 小".split()
 )
 _NEVER_IN_NAMES = re.compile(
-    r"[的了在是有我你他她您俺咱这那个把被就都很没不啥嘞们]|门口|路口|街口|交叉口|附近|旁边|对面|下雨|大风"
+    r"这儿|那儿|哪儿|[0-9]+楼|负?[一二三]层|[的了在是有我你他她您俺咱这那个把被就都很没不啥嘞们]|门口|路口|街口|交叉口|附近|旁边|对面|下雨|大风"
 )
 _FACET_ON_ROAD = {"小学": "school", "中学": "school", "幼儿园": "school", "社区卫生服务中心": "medical", "派出所": "office",
                   "便民服务中心": "office", "公园": "nature", "地铁站": "station", "站": "station"}  # fmt: skip
@@ -143,11 +143,15 @@ def names_in(text: str) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for pattern in (_PATTERNS[ROAD], _LANE):
         text = pattern.sub(lambda match: _road(match, found), text)
+    signs = set(text)
     for facet, pattern in _PATTERNS.items():
-        signs = set(text)
+        before: tuple[int, str] = (-1, "")
         for match in pattern.finditer(text) if facet != ROAD and _LAST_SIGNS[facet] & signs else ():
             name = _trimmed(match[1], match[2])
-            if name and not (facet == "estate" and _NOT_IN_ESTATES.search(name)):
+            if facet == "estate" and match.start() == before[0] and before[1] and name:
+                name = before[1] + name  # 绿城 and 百合小区 are one: 绿城百合小区
+            before = (match.end(), name)
+            if name and not _is_within_estate(facet, name) and not (facet == "estate" and _NOT_IN_ESTATES.search(name)):
                 found.append((facet, name))
     found += [("office", name) for name in _UNIQUE if name in text]
     for pattern in (_NUMBERED, _GATED):
@@ -156,6 +160,11 @@ def names_in(text: str) -> list[tuple[str, str]]:
             if name and not name.endswith(("地铁", "公交")) and not _NOT_IN_ESTATES.search(name):
                 found.append(("estate", name))
     return found
+
+
+def _is_within_estate(facet: str, name: str) -> bool:
+    """Return whether a name is that of an estate with something in it: 滨河花园小区广场 is a square of no name of its own."""
+    return facet == "venue" and re.search(r"(?:小区|社区|花园|公园|家园)\D{1,3}$", name) is not None
 
 
 def _road(match: re.Match[str], found: list[tuple[str, str]]) -> str:

@@ -27,6 +27,7 @@ def spans(given, day="2024-06-03"):
         [{"start": "8:30", "end": "12:00"}, {"开始": "14:00", "结束": "18:00"}],
         {"上午": "08:30-12:00", "下午": "14:00-18:00"},
         {"mon-fri": "08:30-12:00,14:00-18:00"},
+        {"早班": {"from": "8:30", "to": "12:00"}, "晚班": {"from": "14:00", "to": "18:00"}},
         [{"name": "日班", "from": "0830", "to": "1800", "lunch": "12:00-14:00"}],
     ],
 )
@@ -46,7 +47,8 @@ def test_a_night_shift_belongs_to_the_day_it_begins_on():
 
 
 @pytest.mark.parametrize(
-    "weekdays", [[1, 2, 3, 4, 5, 6], "Mon-Sat", "周一至周六", "一、二、三、四、五、六", ["mon", "Tue-Sat"]]
+    "weekdays",
+    [[1, 2, 3, 4, 5, 6], "Mon-Sat", "周一至周六", "一、二、三、四、五、六", ["mon", "Tue-Sat"], [0, 1, 2, 3, 4, 5]],
 )
 def test_weekdays_are_read_in_the_forms_people_write_them(weekdays):
     given = {"shifts": "08:30-12:00", "weekdays": weekdays, "official": "none"}
@@ -97,6 +99,23 @@ def test_single_days_have_hours_of_their_own():
     assert spans(given) == ()
     assert spans(given, "2024-06-08") == ((540, 600),)
     assert spans(given, "2024-06-09") == MORNING
+
+
+def test_days_may_say_that_they_are_worked_or_not():
+    given = {"shifts": "08:30-12:00", "overrides": {"2024-06-03": {"working": False}, "2024-06-09": {"working": True}}}
+    assert spans(given) == ()
+    assert spans(given, "2024-06-09") == MORNING
+    listed = [{"date": "2024-06-03", "shifts": "09:00-10:00"}, {"date": "2024-06-04"}]
+    assert spans({"shifts": "08:30-12:00", "days": listed}) == ((540, 600),)
+    assert spans({"shifts": "08:30-12:00", "days": listed}, "2024-06-04") == ()
+
+
+def test_summer_and_winter_are_seasons():
+    summer = {"from": "06-01", "to": "08-31", "shifts": "08:00-09:00"}
+    assert spans({"shifts": "08:30-12:00", "summer": summer}) == ((480, 540),)
+    assert spans({"shifts": "08:30-12:00", "夏季": summer}, "2024-09-02") == MORNING
+    with pytest.raises(CalendarFault, match="只有一个季节"):
+        read_calendar({"shifts": "08:30-12:00", "summer": {"from": "06-01", "shifts": "08:00-09:00"}})
 
 
 def test_an_edition_takes_over_what_it_does_not_say():
