@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from wutong.engines.cases.web import acts, bulk, case, checking, desk, figures, files, lists, opening
+from wutong.engines.cases.web import (
+    acts,
+    bulk,
+    calendars,
+    case,
+    changing,
+    checking,
+    desk,
+    duties,
+    figures,
+    files,
+    lists,
+    opening,
+    types,
+)
 
 urlpatterns = [
     path("", lists.cases, name="cases"),
@@ -10,6 +24,12 @@ urlpatterns = [
     path("desk/", desk.desk, name="case-desk"),
     path("statistics/", figures.statistics, name="case-statistics"),
     path("checks/", checking.checks, name="case-checks"),
+    path("types/", types.types, name="case-types"),
+    path("types/<str:code>/<int:edition>/", types.edition, name="case-type"),
+    path("calendars/", calendars.calendars, name="case-calendars"),
+    path("duties/", duties.duties, name="case-duties"),
+    path("changes/", changing.changes, name="case-changes"),
+    path("changes/<int:change>/undo/", changing.undo, name="case-undo"),
     path("many/", bulk.many, name="case-many"),
     path("new/", opening.choose, name="case-new"),
     path("new/<str:code>/", opening.new, name="case-open"),
