@@ -126,7 +126,7 @@ def _length_of_time(naming: Naming) -> Named | None:
     if frame.lead.endswith("连续") and unit in ("年", "届", "次", "个月", "天", "季度", "个季度"):
         whose = phrases.subject(frame.lead.removesuffix("连续"), naming.area)
         name = f"{whose}连续{frame.rest}"[: LONGEST - 4]
-        return Named(f"{name}{unit}数", whose or naming.topic.base, "length of a streak", 0)
+        return Named(f"{name}{unit.removeprefix('个')}数", whose or naming.topic.base, "length of a streak", 0)
     if unit in units.DURATIONS and (spent := re.match(r"(?:的)?(?:时间|时长)[，,]?(?:分步实施)?(.{2,24})", frame.rest)):
         return Named(re.split(r"[，。；]", spent[1])[0] + "用时", "", "named after the number", 0)
     if unit in units.DURATIONS and naming.own and (took := TOOK.search(naming.own)):

@@ -12,7 +12,7 @@ PROVINCES = (
     "河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 四川 贵州 云南 陕西 甘肃 青海 台湾"
 ).split()
 PROVINCE = re.compile("|".join(f"{name}省" for name in PROVINCES))
-NAMED_KIND = r"(?:项目|工程|基地|中心|产业园|园区|公司)"
+NAMED_KIND = r"(?:项目|工程|基地|中心|产业园|园区|公司|电站|枢纽|水库|大桥|机场|医院|新院区|学校|水厂|污水处理厂|生产线|总部|综合体)(?:[一二三四]期)?"
 OF_PROJECT = re.compile(rf"^(?:的|以上的)(?P<name>(?:(?!以及|总投资|等一批)[^，。；、]){{2,40}}{NAMED_KIND})")
 PLACE_BEFORE = re.compile(r"(?P<name>[一-龥]{2,3}(?:省|市|区|县))(?:的)?$")
 NATIONAL = re.compile(

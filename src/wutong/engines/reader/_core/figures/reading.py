@@ -21,7 +21,7 @@ from wutong.engines.reader._core.figures.passages import Passage, passages
 from wutong.engines.reader._core.figures.periods import Memory, Period, Setting, period_of, said_for
 from wutong.engines.reader._core.figures.phrases import subject
 from wutong.engines.reader._core.figures.profile import Profile, profile
-from wutong.engines.reader._core.figures.scopes import Scope, scope_of
+from wutong.engines.reader._core.figures.scopes import Scope, scope_of, scope_of_passage
 from wutong.engines.reader._core.figures.tables import prose_cells, table_figures
 from wutong.engines.reader._core.figures.thresholds import is_threshold, joined
 from wutong.engines.reader._core.figures.times import TimeExpression, time_expressions
@@ -80,7 +80,7 @@ class _TextReader:
         found = [one for one in mentions(passage.text) if excluded(passage.text, one) is None]
         around = _Around(
             passage,
-            scope_of(passage.trail, self.about, passage.heading),
+            scope_of_passage(passage.text, scope_of(passage.trail, self.about, passage.heading), self.about),
             time_expressions(passage.text),
             [] if passage.heading else signs(passage.text, self.about),
         )

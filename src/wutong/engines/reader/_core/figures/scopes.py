@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from wutong.engines.reader._core.figures.numerals import chinese_value
 from wutong.engines.reader._core.figures.profile import Profile
-from wutong.engines.reader._core.figures.times import time_expressions, years_named
+from wutong.engines.reader._core.figures.times import ORDINALS, five_year_plan, time_expressions, years_named
 
 REVIEW = re.compile(
     r"回顾|总结|成绩|成就|完成情况|执行情况|运行情况|进展情况|实施情况|发展基础|工作基础|发展成效|取得|现状|过去|圆满收官|亮点|主要业绩|基本情况|开局之年"
@@ -19,6 +20,11 @@ OUTLOOK = re.compile(
 )
 GLOSSARY = re.compile(r"名词解释|术语|注释|名词说明|释义")
 GOALS = re.compile(r"目标|展望|愿景|指标体系|预期")
+
+SPAN_OPENS = re.compile(
+    r"(?:(?:经过|历经|回顾|过去|这)的?)?(?:(?P<years>[三五])年(?:来|间|的?(?:接续|持续|不懈|团结|艰苦|共同|砥砺)*(?:奋斗|努力|拼搏|奋进))"
+    r"|“?十(?P<plan>[一二三四五六七八九])五”?(?:时期|期间|以来))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,21 @@ def scope_of(trail: tuple[str, ...], profile: Profile, heading: bool = False) ->
         end = (profile.span[1], profile.span[1]) if profile.span else None
         return Scope("target", end, profile.span, "plan body", 9)
     return Scope(None, None, None, "none", 9)
+
+
+def scope_of_passage(text: str, scope: Scope, profile: Profile) -> Scope:
+    """The scope of a paragraph that itself begins with the years it looks back on (经过五年接续奋斗, “十四五”时期)."""
+    opening = SPAN_OPENS.match(text) if scope.kind != "target" and not profile.plan and profile.actual else None
+    if opening is None or profile.actual is None:
+        return scope
+    if opening["years"]:
+        span = (profile.actual - (chinese_value(opening["years"]) or 1) + 1, profile.actual)
+    else:
+        first, last = five_year_plan(10 + ORDINALS[opening["plan"]])
+        if not first < profile.actual <= last:
+            return scope
+        span = (first, profile.actual)
+    return _review(profile, span, 0)
 
 
 def _heading_scope(text: str, profile: Profile, distance: int) -> Scope | None:

@@ -31,13 +31,15 @@ COUNTERS = (
     "头", "羽", "桩", "孔", "口", "枝", "尾", "匹", "标台", "机架", "席", "车次", "趟", "标段", "单", "票", "本", "卷", "封", "幅", "尊", "床", "床位", "岁", "分", "点",
     "个年头", "个位次", "个工作日", "个月", "个小时", "案次", "案", "例次", "人份", "剂次", "剂", "针次", "字", "路", "眼",
 )  # fmt: skip
-TIME = ("年", "个月", "天", "工作日", "小时", "分钟", "秒", "周")
+TIME = ("年", "个季度", "个月", "天", "工作日", "小时", "分钟", "秒", "周")
 EVERY = sorted(
     {*MONEY, *PERCENT, *RATE_UNITS, *AREA_LENGTH, *MASS_ENERGY, *PEOPLE, *COUNTERS, *TIME}, key=len, reverse=True
 )
 PER_UNIT = r"(?:/(?:平方公里|平方千米|平方米|公顷|亩|万人|千人|百人|人|户|年|月|日|天|小时|家|辆|吨|公里|立方米|升|万元|台|㎡))"
 
-DURATIONS = frozenset({"年", "个月", "天", "个工作日", "工作日", "小时", "个小时", "分钟", "秒", "周", "个年头"})
+DURATIONS = frozenset(
+    {"年", "个季度", "个月", "天", "个工作日", "工作日", "小时", "个小时", "分钟", "秒", "周", "个年头"}
+)
 COUNTABLE = frozenset({*PEOPLE, *COUNTERS}) - {"分", "点", "岁"}
 PERCENT_LIKE = frozenset({"%", "‰", "个百分点", "百分点", "个千分点", "千分点", "倍", "成"})
 # Measure words that stand before abstract nouns as easily as before countable ones.
