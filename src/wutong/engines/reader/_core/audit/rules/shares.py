@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from wutong.engines.reader._core.audit.amounts import LEVEL, PERCENT, Amount
-from wutong.engines.reader._core.audit.changes import ChangeReader, Level
+from wutong.engines.reader._core.audit.changes import ChangeReader, Level, Mark
 from wutong.engines.reader._core.audit.intervals import Interval
 from wutong.engines.reader._core.audit.material import Material
 from wutong.engines.reader._core.audit.saying import finding, place
@@ -41,6 +41,7 @@ class Told:
     clause: str
     index: int
     base: bool
+    moved: bool  # a difference (减收1070万元), which is no part of anything
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,9 @@ class RatioReader:
             if amount.kind == LEVEL:
                 token = self.changes.token(sentence, index)
                 clause = sentence.clause(index)
-                found.append(Told(amount, clause, index, isinstance(token, Level) and token.base))
+                found.append(
+                    Told(amount, clause, index, isinstance(token, Level) and token.base, isinstance(token, Mark))
+                )
         return found
 
     def ratios(self, sentence: Sentence) -> Iterator[Ratio]:
@@ -81,7 +84,7 @@ class RatioReader:
             if amount.kind != PERCENT:
                 continue
             clause = sentence.clause(index)
-            before = [one for one in levels if one.index < index]
+            before = [one for one in levels if one.index < index and not one.moved]
             for rule in (self._bracketed, self._explicit, self._completion, self._of_total, self._rate):
                 if ratio := rule(sentence, index, clause, before, levels):
                     yield ratio

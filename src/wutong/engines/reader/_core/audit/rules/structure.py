@@ -64,7 +64,8 @@ def _lists(sentence: Sentence, material: Material) -> Iterator[Finding]:
         amounts = [sentence.amounts[index] for index in run]
         together = total([one.range for one in amounts])
         complete = _complete(sentence, run, material)
-        if together.meets(WHOLE) or not complete and not NEAR.meets(together):
+        listed = OF_STRUCTURE.search(sentence.before(run[0], 30)) and _in_one_list(sentence, run)
+        if together.meets(WHOLE) or not complete and not (listed and NEAR.meets(together)):
             continue
         if not all(one.plain for one in amounts):
             continue
@@ -93,6 +94,11 @@ def _runs(sentence: Sentence) -> Iterator[list[int]]:
             run = []
     if len(run) >= 3:
         yield run
+
+
+def _in_one_list(sentence: Sentence, run: list[int]) -> bool:
+    """Whether shares follow one another with nothing but commas between: 占比分别为a%、b%和c%."""
+    return sentence.runs[run[0]] == sentence.runs[run[-1]]
 
 
 def _complete(sentence: Sentence, run: list[int], material: Material) -> bool:

@@ -33,6 +33,10 @@ ORDINAL = re.compile(r"^[^一-龥]*(?:第)?(?P<at>[一二三四五])(?P<what>[�
 SLIPS = (1e4, 1e-4, 1e8, 1e-8)  # 万 for 元, 亿 for 万, 亿 for 元
 CLOSING = re.compile(r"合计|共计|总计|总共|一共|总和|加起来")
 SHORT_CLAUSE = 5  # characters of a clause in which 总额, 总数 sum up and name nothing
+ALL_NAMED = re.compile(
+    r"用于|投向|包括"
+)  # before three parts and more: nobody says of a fund what only some of it is for
+COUNTED_TOTAL = re.compile(r"(?<!公)共|合计|总[数量计]|全部|辖")
 COUNTED_LIST = pattern(r"(?:<L>|\d[个项家条所座])[^，。；]{0,8}[，,]分别")
 OTHER_KIND = re.compile(r"累计|年度|目标|计划|比上年|较上年")
 THRESHOLD_AFTER = re.compile(r"^的?(?:[^，。；]{0,4})(?:项目|企业|单位|工程|纳税|大户|固定资产|投资|规模)")
@@ -121,7 +125,13 @@ class SumReader:
         if not opened and not led or "其中" not in between and not _of_one_kind(sentence, whole, after[0]):
             return
         parts = self._run(sentence, after)
-        closing = "分别" in between or COMPOSED.search(sentence.text) or self._complementary(parts)
+        closing = (
+            "分别" in between
+            or len(parts) > 2
+            and ALL_NAMED.search(between)
+            or COMPOSED.search(sentence.text)
+            or self._complementary(parts)
+        )
         if any(total([part.amount.range for part in parts]).meets(one.amount.range) for one in before):
             return  # the parts are of a total told before this one
         within = len(parts) > 1 or "其中" in between and len(between) <= LONGEST_LINK
@@ -308,8 +318,17 @@ def _judge(one: Sum) -> Finding | None:
     elif one.closed:
         certainty = 0.85 if share > 0.3 else 0.0
     else:
-        certainty = 0.0 if etc or share < enough else 0.6 if share >= NEARLY_ALL else 0.5
+        certainty = 0.0 if etc or share < enough else _if_all(one)
     return _finding(one, value, certainty) if certainty else None
+
+
+def _if_all(one: Sum) -> float:
+    """How likely parts that come short were meant to be all; bulletins often name the largest parts alone after 其中."""
+    if COUNTED_TOTAL.search(one.total.clause):
+        return 0.5
+    labels = [re.sub(r"[^一-龥]", "", part.clause).removeprefix("其中") for part in one.parts]
+    parallel = len({len(label) for label in labels}) == 1 and len({label[-1:] for label in labels}) == 1
+    return 0.35 if parallel and labels[0] else 0.0
 
 
 def _larger_than_whole(one: Sum) -> Finding:
