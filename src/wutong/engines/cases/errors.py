@@ -194,3 +194,18 @@ class ErasureRefused(WutongError):
     code = "cases-E016"
     zh = Wording("删除 {number} 中的个人信息", "{why}", "没有删除任何内容", "请写明依据后再试")
     en = Wording("Delete personal data of {number}", "{why_en}", "Nothing was deleted", "Name the basis and try again")
+
+
+class FileUnreadable(WutongError):
+    """A file that cannot be opened or is no UTF-8 text; facts `file`, `why`."""
+
+    code = "cases-E017"
+    zh = Wording(
+        "读取“{file}”", "文件打不开，或不是 UTF-8 文本（{why}）", "没有写入任何数据", "请核对路径，另存为 UTF-8 后再试"
+    )
+    en = Wording(
+        "Read “{file}”",
+        "it cannot be opened or is no UTF-8 text ({why})",
+        "Nothing was written",
+        "Check the path and save the file as UTF-8",
+    )

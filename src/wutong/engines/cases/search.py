@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from django.db import connection, migrations
-from django.db.models import QuerySet
+from django.db.models import BooleanField, QuerySet
 from django.db.models.expressions import RawSQL
 
 INDEX = "case_pairs"
@@ -38,7 +38,7 @@ def matching(cases: QuerySet[Any], typed: str) -> QuerySet[Any]:
     if not pairs:
         return cases
     if connection.vendor == "postgresql":
-        held = RawSQL("string_to_array(bigrams, ' ') @> %s::text[]", [pairs])  # noqa: S611 - parameters are bound
+        held = RawSQL("string_to_array(bigrams, ' ') @> %s::text[]", [pairs], BooleanField())  # noqa: S611 - parameters are bound
         return cases.filter(pk__in=cases.model.objects.filter(held).values("pk"))
     for pair in pairs:
         cases = cases.filter(bigrams__contains=pair)

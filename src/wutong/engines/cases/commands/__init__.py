@@ -9,7 +9,11 @@ from __future__ import annotations
 import argparse
 from importlib import import_module
 
-PARTS: dict[str, str] = {"clock": "clock", "duplicates": "duplicates"}  # name under `cases` -> module in this package
+PARTS: dict[str, str] = {
+    "clock": "clock",
+    "duplicates": "duplicates",
+    "type": "type",
+}  # name under `cases` -> module in this package
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
