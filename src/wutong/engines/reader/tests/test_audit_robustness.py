@@ -27,6 +27,7 @@ def test_a_text_in_which_everything_adds_up_raises_no_alarm(path):
     assert [finding.message for finding in api.audit(api.open_document(path, name=path.name))] == []
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.sampled_from(PIECES), max_size=60))
 def test_no_heap_of_its_own_words_breaks_the_auditor(pieces):
@@ -36,6 +37,7 @@ def test_no_heap_of_its_own_words_breaks_the_auditor(pieces):
         assert all(0 <= figure.start < figure.end for figure in finding.figures)
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.sampled_from(TEXTS), st.data())
 def test_no_mutated_document_breaks_the_auditor(path, data):
@@ -46,6 +48,7 @@ def test_no_mutated_document_breaks_the_auditor(path, data):
     audited(text[:at] + text[low:high] + text[at:low] + text[high:])
 
 
+@pytest.mark.slow
 def test_time_keeps_in_step_with_length():
     text = "\n\n".join(path.read_text(encoding="utf-8") for path in TEXTS)
 
@@ -60,6 +63,7 @@ def test_time_keeps_in_step_with_length():
     assert seconds(6) <= GROWS_AT_MOST * max(seconds(3), 0.05)
 
 
+@pytest.mark.slow
 def test_a_long_list_without_an_end_takes_no_longer_than_its_length_asks():
     began = time.process_time()
     audited("甲乙、" * 6000 + "三大产业")
