@@ -46,6 +46,17 @@ def test_a_document_is_reviewed_by_keyboard(signed_in: SignedIn) -> None:
     expect(page.locator("#review-progress progress")).to_have_attribute("value", str(before + 1))
 
 
+def test_a_hand_that_is_quicker_than_the_server_loses_nothing(signed_in: SignedIn) -> None:
+    page = signed_in("planner")
+    figures = "".join(f"2018年，郑州高新区第{at}类企业{at + 20}家。" for at in range(1, 9))
+    read_document(page, "quick.txt", figures.encode(), title="快审用简报")
+    expect(candidate(page)).to_have_attribute("data-state", "open")
+    before = reviewed(page)
+    for _ in range(6):
+        page.keyboard.press("r")
+    expect(page.locator("#review-progress progress")).to_have_attribute("value", str(before + 6))
+
+
 def test_an_indicator_is_chosen_by_name_and_the_accepted_figure_leads_back_to_its_sentence(signed_in: SignedIn) -> None:
     page = signed_in("planner")
     read_document(page, "mapping.txt", brief("71.3", 17), title="郑州高新区内部简报之一")

@@ -87,7 +87,9 @@ def test_a_decision_through_the_page_is_kept(document, planner, client):
     (found,) = findings.findings(document)
     client.force_login(planner, backend="django.contrib.auth.backends.ModelBackend")
     answer = client.post(
-        f"/documents/findings/{found.id}/decide/", {"state": "confirmed", "expected": "0", "note": "原文有误"}
+        f"/documents/findings/{found.id}/decide/",
+        {"state": "confirmed", "expected": "0", "note": "原文有误"},
+        headers={"HX-Request": "true"},
     )
     assert "属实" in answer.content.decode()
     assert client.post(f"/documents/findings/{found.id}/decide/", {"state": "open", "expected": "0"}).status_code == 409

@@ -53,3 +53,8 @@ def test_a_document_known_by_its_title_alone_has_nothing_to_read_rather_than_som
     row = next(part for part in rows if "仅有题录的报告" in part)
     assert "缺" not in row
     assert row.count(">—</td>") >= 2
+
+
+def test_a_decision_sent_without_script_leads_back_to_the_document(page) -> None:
+    answer = page.post(f"/documents/candidates/{page.candidate.pk}/decide/", {"act": "reject", "expected": "0"})
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"/documents/D1/?at={READ.start}")

@@ -110,6 +110,8 @@ def decide(request: HttpRequest, finding_id: int) -> HttpResponse:
     except WutongError as problem:
         context = _panel(request, before) | {"problem": told(problem), "typed": request.POST}
         return render(request, "documents/finding.html", context, status=409)
+    if not getattr(request, "htmx", False):
+        return redirect(_address(after.document, after))
     return render(request, "documents/finding.html", _panel(request, after))
 
 

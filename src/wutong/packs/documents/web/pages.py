@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -178,6 +179,8 @@ def decide(request: HttpRequest, candidate_id: int) -> HttpResponse:
         context |= {"problem": told(problem), "typed": request.POST}
         return render(request, "documents/candidate.html", context, status=409)
     info = library.document(after.document)
+    if not getattr(request, "htmx", False):  # sent without script: the page is what the person wants to be back on
+        return redirect(f"{reverse('document', args=[info.code])}?{urlencode({'at': after.figure.start})}")
     context = {**_panel(request, after, info), **_progress(info), "decided": True}
     return render(request, "documents/candidate.html", context)
 

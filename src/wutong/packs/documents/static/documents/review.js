@@ -4,6 +4,8 @@
   if (!review) return;
   const order = JSON.parse(document.getElementById("review-order").textContent);
   const panel = document.getElementById("panel");
+  const asked = new Set(); // requests for the panel that are under way
+  const waiting = [];
   const current = () => Number(panel.querySelector("#candidate")?.dataset.candidate || order[0]);
   const mark = (id) => document.getElementById(`c${id}`);
 
@@ -73,8 +75,21 @@
     }
     if (typing || event.ctrlKey || event.metaKey || event.altKey || !keys[event.key]) return;
     event.preventDefault();
-    keys[event.key]();
+    if (asked.size) waiting.push(event.key);
+    else keys[event.key]();
   });
+  // A quick hand is faster than the server: keys wait until the panel they are meant for stands and works.
+  const ofPanel = (event) => event.detail.target === panel;
+  document.addEventListener("htmx:beforeRequest", (event) => { if (ofPanel(event)) asked.add(event.detail.xhr); });
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (!asked.delete(event.detail.xhr)) return; // comes once for each part that was swapped
+    const key = asked.size ? undefined : waiting.shift();
+    if (key) keys[key]();
+  });
+  ["htmx:sendError", "htmx:timeout", "htmx:responseError"].forEach((name) => document.addEventListener(name, () => {
+    waiting.length = 0;
+    asked.clear();
+  }));
   document.addEventListener("click", (event) => {
     const choice = event.target.closest("[data-indicator]");
     if (choice) {
@@ -100,7 +115,10 @@
   });
   // A refusal (409) carries the form with the message and what was typed: show it.
   document.addEventListener("htmx:beforeSwap", (event) => {
-    if (event.detail.xhr.status === 409) { event.detail.shouldSwap = true; event.detail.isError = false; }
+    if (event.detail.xhr.status !== 409) return;
+    event.detail.shouldSwap = true;
+    event.detail.isError = false;
+    waiting.length = 0;
   });
   document.addEventListener("htmx:afterSwap", (event) => {
     if (event.detail.target !== panel) return;
