@@ -22,12 +22,16 @@ class Points:
 
 @dataclass(frozen=True)
 class PointSource:
-    """A set of points under a name; `load` gives those that a person may see, `permission` who may ask at all."""
+    """A set of points under a name; `load` gives those that a person may see, `permission` who may ask at all.
+
+    `address` is the page of a point, with `{key}` for its number; empty where it has none.
+    """
 
     name: str
     title: Any
     permission: str
     load: Callable[[Any], Points]
+    address: str = ""
 
 
 _SOURCES: dict[str, PointSource] = {}
@@ -51,4 +55,6 @@ def point_sources() -> list[PointSource]:
 def point_layer(source: PointSource, person: Any) -> PointLayer:
     """Return the points a person may see, ready for tiles."""
     given = source.load(person)
-    return PointLayer(np.asarray(given.lon), np.asarray(given.lat), np.asarray(given.keys))
+    return PointLayer(
+        np.asarray(given.lon, dtype=float), np.asarray(given.lat, dtype=float), np.asarray(given.keys, dtype=np.int64)
+    )

@@ -45,7 +45,7 @@ def map_page(request: HttpRequest) -> HttpResponseBase:
     source = points.point_source(request.GET.get("points", ""))
     context = {
         "day": day, "level": level, "levels": LEVELS, "typed": typed,
-        "map": map_of(day, points_of=source.name if source and may(request.user, source.permission) else ""),
+        "map": map_of(day, points_of=source if source and may(request.user, source.permission) else None),
         "sources": [one for one in points.point_sources() if may(request.user, one.permission)],
         "chosen_points": source.name if source else "",
         "illustrative": on_day(day).filter(illustrative=True).exists(),
@@ -68,15 +68,17 @@ def _link(row: Shape) -> str:
     return reverse("map-shape", args=[row.code])
 
 
-def map_of(day: date, *, points_of: str = "", box: Any = None, chosen: str = "") -> dict[str, Any]:
+def map_of(
+    day: date, *, points_of: points.PointSource | None = None, box: Any = None, chosen: str = ""
+) -> dict[str, Any]:
     """Return what `atlas/component.html` needs to draw a map of a day, fitted to `box` (west, south, east, north)."""
     fitted = box or layers.bounds(day)
-    query = f"?day={day:%Y-%m-%d}" + (f"&points={points_of}" if points_of else "")
+    query = f"?day={day:%Y-%m-%d}" + (f"&points={points_of.name}" if points_of else "")
     address = reverse("map-tile", args=[0, 0, 0]).replace("0/0/0", "{z}/{x}/{y}") + query
     ground = {"tiles": settings.WUTONG_MAP_TILES} if settings.WUTONG_MAP_TILES else None
     return {
         "tiles": address, "bounds": list(fitted) if fitted else None, "at": reverse("map-at"), "day": f"{day:%Y-%m-%d}",
-        "zooms": [list(one) for one in layers.ZOOMS], "points": bool(points_of), "ground": ground, "chosen": chosen,
+        "zooms": [list(one) for one in layers.ZOOMS], "points": points_of is not None, "point_address": points_of.address if points_of else "", "ground": ground, "chosen": chosen,
         "empty": _("这一天还没有图形"), "count": _("件"), "here": _("所在："), "outside": _("不在任何网格内"),
     }  # fmt: skip
 

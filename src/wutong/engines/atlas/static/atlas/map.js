@@ -52,11 +52,18 @@
       const answer = await fetch(`${data.at}?${query}`, { headers: { Accept: "application/json" } });
       const found = answer.ok ? (await answer.json()).found : [];
       said.replaceChildren(found.length ? data.here : data.outside);
+      const dots = data.point_address ? map.queryRenderedFeatures(event.point, { layers: ["points-dot"] }) : [];
       for (const [index, one] of found.entries()) {
         const link = document.createElement("a");
         link.href = one.url;
         link.textContent = one.name;
         said.append(index ? " › " : " ", link);
+      }
+      for (const dot of dots.filter((one) => one.properties.key !== undefined).slice(0, 5)) {
+        const link = document.createElement("a");
+        link.href = data.point_address.replace("{key}", dot.properties.key);
+        link.textContent = `#${dot.properties.key}`;
+        said.append(" · ", link);
       }
     });
     box.dataset.ready = "yes";
