@@ -50,6 +50,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         view = queries.case_view(chosen.pk, request.user)
         context |= case_context(view) | acts_context(request, view) | suggestions(request, view) | {"next": "case-desk"}
         context["forms"] = _in_order(context["forms"])
+        context["clocks"] = [one for one in context["clocks"] if one["left"]]
     part = getattr(request, "htmx", False) and request.htmx.target == "desk-case"
     return render(request, "cases/desk_case.html" if part else "cases/desk.html", context)
 

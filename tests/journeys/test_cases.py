@@ -1,0 +1,209 @@
+"""A case in the browser, from opening to a verified end and back: at the desk and on the phone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+from tests.journeys.conftest import DESK, PHONE
+from tests.journeys.steps import scrolls_sideways
+
+pytestmark = pytest.mark.browser
+SignedIn = Callable[..., Page]
+VIEWPORTS = pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
+DONE = {"field.cause": "口径不一", "field.measures": "已核对"}
+
+
+def opened_case(page: Page, title: str) -> str:
+    """Fill in the form of the plan's tasks and return the address of the case."""
+    page.goto("/cases/new/plan_task/")
+    page.fill("#title", title)
+    page.select_option("#category", "lacking")
+    page.locator(".case-form .button.main").click()
+    expect(page.locator("h1")).to_have_text(title)
+    return page.url
+
+
+def act(page: Page, address: str, code: str, **given: Any) -> None:
+    """Do an act by its button, filling in what its form asks for."""
+    page.goto(address)
+    form = page.locator(f"form[action$='/acts/{code}/']")
+    if page.locator("details.case-act", has=form).count():
+        page.locator("details.case-act", has=form).locator("> summary").click()
+    for name, value in given.items():
+        fill(form, name, value)
+    form.locator("button:not([type=button])").click()
+    expect(page.locator("#messages")).to_contain_text("已办理")
+
+
+def fill(form: Any, name: str, value: str) -> None:
+    field = form.locator(f"[name='{name}']")
+    if name == "result":
+        form.locator(f"[name=result][value={value}]").check()
+    elif name == "unit":
+        field.select_option(value)
+    else:
+        field.fill(value)
+
+
+def state(page: Page) -> Any:
+    return page.locator(".lead .tag").first
+
+
+def history(page: Page) -> Any:
+    return page.locator(".case-history")
+
+
+def check_and_close(page: Page, address: str) -> None:
+    """Say that the work was found done, and close the case with its conclusion."""
+    act(page, address, "check", result="held")
+    act(page, address, "close", **{"field.conclusion": "已补齐"})
+
+
+@VIEWPORTS
+def test_a_case_goes_from_opening_to_a_verified_end_and_is_reopened(
+    signed_in: SignedIn, viewport: dict[str, int]
+) -> None:
+    officer, planner, auditor = (signed_in(name, viewport) for name in ("officer", "planner", "auditor"))
+    title = f"核对年报数量 {viewport['width']}"
+    address = opened_case(officer, title)
+    act(planner, address, "dispatch", unit="innovation", note="请先核对名单")
+    act(officer, address, "take_on")
+    expect(officer.locator(".case-clock-main")).to_contain_text("（工作时间）")
+    act(officer, address, "pause", reason="等待统计口径")
+    expect(state(officer)).to_have_text("挂账")
+    expect(officer.locator(".case-clock-main")).to_contain_text("已停表")
+    act(officer, address, "resume")
+    act(officer, address, "report_done", **DONE)
+    act(auditor, address, "check", result="failed", note="名单里还缺三家")
+    expect(state(auditor)).to_have_text("整改中")
+    act(officer, address, "report_done", **DONE)
+    check_and_close(auditor, address)
+    expect(state(auditor)).to_have_text("已办结")
+    act(planner, address, "reopen", reason="数量又变了")
+    expect(history(planner)).to_contain_text("数量又变了")
+    assert not scrolls_sideways(planner)
+
+
+@VIEWPORTS
+def test_a_case_nobody_wants_is_returned_and_arbitrated(signed_in: SignedIn, viewport: dict[str, int]) -> None:
+    officer, planner, leader = (signed_in(name, viewport) for name in ("officer", "planner", "leader"))
+    address = opened_case(officer, f"归属不清的指标 {viewport['width']}")
+    for _turn in range(2):
+        act(planner, address, "dispatch", unit="innovation")
+        act(officer, address, "send_back", reason="不属本单位职责")
+    expect(state(officer)).to_have_text("待裁定")
+    act(leader, address, "arbitrate", unit="innovation", reason="以规划分工为准")
+    expect(state(leader)).to_have_text("待签收")
+    expect(history(leader)).to_contain_text("以规划分工为准")
+
+
+@VIEWPORTS
+def test_sub_tasks_must_be_done_before_their_case(signed_in: SignedIn, viewport: dict[str, int]) -> None:
+    officer, planner, auditor = (signed_in(name, viewport) for name in ("officer", "planner", "auditor"))
+    address = opened_case(officer, f"要几家一起办的事 {viewport['width']}")
+    act(planner, address, "dispatch", unit="innovation")
+    act(officer, address, "take_on")
+    officer.get_by_text("交办子任务", exact=True).last.click()
+    officer.fill("#task-title", "先取名单")
+    officer.select_option("#task-unit", "innovation")
+    officer.get_by_role("button", name="交办", exact=True).click()
+    expect(officer.locator("#related")).to_contain_text("未办够")
+    task = str(officer.locator("#related a", has_text="先取名单").get_attribute("href"))
+    officer.goto(address)
+    form = officer.locator("form[action$='/acts/report_done/']")
+    officer.locator("details.case-act", has=form).locator("> summary").click()
+    for name, value in DONE.items():
+        fill(form, name, value)
+    form.locator("button:not([type=button])").click()
+    expect(officer.locator("#problem")).to_contain_text("子任务")
+    expect(form.locator("[name='field.cause']")).to_have_value(DONE["field.cause"])
+    act(officer, task, "take_on")
+    act(officer, task, "report_done", **DONE)
+    check_and_close(auditor, task)
+    officer.goto(address)
+    expect(officer.locator("#related")).to_contain_text("已办够")
+    act(officer, address, "report_done", **DONE)
+    expect(state(officer)).to_have_text("待核查")
+
+
+@VIEWPORTS
+def test_two_cases_about_one_matter_are_merged_and_taken_apart_again(
+    signed_in: SignedIn, viewport: dict[str, int]
+) -> None:
+    planner = signed_in("planner", viewport)
+    other = opened_case(planner, f"重复的一件 {viewport['width']}")
+    number = planner.locator(".breadcrumbs li").last.inner_text()
+    address = opened_case(planner, f"留下的一件 {viewport['width']}")
+    planner.get_by_text("并入重复的案件").click()
+    planner.fill("#merge-number", number)
+    planner.get_by_role("button", name="并入本案").click()
+    expect(planner.locator("#related")).to_contain_text(number)
+    planner.goto(other)
+    expect(state(planner)).to_have_text("已合并")
+    planner.goto(address)
+    planner.on("dialog", lambda dialog: dialog.accept())
+    planner.get_by_role("button", name="拆分").click()
+    expect(planner.locator("#related")).to_have_count(0)
+    planner.goto(other)
+    expect(state(planner)).to_have_text("待派遣")
+
+
+def test_overdue_cases_are_escalated_by_themselves(signed_in: SignedIn) -> None:
+    leader = signed_in("leader")
+    leader.goto("/cases/?queue=red")
+    leader.locator("main tbody a").first.click()
+    expect(leader.locator(".lead")).to_contain_text("红牌")
+    expect(history(leader)).to_contain_text("超期报上级")
+    expect(history(leader)).to_contain_text("列入红牌")
+    expect(leader.locator(".case-clock-main")).to_contain_text("超期")
+
+
+def test_a_dispatcher_works_the_queue_by_keyboard_alone(signed_in: SignedIn) -> None:
+    planner = signed_in("planner")
+    title = "只用键盘派遣的一件"
+    opened_case(planner, title)
+    planner.goto("/cases/desk/")
+    waiting = planner.locator("[data-waiting]")
+    for _step in range(waiting.count()):
+        if title in planner.locator("[data-waiting][aria-current]").inner_text():
+            break
+        planner.keyboard.press("j")
+        expect(planner.locator("#desk-case h2").first).to_have_text(
+            planner.locator("[data-waiting][aria-current] strong").inner_text()
+        )
+    planner.keyboard.press("d")
+    unit = planner.locator("#desk-case select[name=unit]")
+    expect(unit).to_be_focused()
+    unit.select_option("innovation")
+    planner.keyboard.press("Enter")
+    planner.locator("#desk-case details[open] .form-act button").press("Enter")
+    expect(planner.locator("#messages")).to_contain_text("已办理")
+    expect(planner.locator("[data-waiting]", has_text=title)).to_have_count(0)
+
+
+def test_chosen_rows_are_dispatched_together_after_a_look(signed_in: SignedIn) -> None:
+    planner = signed_in("planner")
+    opened_case(planner, "一起派遣的甲")
+    opened_case(planner, "一起派遣的乙")
+    planner.goto("/cases/?queue=open&q=一起派遣")
+    planner.locator("[data-choose-all]").check()
+    expect(planner.locator("[data-chosen-count]")).to_have_text("2")
+    planner.get_by_role("button", name="派遣", exact=True).click()
+    expect(planner.locator("h1")).to_contain_text("可以办 2 件")
+    planner.select_option("#unit", "industry")
+    planner.get_by_role("button", name="派遣", exact=True).click()
+    expect(planner.locator("#messages")).to_contain_text("已办理 2 件")
+
+
+def test_the_phone_has_four_big_buttons(signed_in: SignedIn) -> None:
+    officer = signed_in("officer", PHONE)
+    officer.goto("/cases/phone/")
+    expect(officer.locator(".case-big a")).to_have_count(4)
+    assert not scrolls_sideways(officer)
+    officer.locator(".case-big-main").click()
+    expect(officer.locator("#camera")).to_be_visible()
+    officer.fill("#title", "科技型中小企业名单对不上")
+    expect(officer.locator("#suggestions")).to_contain_text("类别")
