@@ -28,7 +28,7 @@ PACK = Pack(
         MenuEntry("管理", "工作日历", "case-calendars", "cases.manage", 931),
         MenuEntry("管理", "职责矩阵", "case-duties", "cases.manage", 932),
         MenuEntry("管理", "成批变更", "case-changes", "cases.manage", 933),
-        MenuEntry("网格", "随手办", "case-phone", "cases.open", 11),
+        MenuEntry("网格", "随手办", "case-phone", "cases.read", 11),
     ),
     panels=(Panel("cockpit", "cases", "cases/panel.html", "wutong.engines.cases.web.panel:cockpit", "cases.read", 25),),
     search="wutong.engines.cases.web.finding:cases",

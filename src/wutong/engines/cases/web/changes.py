@@ -86,4 +86,5 @@ def read(request: HttpRequest, change: int) -> Any:
 @needs("cases.manage")
 def undo(request: HttpRequest, change: int) -> Any:
     """Have the worker put every case back that still stands as the change left it."""
-    return Status(202, api.undo_change(change, by=request.user))
+    row = get_object_or_404(BulkChange, pk=change)
+    return Status(202, api.undo_change(row.pk, by=request.user))
