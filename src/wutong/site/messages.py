@@ -25,6 +25,7 @@ KEYWORDS: dict[str, Any] = {
     )
     for name in names
 }
+MARKED = re.compile(r"_\(|gettext|trans")  # stands in every file with messages; the others need no parsing
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 Message = tuple[str, str]  # context (empty for most), Chinese text
 
@@ -89,6 +90,8 @@ def _messages_in(file: Path) -> Iterator[Message]:
     from babel.messages.extract import extract_python
 
     text = file.read_text(encoding="utf-8")
+    if not MARKED.search(text):
+        return
     if file.suffix != ".py":
         text = _as_python(text, file)
     for _line, function, given, _comments in extract_python(BytesIO(text.encode()), list(KEYWORDS), [], {}):

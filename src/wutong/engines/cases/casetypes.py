@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -32,8 +32,9 @@ def schema() -> dict[str, Any]:
     return dict(json.loads(SCHEMA.read_text(encoding="utf-8")))
 
 
+@lru_cache(maxsize=64)
 def check_type(text: str) -> Reading:
-    """Read a case type's YAML without recording it; the faults carry their lines."""
+    """Read a case type's YAML without recording it; the faults carry their lines. The same text is read once."""
     return read_case_type(text, schema())
 
 

@@ -7,19 +7,18 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
 from wutong.engines.reader._core.audit.auditing import findings_of
 from wutong.engines.reader._core.audit.material import Material
 from wutong.engines.reader._core.audit.wordings import Wordings, wordings_from
 from wutong.engines.reader.errors import UnknownAuditRule
 from wutong.engines.reader.types import AuditRule, Document, Figure, Finding, KnownFigure
+from wutong.kernel.yaml_text import read_yaml
 
 
 @cache
 def _data() -> dict[str, Any]:
     text = files("wutong.engines.reader").joinpath("data/audit.yaml").read_text(encoding="utf-8")
-    loaded: dict[str, Any] = yaml.safe_load(text)
+    loaded: dict[str, Any] = read_yaml(text)
     return loaded
 
 
