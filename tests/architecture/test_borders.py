@@ -1,8 +1,6 @@
 """Borders that import-linter cannot see: front doors, foreign keys, file names, the clock."""
 
-import ast
 import re
-from functools import cache
 from pathlib import Path
 
 from django.apps import apps
@@ -14,28 +12,16 @@ JUNK = {"utils", "util", "helpers", "helper", "common", "misc", "base", "manager
 CLOCK = re.compile(r"\b(datetime\.now|datetime\.utcnow|date\.today|timezone\.now|datetime\.today)\(|\btime\.time\(")
 
 
-@cache
-def imported(file: Path) -> set[str]:
-    names: set[str] = set()
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom) and node.module:
-            names.update(f"{node.module}.{alias.name}" for alias in node.names)
-            names.add(node.module)
-        elif isinstance(node, ast.Import):
-            names.update(alias.name for alias in node.names)
-    return names
-
-
 def engine_of(file: Path) -> str:
     parts = file.parts
     return parts[parts.index("engines") + 1] if "engines" in parts else ""
 
 
-def test_outsiders_enter_an_engine_by_its_front_door(sources):
+def test_outsiders_enter_an_engine_by_its_front_door(sources, parse):
     wrong = [
         f"{file}: {name}"
         for file in sources
-        for name in imported(file)
+        for name in parse(file).imports
         if (match := ENGINE.match(name))
         and match[1] != engine_of(file)
         and match[2] not in FRONT_DOORS
@@ -44,13 +30,13 @@ def test_outsiders_enter_an_engine_by_its_front_door(sources):
     assert wrong == []
 
 
-def test_only_engines_and_migrations_touch_another_engines_models(sources):
+def test_only_engines_and_migrations_touch_another_engines_models(sources, parse):
     """Models of an engine may be named by the engines above it for foreign keys; packs and site use the api."""
     wrong = [
         f"{file}: {name}"
         for file in sources
         if "engines" not in file.parts and "tests" not in file.parts and "migrations" not in file.parts
-        for name in imported(file)
+        for name in parse(file).imports
         if (match := ENGINE.match(name)) and match[2] == "models"
     ]
     assert wrong == []

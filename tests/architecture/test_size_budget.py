@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 import pytest
 
@@ -35,14 +35,9 @@ def written(sources: list[Path]) -> list[Path]:
 
 
 @pytest.fixture(scope="module")
-def functions(written: list[Path]) -> dict[str, int]:
+def functions(written: list[Path], parse: Callable[[Path], Any]) -> dict[str, int]:
     """The lines of every function, by file and name."""
-    return {
-        f"{file}:{node.lineno} {node.name}": (node.end_lineno or node.lineno) - node.lineno + 1
-        for file in written
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-    }
+    return {f"{file}:{line} {name}": size for file in written for name, line, size in parse(file).functions}
 
 
 @pytest.fixture(scope="module")

@@ -24,6 +24,7 @@ def benchmark():
     return module
 
 
+@pytest.mark.slow
 def test_changed_figures_are_found_and_untouched_statements_left_alone():
     module = benchmark()
     score = module.score(module.cases_for(2024, CASES), show=False)

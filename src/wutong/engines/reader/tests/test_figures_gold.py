@@ -7,6 +7,7 @@ new third scores on its first reading says how the reader does on documents that
 from __future__ import annotations
 
 from dataclasses import asdict
+from functools import cache
 
 import pytest
 
@@ -23,6 +24,7 @@ def read(text: GoldText) -> list[dict]:
     return [asdict(figure) for figure in api.read(document, published=text.published, area=text.area)]
 
 
+@cache
 def scored(name: str) -> Score:
     text = gold_text(name)
     return score(text.figures, read(text))

@@ -71,7 +71,12 @@ REFUSED = {
 }
 
 
-@pytest.mark.parametrize("what", REFUSED)
+TAKES_SECONDS = {"a zip bomb"}
+
+
+@pytest.mark.parametrize(
+    "what", [pytest.param(what, marks=[pytest.mark.slow] if what in TAKES_SECONDS else []) for what in REFUSED]
+)
 def test_it_is_refused_with_its_own_error(what):
     make, error, word = REFUSED[what]
 

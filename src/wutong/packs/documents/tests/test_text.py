@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wutong.engines.reader.library import CandidateInfo
@@ -51,6 +51,7 @@ def test_a_table_keeps_its_cells_and_marks_inside_them():
     assert table.rows[1][1].parts[0].candidate is not None
 
 
+@settings(max_examples=30)
 @given(st.text(min_size=1, max_size=60), st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), max_size=5))
 def test_no_text_is_lost_or_doubled_whatever_the_blocks_are(text, spans):
     blocks = tuple(Block("paragraph", min(a, b), min(max(a, b), len(text))) for a, b in spans if min(a, b) < len(text))

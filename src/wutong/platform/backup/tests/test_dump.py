@@ -129,6 +129,7 @@ def open_folder() -> Iterator[Path]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
+@pytest.mark.slow
 def test_a_kept_postgresql_has_its_data_when_it_is_started_again(open_folder: Path):
     import psycopg
 
@@ -148,6 +149,7 @@ def test_a_kept_postgresql_has_its_data_when_it_is_started_again(open_folder: Pa
     private_postgres.stop(address)
 
 
+@pytest.mark.slow
 def test_a_private_postgresql_starts_answers_and_is_gone(tmp_path: Path):
     import psycopg
 
