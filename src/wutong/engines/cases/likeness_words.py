@@ -12,9 +12,11 @@ DATA = Path(__file__).parent / "data"
 
 
 def load_lexicon(path: Path = DATA / "matters.yaml") -> Lexicon:
-    """Return the word lists of matters, and for how many days each is usually reported."""
+    """Return the word lists of matters, for how many days each is usually reported, and the synonyms."""
     given = read_yaml(path.read_text(encoding="utf-8"))
-    return Lexicon(given["matters"], {str(code): float(days) for code, days in given["lasting_days"].items()})
+    synonyms = read_yaml((DATA / "synonyms.yaml").read_text(encoding="utf-8"))["synonyms"]
+    lasting = {str(code): float(days) for code, days in given.get("lasting_days", {}).items()}
+    return Lexicon(given["matters"], lasting, synonyms, given.get("akin", ()))
 
 
 def load_weights(path: Path = DATA / "likeness.yaml") -> Weights:

@@ -12,16 +12,19 @@ from wutong.engines.cases._core.likeness.messages import Message
 from wutong.engines.cases.tables import Row, read_table
 
 COLUMNS: dict[str, Sequence[str]] = {
-    "id": "编号 序号 no 号 案件编号 工单编号 工单号 caseid number key messageid 诉求编号 uid".split(),
-    "text": "内容 诉求内容 反映内容 文本 content message description body 描述 诉求 问题描述 工单内容 来电内容 msg detail 正文".split(),
-    "time": "时间 受理时间 上报时间 来电时间 createdat created date datetime timestamp 反映时间 登记时间 日期 receivedat".split(),
-    "place": "地点 地址 事发地址 事发地点 位置 location address 诉求地址 发生地点 where".split(),
-    "category": "类别 类型 分类 事项 诉求类别 type kind 问题类别 小类 事项类别".split(),
-    "reporter": "反映人 来电人 联系电话 电话 phone caller contact 上报人 手机号 诉求人 sender user userid".split(),
+    "id": "工单编号 工单号 受理编号 案件编号 诉求编号 编号 流水号 单号 no 号 序号 受理编号 受理单号 单号 消息编号 messageno msgid ticket ticketid rowid 主键 案件编号 工单编号 工单号 caseid number key messageid 诉求编号 uid".split(),
+    "text": "内容 诉求内容 反映内容 文本 content message description body 描述 诉求 问题描述 工单内容 来电内容 msg detail 正文 "
+    "标题 title subject 诉求标题 主题 事件描述 案件描述 投诉内容 举报内容 留言 留言内容 来件内容 来电诉求 详情 details 说明 complaint 事项描述 摘要 summary 受理内容".split(),
+    "time": "时间 受理时间 上报时间 来电时间 createdat created date datetime timestamp 反映时间 登记时间 日期 receivedat 发生时间 创建时间 提交时间 来件时间 投诉时间 留言时间 受理日期 来电日期 when reportedat "
+    "reporttime createtime".split(),
+    "place": "地点 地址 事发地址 事发地点 位置 location address 诉求地址 发生地点 where 详细地址 事件地点 问题地点 案发地址 地段 区域地址 addr site 所在位置 小区".split(),
+    "category": "类别 类型 分类 事项 诉求类别 type kind 问题类别 小类 事项类别 大类 诉求类型 一级分类 二级分类 三级分类 诉求分类 问题类型 工单类型 案件类别 class subcategory tag topic".split(),
+    "reporter": "反映人 来电人 联系电话 电话 phone caller contact 上报人 手机号 诉求人 sender user userid 姓名 联系人 来电号码 主叫号码 来电人电话 联系方式 投诉人 举报人 市民 name mobile 诉求人电话 reporterid".split(),
     "photo": "照片 图片 photohash phash hash 照片哈希 imagehash 图片哈希 picture image".split(),
     "lon": "经度 lng longitude x".split(),
     "lat": "纬度 latitude y".split(),
 }
+JOINED = frozenset({"text", "place", "category", "reporter"})
 _HEX = re.compile(r"(?:0x)?([0-9a-fA-F]{8,64})")
 _BITS = re.compile(r"[01]{32,256}")
 _POINT = re.compile(r"\s*(-?\d{1,3}\.\d+)\s*[,，;\s]\s*(-?\d{1,3}\.\d+)\s*")
@@ -36,9 +39,14 @@ def read_messages(path: Path) -> tuple[list[Message], list[str]]:
     Raises
         TableUnreadable  if there is no column of texts
     """
-    columns, rows = read_table(path, COLUMNS, by_position=("id", "text", "time"))
+    columns, rows = read_table(path, COLUMNS, by_position=("id", "text", "time"), joined=JOINED)
     if "text" not in columns:
-        raise TableUnreadable(name=path, problem="需要 text（内容）列", problem_en="it needs a column text")
+        heads = "、".join(rows[0])
+        raise TableUnreadable(
+            name=path,
+            problem=f"需要 text（内容）列，现有列：{heads}",
+            problem_en=f"it needs a column text; it has {heads}",
+        )
     warnings: list[str] = []
     return [_message(row, number, warnings) for number, row in enumerate(rows, 1)], warnings
 

@@ -1,4 +1,4 @@
-"""Tables from anyone's files: CSV with any usual separator and encoding, or JSON lines, read row by row under known names."""
+"""Tables from anyone's files: CSV with any usual separator and encoding, JSON lines or XLSX, read row by row under known names."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ import io
 import json
 import re
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
+from zipfile import BadZipFile
 
 from wutong.engines.cases._core.calendars.errors import TableUnreadable
 
 _ENCODINGS = ("utf-8-sig", "gb18030")
+_ZIP = b"PK\x03\x04"  # how an XLSX file begins
 _MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 Row = dict[str, str]
 
@@ -46,31 +48,72 @@ def decoded(data: bytes, name: str) -> str:
 
 
 def read_table(
-    path: Path, columns: Mapping[str, Sequence[str]], *, by_position: Sequence[str]
+    path: Path,
+    columns: Mapping[str, Sequence[str]],
+    *,
+    by_position: Sequence[str],
+    joined: Collection[str] | None = None,
 ) -> tuple[list[str], list[Row]]:
     """Return the known columns a table has and its rows with all cells under known names, the rest under their own.
 
     Shapes
         columns      known name -> the other words a head may use for it, without spaces, marks and capitals
         by_position  known names of the columns of a table without head
+        joined       known names whose columns are put together where several mean the same (title and body); of all
+                     other columns that mean the same, the one whose head comes first in `columns` is taken. Without it,
+                     two columns that mean the same are refused
 
     Raises
         TableUnreadable  if it cannot be opened or decoded, has no rows, or two of its columns mean the same
     """
-    text = decoded(file_bytes(path), str(path))
+    data = file_bytes(path)
+    spreadsheet = data.startswith(_ZIP)
+    text = "" if spreadsheet else decoded(data, str(path))
     if text.lstrip()[:1] in {"{", "["}:
         records = list(_json_records(text, str(path)))
         heads = list(dict.fromkeys(head for record in records for head in record))
     else:
-        lines = list(csv.reader(io.StringIO(text.replace("\x00", "")), delimiter=_separator(text)))
+        lines = _spreadsheet(data, str(path)) if spreadsheet else _lines(text)
         lines = [line for line in lines if any(cell.strip() for cell in line)]
         heads, lines = _head(lines, columns, by_position)
         records = [dict(zip(heads, line, strict=False)) for line in lines]
     if not records:
         raise TableUnreadable(name=path, problem="没有数据行", problem_en="it has no rows")
-    names = _names(heads, columns, str(path))
-    rows = [{names[head]: cell.strip() for head, cell in record.items() if head in names} for record in records]
+    names = _names(heads, columns, str(path)) if joined is None else _best_names(heads, columns, joined)
+    rows = [_row(record, names) for record in records]
     return [name for name in names.values() if name in columns], rows
+
+
+def _row(record: Mapping[str, str], names: Mapping[str, str]) -> Row:
+    """Return a row's cells under known names; cells of one name that differ follow one another."""
+    row: Row = {}
+    for head, cell in record.items():
+        name = names.get(head)
+        if name is not None and cell.strip() not in row.get(name, ""):
+            row[name] = f"{row[name]}，{cell.strip()}" if row.get(name) else cell.strip()
+        elif name is not None:
+            row.setdefault(name, "")
+    return row
+
+
+def _lines(text: str) -> list[list[str]]:
+    # A single quote mark that is never closed would otherwise swallow the rest of a large file as an error of the csv module.
+    csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
+    return list(csv.reader(io.StringIO(text.replace("\x00", "")), delimiter=_separator(text)))
+
+
+def _spreadsheet(data: bytes, name: str) -> list[list[str]]:
+    """Return the cells of an XLSX file's first sheet as text."""
+    from openpyxl import load_workbook
+
+    try:
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        rows = list(book.worksheets[0].iter_rows(values_only=True))
+    except (BadZipFile, KeyError, ValueError, IndexError) as problem:
+        raise TableUnreadable(
+            name=name, problem="不是可读的 XLSX 表格", problem_en="it is no readable XLSX workbook"
+        ) from problem
+    return [["" if cell is None else str(cell) for cell in row] for row in rows]
 
 
 def _json_records(text: str, name: str) -> Iterator[dict[str, str]]:
@@ -137,3 +180,15 @@ def _names(heads: Sequence[str], columns: Mapping[str, Sequence[str]], file: str
             )
         names[head] = name
     return names
+
+
+def _best_names(heads: Sequence[str], columns: Mapping[str, Sequence[str]], joined: Collection[str]) -> dict[str, str]:
+    """Return the name under which each head's cells are kept; of heads that mean the same and are not joined, the best."""
+    names = {head: _known(head, columns) or head.strip() for head in heads}
+
+    def rank(head: str) -> int:
+        words = [plain_word(names[head]), *columns.get(names[head], ())]
+        return words.index(plain_word(head)) if plain_word(head) in words else len(words)
+
+    best = {name: min((head for head in heads if names[head] == name), key=rank) for name in set(names.values())}
+    return {head: name for head, name in names.items() if name in joined or best[name] == head}

@@ -5,6 +5,10 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from wutong.engines.cases._core.likeness.finding import Pair
 
 HELP = "找出说的是同一件事的诉求，并给出理由 (messages about the same matter, with reasons)"
 
@@ -29,9 +33,14 @@ def run(given: argparse.Namespace) -> int:
         print(warning, file=sys.stderr)
     lexicon = load_lexicon(given.matters) if given.matters else load_lexicon()
     rows = [
-        {"a": messages[pair.left].id, "b": messages[pair.right].id, "score": pair.score, "reasons": list(pair.reasons)}
+        _row(messages[pair.left].id, messages[pair.right].id, pair)
         for pair in find_pairs(messages, lexicon, load_weights(), threshold=given.threshold)
     ]
     print_rows(rows, given.format)
     print(f"{len(messages)} 条诉求，{len(rows)} 对可能是同一件事", file=sys.stderr)
     return 0
+
+
+def _row(one: str, other: str, pair: Pair) -> dict[str, object]:
+    """Return a pair as it is printed; `left` and `right` are other names of `a` and `b`."""
+    return {"a": one, "b": other, "left": one, "right": other, "score": pair.score, "reasons": list(pair.reasons)}

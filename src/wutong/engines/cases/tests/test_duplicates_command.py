@@ -1,6 +1,8 @@
 import argparse
 import json
+from datetime import datetime
 
+import openpyxl
 import pytest
 
 from wutong.engines.cases import commands
@@ -23,6 +25,7 @@ def test_pairs_come_with_score_and_reasons(tmp_path, capfdbinary):
     assert run("duplicates", str(file)) == 0
     rows = [json.loads(line) for line in capfdbinary.readouterr().out.decode().splitlines()]
     assert [(row["a"], row["b"]) for row in rows] == [("A1", "A2")]
+    assert [(row["left"], row["right"]) for row in rows] == [("A1", "A2")]
     assert 0.4 <= rows[0]["score"] <= 1
     assert rows[0]["reasons"]
 
@@ -45,3 +48,28 @@ def test_a_table_without_texts_is_refused(tmp_path):
     file.write_text("id,time\n1,2025-01-01\n", encoding="utf-8")
     with pytest.raises(TableUnreadable, match="需要 text"):
         read_messages(file)
+
+
+def test_titles_and_bodies_are_read_together_and_the_best_number_is_the_name(tmp_path):
+    file = tmp_path / "messages.csv"
+    file.write_text(
+        "序号,工单编号,标题,诉求内容,受理时间,登记时间\n1,G7,路灯不亮,和平路晚上黑,2025-03-03,2025-03-09\n",
+        encoding="utf-8",
+    )
+    (message,), warnings = read_messages(file)
+    assert (message.id, message.text, warnings) == ("G7", "路灯不亮，和平路晚上黑", [])
+
+
+def test_a_workbook_is_read_as_a_table(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["编号", "内容", "时间"])
+    book.active.append([5, "树倒了", datetime.fromisoformat("2025-03-03 08:30")])
+    book.save(tmp_path / "messages.xlsx")
+    (message,), _ = read_messages(tmp_path / "messages.xlsx")
+    assert (message.id, message.text, message.minute is not None) == ("5", "树倒了", True)
+
+
+def test_a_file_that_only_looks_like_a_workbook_is_refused(tmp_path):
+    (tmp_path / "broken.xlsx").write_bytes(b"PK\x03\x04nothing")
+    with pytest.raises(TableUnreadable, match="XLSX"):
+        read_messages(tmp_path / "broken.xlsx")

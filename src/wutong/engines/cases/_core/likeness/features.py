@@ -22,13 +22,22 @@ def measure(corpus: Corpus, left: Rows, right: Rows) -> dict[str, Column]:
     """Return the evidence of each pair by name; 1 and 0 for yes and no unless a name says otherwise.
 
     `content` is between 0 and 1: how much of the shorter message's characters, names of places left out, the other has;
-    `unlisted_content` the same where the word lists are silent;
+    `unlisted_content` the same where the word lists are silent, `kin_content` where they know the theme only or tell two
+    matters of one theme apart, `other_content` where they name two themes;
     `soon` grows from 0 to 1 over the days such a matter usually lasts, `later` from there on to 2 over four times as long.
     """
     evidence = _place(corpus, left, right) | _matter(corpus, left, right) | _time(corpus, left, right)
     content = covered(corpus.own_signs, left, right)
     evidence["content"] = content
-    evidence["unlisted_content"] = content * evidence.pop("unlisted")
+    alike = cosines(corpus.own_signs, left, right)
+    unlisted = evidence.pop("unlisted")
+    evidence["unlisted_content"] = content * unlisted
+    evidence["unlisted_alike"] = alike * unlisted
+    evidence["alike"] = alike
+    evidence["place_unknown_alike"] = evidence["place_unknown"] * alike
+    evidence["kin_content"] = content * np.maximum(evidence["kin_matter"], evidence["other_kind"])
+    evidence["other_content"] = content * evidence["other_matter"]
+    evidence["damages_apart"] = (corpus.damages[left] != corpus.damages[right]).astype(float)
     return evidence | _sender(corpus, left, right)
 
 
@@ -116,12 +125,14 @@ def _matter(corpus: Corpus, left: Rows, right: Rows) -> dict[str, Column]:
     bare = (shared(corpus.bare_groups, left, right) > 0) | (_one_side_bare(corpus, left, right))
     known = _sizes(corpus.groups) > 0
     both = known[left] & known[right]
-    kin = ~same & group & bare
+    akin = shared(corpus.akin, left, right) > 0
+    kin = ~same & ((group & bare) | akin)
     return {
         "same_matter": same.astype(float),
         "further_matters": np.where(same, 1 - _overlap(corpus, left, right), 0.0),
         "kin_matter": kin.astype(float),
-        "other_matter": (both & ~same & ~group).astype(float),
+        "each_further": (same & _each_further(corpus, left, right)).astype(float),
+        "other_matter": (both & ~same & ~group & ~kin).astype(float),
         "other_kind": (both & ~same & group & ~kin).astype(float),
         "unlisted": (~both).astype(float),
     }
@@ -131,6 +142,12 @@ def _overlap(corpus: Corpus, left: Rows, right: Rows) -> Column:
     """Return the share of the matters of either message that both name."""
     sizes, common = _sizes(corpus.matters), shared(corpus.matters, left, right)
     return common / np.maximum(sizes[left] + sizes[right] - common, 1)
+
+
+def _each_further(corpus: Corpus, left: Rows, right: Rows) -> NDArray[np.bool_]:
+    """Return where either message names a matter that the other does not."""
+    sizes, common = _sizes(corpus.matters), shared(corpus.matters, left, right)
+    return (sizes[left] > common) & (sizes[right] > common)
 
 
 def _one_side_bare(corpus: Corpus, left: Rows, right: Rows) -> NDArray[np.bool_]:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+
+import rjieba
 
 from wutong.engines.cases._core.likeness.text import plain, sounds
 
 _LONGEST_SOUND = 6
 _SHORTEST_SOUND = 3  # shorter words sound like too many others
+_CLOSE = 14  # characters between the beginnings of two words that belong together
+_SHORT, _LONGER = 2, 3  # a word so short may be a piece of one so long: 停车 of 停车场; four characters are sayings
 
 
 @dataclass(frozen=True)
@@ -27,11 +32,22 @@ class Lexicon:
         self,
         given: Mapping[str, Mapping[str, Sequence[str]] | Sequence[str]],
         lasting: Mapping[str, float] | None = None,
+        synonyms: Iterable[Sequence[str]] = (),
+        akin: Iterable[Sequence[str]] = (),
     ) -> None:
-        """Take `{group: [words]}` or `{group: {matter: [words]}}`; a+b means that both words stand in the text.
+        """Take `{group: [words]}` or `{group: {matter: [words]}}`; a+b means that both words stand close together.
 
-        `lasting` says for groups and matters for how many days they are usually reported; "" for all others.
+        `lasting` says for groups and matters for how many days they are usually reported; "" for all others. `synonyms` are words of one
+        meaning, the first of which stands for all; `akin` are matters that people name for one another.
         """
+        self._akin: dict[str, set[str]] = {}
+        for number, codes in enumerate(akin):
+            for code in codes:
+                self._akin.setdefault(code, set()).add(f"akin {number}")
+        self._given = given
+        self._usual = {str(word): f"〔{words[0]}〕" for words in synonyms for word in words}
+        longest_first = sorted(self._usual, key=len, reverse=True)
+        self._synonym = re.compile("|".join(map(re.escape, longest_first))) if longest_first else None
         self._lasting = {"": 10.0, **(lasting or {})}
         self._codes: dict[str, set[str]] = {}
         self._joint: list[tuple[str, tuple[str, ...]]] = []
@@ -50,6 +66,20 @@ class Lexicon:
             if len(piece) not in lengths:
                 lengths.append(len(piece))
 
+    def only(self, groups: Iterable[str]) -> Lexicon:
+        """Return the lists of some groups alone, for trying how well messages are compared without the others."""
+        fewer = Lexicon({group: self._given[group] for group in groups}, self._lasting)
+        fewer._usual, fewer._synonym, fewer._akin = self._usual, self._synonym, self._akin
+        return fewer
+
+    def kinds(self, matters: Iterable[str]) -> set[str]:
+        """Return the sets of akin matters that some matters belong to."""
+        return {kind for matter in matters for kind in self._akin.get(matter, ())}
+
+    def usual(self, text: str) -> str:
+        """Return a text with the usual word in the place of each of its synonyms, marked 〔so〕."""
+        return self._synonym.sub(lambda match: self._usual[match[0]], text) if self._synonym else text
+
     def _add(self, code: str, word: str) -> None:
         if "+" in word:
             parts = tuple(word.split("+"))
@@ -63,31 +93,45 @@ class Lexicon:
 
     def subjects(self, text: str) -> Subjects:
         """Return what a plain text is about; words typed by sound are found where the right ones are missing."""
-        met: set[str] = set()
         spans: list[tuple[int, int]] = []
+        parts: dict[str, list[int]] = {}
         for start in range(len(text)):
             for length in self._lengths.get(text[start], ()):
                 piece = text[start : start + length]
                 if piece in self._codes:
                     spans.append((start, start + length))
                 if piece in self._parts:
-                    met.add(piece)
-        found = {code for span in _outermost(spans) for code in self._codes[text[slice(*span)]]}
-        for part in met:
-            for index in self._joint_of.get(part, ()):
-                code, parts = self._joint[index]
-                if all(other in met for other in parts):
-                    found.add(code)
+                    parts.setdefault(piece, []).append(start)
+        found, used = self._joined(parts)
+        cuts = _inner_cuts(text) if spans else set()
+        for start, end in _outermost(spans):
+            codes = self._codes[text[start:end]]
+            # 没水 says that the taps are dry, unless it was needed to say that a lavatory or a hydrant has no water.
+            if (start, end) not in cuts and (codes & found or not any(a <= start and end <= b for a, b in used)):
+                found |= codes
         if not any("/" in code for code in found):
             found |= self._by_sound(text)
-        return Subjects(
-            frozenset(code for code in found if "/" in code), frozenset(code.split("/")[0] for code in found)
-        )
+        begins = min((start for start, _ in spans), default=0)
+        matters = frozenset(code for code in found if "/" in code)
+        return Subjects(matters, frozenset(code.split("/")[0] for code in found), begins)
+
+    def _joined(self, parts: Mapping[str, list[int]]) -> tuple[set[str], list[tuple[int, int]]]:
+        """Return the codes whose words all stand close together, and where these words stand."""
+        found: set[str] = set()
+        used: list[tuple[int, int]] = []
+        for first, places in parts.items():
+            for code, words in (self._joint[index] for index in self._joint_of.get(first, ())):
+                spans = _together(parts, words, places) if all(word in parts for word in words) else []
+                if spans:
+                    found.add(code)
+                    used += spans
+        return found, used
 
     def days(self, subjects: Subjects) -> float:
-        """Return for how many days what a message is about is usually reported, by its shortest-lived matter."""
-        known = [self._lasting[code] for code in subjects.matters | subjects.groups if code in self._lasting]
-        return min(known, default=self._lasting[""])
+        """Return for how many days what a message is about is usually reported, by its longest-lived matter."""
+        codes = subjects.matters or subjects.groups
+        known = [self._lasting.get(code, self._lasting.get(code.split("/")[0], self._lasting[""])) for code in codes]
+        return max(known, default=self._lasting[""])
 
     def _by_sound(self, text: str) -> set[str]:
         spoken = [sounds(sign) for sign in text]
@@ -96,6 +140,31 @@ class Lexicon:
             for length in range(_SHORTEST_SOUND, _LONGEST_SOUND + 1):
                 found |= self._sounds.get(" ".join(spoken[start : start + length]), set())
         return found
+
+
+def _together(parts: Mapping[str, list[int]], words: Sequence[str], places: Sequence[int]) -> list[tuple[int, int]]:
+    """Return the spans of words of which all stand close to one place of the first; none where they do not."""
+    first = words[0]
+    for at in places:
+        others = [(min(parts[word], key=lambda place: abs(place - at)), word) for word in words[1:]]
+        if all(
+            abs(other - at) <= _CLOSE and (other >= at + len(first) or at >= other + len(word))
+            for other, word in others
+        ):
+            return [(at, at + len(first)), *((other, other + len(word)) for other, word in others)]
+    return []
+
+
+def _inner_cuts(text: str) -> set[tuple[int, int]]:
+    """Return the spans of two characters at most that are no words but lie within a word of three at most."""
+    inside: set[tuple[int, int]] = set()
+    at = 0
+    for word in rjieba.cut(text):
+        for start in range(at, at + len(word)) if len(word) <= _LONGER else ():
+            ends = range(start + 1, min(start + _SHORT, at + len(word)) + 1)
+            inside.update((start, end) for end in ends if end - start < len(word))
+        at += len(word)
+    return inside
 
 
 def _outermost(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,10 @@ from wutong.engines.cases._core.likeness.text import plain, without_frame
 from wutong.engines.cases._core.likeness.words import signs_of, weighted
 
 Rows = NDArray[np.int64]
+# Who pays is asked after the matter itself; to demand amends along with a complaint is usual and says nothing.
+_DAMAGES = re.compile(
+    r"(?:找谁|谁来|该谁|由谁|谁给|怎么|如何|能不能|该不该|哪里).{0,6}(?:赔|承担)|(?:赔偿?|损失|索赔).{0,6}(?:谁|哪|怎么|吗|该不该|标准|流程)|谁赔"
+)
 
 
 @dataclass(frozen=True)
@@ -44,9 +49,11 @@ class Corpus:
     matters: csr_matrix
     groups: csr_matrix
     bare_groups: csr_matrix  # groups of messages that name no matter of any group
+    akin: csr_matrix  # sets of akin matters
     words: csr_matrix
     own_signs: csr_matrix  # by character, without names of places
     lasting: NDArray[np.float64]  # days for which such a matter is usually reported
+    damages: NDArray[np.bool_]  # whether it is asked who pays for the damage
 
     @property
     def minutes(self) -> NDArray[np.float64]:
@@ -77,9 +84,11 @@ def read_corpus(messages: Sequence[Message], lexicon: Lexicon) -> Corpus:
         matters=incidence(one.matters for one in subjects),
         groups=incidence((one.groups for one in subjects), groups),
         bare_groups=incidence(bare_groups, groups),
+        akin=incidence(lexicon.kinds(one.matters) for one in subjects),
         words=weighted(texts),
-        own_signs=weighted(bare, signs_of),
+        own_signs=weighted([lexicon.usual(text) for text in bare], signs_of),
         lasting=np.array([lexicon.days(one) for one in subjects], dtype=float),
+        damages=np.array([bool(_DAMAGES.search(text)) for text in texts], dtype=bool),
     )
 
 

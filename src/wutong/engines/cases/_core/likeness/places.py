@@ -13,7 +13,9 @@ ROAD = "road"
 # Facets that name a place of their own; two different names of one facet are two places.
 NAMED = ("estate", "school", "medical", "village", "nature", "venue", "station", "office", "line", "plate")
 # Facets that tell apart what lies within one place.
-FINE = ("building", "unit", "court", "phase", "number", "exit", "gate", "zone")
+FINE = (
+    "building", "unit", "court", "phase", "number", "exit", "gate", "zone", "side", "section", "floor", "level", "trade", "branch",
+)  # fmt: skip
 CORNER = "corner"
 ANY = "named"  # all of NAMED together
 HEAD = "head"  # what a message begins with, where no name was recognised
@@ -27,7 +29,9 @@ _SUFFIXES = {
     "village": r"村(?!民|里|委)|屯(?!新村|里)|庄(?=村|口)|社区(?!卫生|服务)|新村",
     "nature": r"公园|广场公园|河(?!道|面|里|公园|南|北省)|湖(?!面|边|水|公园|小区|花园)|渠|湿地|水库|游园",
     "venue": r"广场(?!舞)|大厦|购物中心|商场|超市|市场|农贸市场|菜市场|酒店|宾馆|饭店|大酒店|ktv|网吧|网咖|影院|健身房|加油站|银行|农行|工行|建行|"
-    r"英语|驾校|汽修厂|工业园|科技园|产业园|创业园|写字楼|步行街|夜市|天桥|立交桥|大桥|铁路桥|体育馆|图书馆|文体中心|立交|歌厅",
+    r"英语|驾校|汽修厂|工业园|科技园|产业园|创业园|写字楼|步行街|夜市|天桥|立交桥|大桥|铁路桥|体育馆|图书馆|文体中心|立交|歌厅|"
+    r"游泳馆|(?:健身|游泳|瑜伽|美容|美发|美甲|舞蹈|教育|口腔|早教)(?=中心|俱乐部|跑路|关门|倒闭|会员|年卡|卡|店|馆|房|机构|培训)|瑜伽馆|便利店|美容院|美甲店|理发店|美发店|养生馆|会所|托育园|托管班|"
+    r"公墓|陵园|殡仪馆|养老院|敬老院|护理院|公司(?!化)|厂(?!家|房|长|区|子|里|商)|火锅店|烧烤店|烤肉店|面馆|餐厅|奶茶店|蛋糕店|书店|洗浴",
     "station": r"地铁站|火车站|高铁站|客运站|汽车站|公交站|站(?=[a-h\d]?\d?号?出?口)|站(?=地铁)",
     "office": r"管委会|街道办|办事处|便民服务中心|便民中心|服务中心|政务服务中心|派出所|社区服务中心|税务局|医保局|公安局|教育局|行政服务中心",
     "estate": r"小区|花园|家园|公寓|新城|国际城|家属院|苑|华庭|名邸|城(?!市|管|区|里|乡|镇|中村|墙|花园|家园)|府(?!邸)|湾|庭(?!院)|郡|邸|公馆|雅居|"
@@ -39,7 +43,8 @@ _COMMON = {
     "大街", "全城", "进城", "商城", "县城", "省城", "学校", "大学", "小学", "医院", "本村", "我村", "全村", "村", "社区", "公园", "河", "湖", "广场", "超市", "市场",
     "酒店", "饭店", "农贸市场", "菜市场", "小区", "花园", "公寓", "家园", "网吧", "网咖", "加油站", "银行", "服务中心", "站", "商场", "幼儿园", "天桥", "ktv", "公交站", "地铁站", "社区卫生服务中心", "便民服务中心", "卫生服务中心", "政务服务中心", "黑诊所", "药店",
     "过马路", "这条路", "那条路", "该路", "主路", "支路", "断头路", "政府", "高架", "歌厅", "过街天桥", "人行天桥", "铁路桥", "影院", "健身房",
-    "新城", "英语", "诊所", "物业公司", "排水渠", "大桥", "夜市", "校区", "国际", "家属院", "卫生中心", "立交桥", "立交",
+    "公司", "工厂", "物业公司", "水务公司", "电力公司", "燃气公司", "天然气公司", "自来水公司", "热力公司", "开发公司", "分公司", "公交公司", "保险公司", "快递公司", "劳务公司", "公墓", "陵园", "殡仪馆", "养老院", "敬老院", "水厂", "热力厂", "便利店", "理发店", "美容院", "托管班", "火锅店", "餐厅",
+    "新城", "英语", "诊所", "排水渠", "大桥", "夜市", "校区", "国际", "家属院", "卫生中心", "立交桥", "立交",
 }  # fmt: skip
 _LEAD = (
     "在|位于|与|和|到|从|往|沿|至|及|是|的|了|有|靠近|附近|对面|反映|举报|投诉|咨询|我们|我住|我|你|他|俺们|俺|咱们|咱|市民|来电|门口|路口|交叉口|口|角|侧|"
@@ -49,6 +54,7 @@ _LEAD = (
 _LONE_LEAD = re.compile("[从到往去和与跟对找来给市区县本全该老]")
 _LEADING = re.compile(rf"^{_HAN}*?(?:{_LEAD})(?={_HAN}{{2,}})")
 _NUMBERED = re.compile(rf"({_HAN}{{2,7}}?)(?=\d{{1,3}}(?:号楼|栋|幢|期|号院|座|#|区))")
+_HOUSE = re.compile(rf"({_HAN}{{2,5}}[1-9]号)(?=物业|小区|业主|\d{{1,2}}(?:号楼|栋))")
 _GATED = re.compile(rf"({_HAN}{{2,6}}?)(?=小区|(?:[东西南北]|正)(?:大?门)|业主|物业|\d{{1,2}}期)")
 _FINE: dict[str, re.Pattern[str]] = {
     "building": re.compile(r"(?<![路街巷道弄\d])(\d{1,3}|[a-z])(?:号楼|栋|幢|#楼?|座)"),
@@ -58,10 +64,22 @@ _FINE: dict[str, re.Pattern[str]] = {
     "number": re.compile(r"(?:路|街|巷|大道|村|弄)(\d{1,4})号(?!院|线|口|窗)"),
     "exit": re.compile(r"([a-h]\d?)(?:出口|口|出入口)|(\d)号(?:出口|口)"),
     "gate": re.compile(r"([东西南北]{1,2}|正|后)(?:大门|侧门|门(?!店|诊|市))"),
-    "zone": re.compile(r"([东西南北中]|[a-z]|\d)(?:校)?区(?!域|间|别)"),
-    "line": re.compile(
-        r"(?:公交|公交车)?([a-z]{0,2}\d{1,4})路(?=公交|车|司机|驾驶员|空调)|公交车?([a-z]{0,2}\d{1,4})路?|(\d{1,2})号线"
+    "zone": re.compile(
+        r"([东西南北中]|[a-z]|\d)(?:校)?区(?!域|间|别)|([\u4e00-\u9fff])地块|(\d{1,3})号(?:安置|地块|地)"
     ),
+    "side": re.compile(r"([东西南北])(?:侧|边(?!界))|路([东西南北])(?![侧边门段区头口方街路大]|京|站|街)"),
+    "section": re.compile(r"([东西南北中])(?:段|头|半段)|([东西南北中])间?那一?段"),
+    "floor": re.compile(r"(?<![\d#号栋负b])(\d{1,2})(?:楼|层)(?![上下道顶])"),
+    "level": re.compile(r"(?:负|地下)([一二三四1234])(?:层|楼)|(?<![a-z])b([1234])(?!\d)"),
+    "branch": re.compile(
+        r"(?:健身房?|超市|火锅|英语|教育|瑜伽|ktv|酒店|便利|药房|奶茶|影城|咖啡|烤肉|美容|培训|口腔|舞蹈|汉堡|蛋糕|超市|早教)"
+        r"[（(,，]?([\u4e00-\u9fff]{2,4}?)(?:路|街)?(?:分?店(?![家铺员主面])|校区|分公司|支行)"
+    ),
+    "trade": re.compile(
+        r"(木工|钢筋|瓦工|水电|塔吊|油漆|架子工|泥工|抹灰|保洁|保安|防水|焊工|绿化|电工|外墙|幕墙|司机|厨师|服务员|搬运|门窗|贴砖|粉刷|消防)"
+        r"(?=.{0,14}?(?:工资|工钱|血汗|见钱|结账|薪|劳务))"
+    ),
+    "line": re.compile(r"(?<!\d)([a-z]{0,2}\d{1,4})路|公交车?([a-z]{0,2}\d{1,4})路?|(\d{1,2})号线"),
     "plate": re.compile(r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][a-z][a-z0-9]{5,6}"),
     CORNER: re.compile(r"(东南|东北|西南|西北)(?:角|侧|方向)"),
 }
@@ -71,9 +89,13 @@ _TAILS = {
     "village": _DWELLING,
     "nature": (re.compile(r"(?:森林|湿地)?公园$"),),
     "station": (re.compile(r"(?:地铁|公交)?站$"),),
-    "venue": (re.compile(r"(?:批发|农贸|菜|综合)?市场$|(?:大|健身|休闲|文化|购物)(?:广场|酒店|饭店)$|酒店$|饭店$"),),
+    "venue": (
+        re.compile(r"(?:批发|农贸|菜|综合)?市场$|(?:大|健身|休闲|文化|购物)(?:广场|酒店|饭店)$|酒店$|饭店$"),
+        re.compile(r"(?:馆|店|房|中心|俱乐部|公司|厂)$"),
+    ),
 }
 _FAR_LEADS = set("东西南北大小老新上下前后")  # 东史马村 is not 史马村
+_ORDINAL_LEAD = re.compile(r"第|[一二三四五六七八九十\d]$")  # 第二人民医院 is not 人民医院
 _INSIDE = "这那哪家屋夜车心城村店院区校厂水河楼公手嘴堂油园房室箱桶吧场市面站柜机池道街路坑洞头眼肚怀脑"  # 家里, 车里: no lane
 _NO_ROADS = tuple(
     "道路 马路 公路 走路 过路 上路 修路 条路 个路 段路 的路 小路 线路 电路 水路 辅路 过街 上街 沿街 临街 逛街 半路 网路 出路 这路 那路 "
@@ -83,10 +105,10 @@ _UNIQUE = {"管委会", "高铁站", "火车站", "政务服务中心", "行政�
 _NO_RIVERS = set("小大过下运内护本这排沿")
 _NOT_IN_ESTATES = re.compile(r"[进出停住买租卖修]|车辆|外来")
 _NO_NAMES = set(
-    "我们 你们 他们 咱们 俺们 我家 本 该 某 这 那 旁边 附近 门口 对面 边 旁 一个 这个 那个 整个 住宅 老旧 隔壁 楼上 楼下 黑 大 小".split()
+    "我们 你们 他们 咱们 俺们 我家 本 该 某 这 那 旁边 附近 门口 对面 边 旁 一个 这个 那个 整个 住宅 老旧 隔壁 楼上 楼下 黑 大 小 一家 那家 别的 其他 哪家 有家 几家 所有 各大 劳务 物业 开发 燃气 热力 供水 自来水 供热 保险 装修 装饰 施工 运营 移动 联通 电信 网络".split()
 )
 _NEVER_IN_NAMES = re.compile(
-    r"这儿|那儿|哪儿|[0-9]+楼|负?[一二三]层|[的了在是有我你他她您俺咱这那个把被就都很没不啥嘞们]|门口|路口|街口|交叉口|附近|旁边|对面|下雨|大风"
+    r"这儿|那儿|哪儿|[0-9]+楼|负?[一二三]层|[的了在是有我你他她您俺咱这那个把被就都很没不啥嘞们]|门口|路口|街口|交叉口|附近|旁边|对面|外面|里面|下雨|大风"
 )
 _FACET_ON_ROAD = {"小学": "school", "中学": "school", "幼儿园": "school", "社区卫生服务中心": "medical", "派出所": "office",
                   "便民服务中心": "office", "公园": "nature", "地铁站": "station", "站": "station"}  # fmt: skip
@@ -122,6 +144,12 @@ class Place:
 _PATTERNS = {
     facet: re.compile(rf"((?:{_HAN}|(?<={_HAN})\d(?!\d*号)){{1,7}}?)({suffix})") for facet, suffix in _SUFFIXES.items()
 }
+# What a name says of the matter: 金嗓子KTV is a KTV; of an estate and a road nothing follows.
+_KINDS = {
+    facet: re.compile(f"(?:{suffix})$")
+    for facet, suffix in _SUFFIXES.items()
+    if facet not in (ROAD, "estate", "village")
+}
 # The characters a suffix may end in; a text without any of them need not be searched.
 _LAST_SIGNS = {
     facet: {
@@ -154,7 +182,7 @@ def names_in(text: str) -> list[tuple[str, str]]:
             if name and not _is_within_estate(facet, name) and not (facet == "estate" and _NOT_IN_ESTATES.search(name)):
                 found.append((facet, name))
     found += [("office", name) for name in _UNIQUE if name in text]
-    for pattern in (_NUMBERED, _GATED):
+    for pattern in (_NUMBERED, _GATED, _HOUSE):
         for match in pattern.finditer(text):
             name = _trimmed(match[1], "")
             if name and not name.endswith(("地铁", "公交")) and not _NOT_IN_ESTATES.search(name):
@@ -210,9 +238,9 @@ class Gazetteer:
         self._canonical = _canonical(self._names)
 
     def read(self, text: str) -> tuple[Place, str, str]:
-        """Return the place a plain text names, the text without names, and the text without any but those of shops."""
+        """Return the place a plain text names, the text without names, and the text with the kinds of places only."""
         met = self._met(text)
-        return self._place(text, met), _without(text, met), _without(text, [one for one in met if one[2] != "venue"])
+        return self._place(text, met), _without(text, met), _without(text, met, kinds=True)
 
     def _place(self, text: str, met: Sequence[tuple[int, int, str]]) -> Place:
         """Return the place of a text: known names, the longest of them where they overlap, and what lies within."""
@@ -240,11 +268,13 @@ class Gazetteer:
         return sorted(found, key=lambda one: one[0] - one[1])
 
 
-def _without(text: str, met: Sequence[tuple[int, int, str]]) -> str:
-    """Return a text with names taken out, so that what is left is the matter."""
+def _without(text: str, met: Sequence[tuple[int, int, str]], *, kinds: bool = False) -> str:
+    """Return a text with names taken out, so that what is left is the matter; with `kinds`, 公园 is left of 柳湖公园."""
     left = list(text)
-    for start, end, _ in met:
+    for start, end, facet in met:
         if end - start > 2:
+            kind = _KINDS[facet].search(text[start:end]) if kinds and facet in _KINDS else None
+            end = start + kind.start() if kind else end
             left[start:end] = ["，"] * (end - start)
     return re.sub("，+", "，", "".join(left))
 
@@ -289,8 +319,12 @@ def _canonical(names: Mapping[str, str]) -> dict[str, str]:
 
 
 def _ends(name: str) -> list[str]:
-    """Return what a name ends with, three characters at least, without what only tells its neighbours apart."""
-    return [name[cut:] for cut in range(1, len(name) - 2) if name[cut - 1] not in _FAR_LEADS]
+    """Return what a name ends with, three characters at least, unless what is left out tells its neighbours apart."""
+    return [
+        name[cut:]
+        for cut in range(1, len(name) - 2)
+        if name[cut - 1] not in _FAR_LEADS and not _ORDINAL_LEAD.search(name[:cut])
+    ]
 
 
 def core_of(name: str, facet: str) -> str:

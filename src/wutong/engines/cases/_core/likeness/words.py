@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -12,9 +13,11 @@ _STOP = set(
     "的了在是我有和就不人都一个上也很到说要去你会着没看好自己这那吗呢吧啊把被给让又还与及或，。！？、；：,.!?;:（）()【】 \n\t"
 )
 
+_MEANING = re.compile("〔([^〕]+)〕")
+
 # Characters that stand in messages about anything.
 _FAINT = set(
-    "太多没天来能可以已经现还每次问题影响严重希望处理家大小下内里外门前后口旁边时间点半什么怎为谁请求老年月日号楼区第两三四五六七八九十几"
+    "太多没天来能可以已经现还每次问题影响严重希望处理家大小下内里外门前后口旁边时间点半什么怎为谁请求老年月日号楼区第两三四五六七八九十几东西南北侧边村路街门段旁栋请"
 )
 
 
@@ -26,10 +29,12 @@ def terms_of(text: str) -> list[str]:
 
 
 def signs_of(text: str) -> list[str]:
-    """Return the characters of a text that carry meaning, and its pairs: 裂缝, 裂开 and 开裂 have one in common."""
+    """Return the characters of a text that carry meaning, its pairs, and words that stand for their synonyms 〔so〕."""
+    meanings = [f"〔{word}" for word in _MEANING.findall(text)]
+    text = _MEANING.sub("，", text)
     signs = [sign for sign in text if "\u4e00" <= sign <= "\u9fff" and sign not in _STOP and sign not in _FAINT]
     pairs = [text[at : at + 2] for at in range(len(text) - 1) if not ((_STOP | _FAINT) & {text[at], text[at + 1]})]
-    return [*signs, *pairs]
+    return [*meanings, *signs, *pairs]
 
 
 def weighted(texts: Sequence[str], terms: Callable[[str], list[str]] = terms_of) -> csr_matrix:
