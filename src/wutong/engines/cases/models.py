@@ -107,6 +107,7 @@ class Case(models.Model):
             models.Index(fields=["-opened_at"], name="case_opened"),
             models.Index(fields=["area", "-opened_at"], name="case_area_opened"),
             models.Index(fields=["unit", "due_at"], name="case_unit_open", condition=Q(closed_at=None)),
+            models.Index(fields=["unit", "-opened_at"], name="case_unit_opened"),
             models.Index(fields=["due_at"], name="case_due_open", condition=Q(closed_at=None)),
             models.Index(fields=["handler"], name="case_handler_open", condition=Q(closed_at=None)),
             models.Index(fields=["category", "-opened_at"], name="case_category"),
