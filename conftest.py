@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from _pytest.doctest import DoctestModule
 from hypothesis import HealthCheck, settings
+from pytest_django.plugin import blocking_manager_key
 
 from wutong.platform.testing_databases import EMPTY, Stock
 
@@ -53,7 +54,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     if not hasattr(session.config, "workerinput"):  # the last process of the run
-        stock_of_the_run().clear()
+        with session.config.stash[blocking_manager_key].unblock():
+            stock_of_the_run().clear()
 
 
 def stock_of_the_run() -> Stock:

@@ -62,7 +62,10 @@ class Stock:
             keeper.drop(place)
 
     def clear(self) -> None:
-        """Remove the files of the run: called by its last process. Templates go with the run's own server."""
+        """Remove the finished databases and the files of the run: called by its last process."""
+        keeper = _keeper(self.folder)
+        for made in self.folder.glob(f"{keeper.kind}-*.made"):
+            keeper.drop(keeper.place(made.stem.removeprefix(f"{keeper.kind}-")))
         shutil.rmtree(self.folder, ignore_errors=True)
 
 

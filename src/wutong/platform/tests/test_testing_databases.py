@@ -1,6 +1,7 @@
 """The tests' own databases: made once, copied, and left alone by whoever works on a copy."""
 
 import pytest
+from django.db import DatabaseError, connection
 
 from wutong.platform.accounts.models import Role
 from wutong.platform.testing_databases import EMPTY, Stock
@@ -27,3 +28,16 @@ def test_work_on_a_copy_reaches_neither_the_next_copy_nor_the_database_before(wi
     with stock.copied(with_one_role):
         assert codes() == ["t-first"]
     assert codes() == []
+
+
+def test_a_stock_that_is_cleared_leaves_no_database_behind(tmp_path, django_db_setup, django_db_blocker):
+    stock = Stock(tmp_path / "databases")
+    with django_db_blocker.unblock():
+        stock.ensure("one-table", lambda: connection.cursor().execute("CREATE TABLE one (number INTEGER)"))
+        with stock.copied("one-table"):
+            assert connection.introspection.table_names() == ["one"]
+
+        stock.clear()
+
+        with pytest.raises((OSError, DatabaseError)), stock.copied("one-table"):
+            pytest.fail("there is still a database to copy")
