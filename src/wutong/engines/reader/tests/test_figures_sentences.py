@@ -49,3 +49,51 @@ def test_a_name_that_is_told_less_surely_lowers_the_confidence():
 
     assert counted.confidence < named.confidence
     assert any("named after the number" in reason for reason in counted.reasons)
+
+
+BULLETIN_TABLE = """青禾区2023年国民经济和社会发展统计公报
+
+表1　2023年主要工业产品产量
+
+产品名称　　　　单　位　　　产　量　　　比上年增长（%）
+轴　　承　　　　万套　　　320.5　　　12.4
+盐　　　　　　　吨　　　　45.2　　　-3.1
+啤　　酒　　　　千升　　　8800　　　5.0
+
+全年工业增加值20亿元。"""
+PLAN_TABLE = """青禾区国民经济和社会发展第十四个五年规划纲要
+
+表2 “十四五”主要指标
+
+指标  单位  2015年  2020年  年均〔累计〕  2025年  年均〔累计〕
+地区生产总值  亿元  200  320  8.1  450  7
+城镇化率  %  42.1  52.1  〔10〕  57  〔4.9〕
+单位生产总值能耗降低  %  -  -  〔15〕  -  〔13.5〕
+
+实施重点工程50项。"""
+
+
+def test_a_table_set_with_blanks_is_read_by_its_columns_and_padded_names():
+    read_out = [(one.indicator, one.value, one.unit, one.measure) for one in read(BULLETIN_TABLE, date(2024, 2, 20))]
+
+    assert read_out == [
+        ("轴承产量", 320.5, "万套", "level"),
+        ("轴承增速", 12.4, "%", "growth"),
+        ("盐产量", 45.2, "吨", "level"),
+        ("盐增速", -3.1, "%", "growth"),
+        ("啤酒产量", 8800, "千升", "level"),
+        ("啤酒增速", 5.0, "%", "growth"),
+        ("工业增加值", 20, "亿元", "level"),
+    ]
+
+
+def test_a_bracketed_cell_of_a_mean_column_is_a_change_over_all_its_years():
+    found = {one.value: one for one in read(PLAN_TABLE, date(2021, 2, 20))}
+
+    told_of = {value: (found[value].unit, found[value].measure, found[value].period) for value in (8.1, 10, 4.9, 13.5)}
+    assert told_of == {
+        8.1: ("%", "growth", "2016-2020"),
+        10: ("个百分点", "change", "2016-2020"),
+        4.9: ("个百分点", "change", "2021-2025"),
+        13.5: ("%", "growth", "2021-2025"),
+    }

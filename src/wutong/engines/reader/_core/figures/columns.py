@@ -81,8 +81,10 @@ def _with_neighbour(column: Column, before: list[Column]) -> Column:
         return column
     alike = [one for one in values if one.kind == values[-1].kind]
     value = max(alike, key=lambda one: one.last or 0)
-    over = MEAN_HEAD.search(column.head) and value.base and value.last and value.base < value.last
-    first = value.base + 1 if over and value.base else value.last
+    earlier = [one.last for one in values if one.last and value.last and one.last < value.last]
+    base = max(earlier, default=value.base)  # 2015 2020 年均 2025 年均: the second mean runs from 2021
+    over = MEAN_HEAD.search(column.head) and base and value.last and base < value.last
+    first = base + 1 if over and base else value.last
     return replace(column, kind=value.kind, why=value.why, first=first, last=value.last, distance=value.distance)
 
 
@@ -176,7 +178,7 @@ def _span(
 
 def _name(head: str) -> str:
     """What remains of a head when years and words like 完成值 are taken away; '' means that the row names the figure."""
-    bare = re.sub(r"\[[^\]]*\]", "", UNIT_IN_HEAD.sub("", head))
+    bare = re.sub(r"\[[^\]]*\]|〔[^〕]*〕|【[^】]*】", "", UNIT_IN_HEAD.sub("", head))
     remains = GENERIC_HEAD.sub("", bare)
     return re.sub(r"[“”()（）\s]|(?:19|20)\d\d年(?:度)?", "", bare) if len(remains) >= 2 else ""
 

@@ -1,4 +1,4 @@
-"""Tables as grids of located cells, whether the format gave them or tabs in the text do."""
+"""Tables as grids of located cells, whether the format gave them or tabs or blanks in the text do."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from wutong.engines.reader._core.figures.passages import compact
+from wutong.engines.reader._core.figures.spaced import Span, spaced_tables
 from wutong.engines.reader.types import Document, Table
 
 TAB_LINE = re.compile(r"^[^\n\r]*\t[^\n\r]*$", re.MULTILINE)
@@ -42,13 +43,19 @@ class Grid:
 
 
 def grids(document: Document) -> list[Grid]:
-    """Every table of the document in order: those it lists, and runs of tab-separated lines it does not."""
+    """Every table of the document in order: those it lists, and runs of lines with tabs or gaps it does not."""
     listed = [_from_table(document, table) for table in document.tables if table.cells]
     taken = [(grid.start, grid.end) for grid in listed]
     found = listed + [
         _from_lines(document.text, lines)
         for lines in _tab_runs(document.text)
         if not any(low < lines[-1].end() and lines[0].start() < high for low, high in taken)
+    ]
+    taken = [(grid.start, grid.end) for grid in found]
+    found += [
+        _from_spans(document.text, rows)
+        for rows in spaced_tables(document.text)
+        if not any(low < rows[-1][-1][1] and rows[0][0][0] < high for low, high in taken)
     ]
     return sorted(found, key=lambda grid: grid.start)
 
@@ -69,6 +76,14 @@ def _from_lines(text: str, lines: list[re.Match[str]]) -> Grid:
     width = min(max(len(row) for row in rows), MOST_COLUMNS)
     full = tuple(tuple(row[:width] + [EMPTY] * (width - len(row))) for row in rows)
     return _framed(text, lines[0].start(), lines[-1].end(), full)
+
+
+def _from_spans(text: str, rows: list[list[Span]]) -> Grid:
+    """A table set with blanks, its rows as spans of the text."""
+    cells = [[cell(text, low, high) for low, high in row] for row in rows]
+    width = min(max(len(row) for row in cells), MOST_COLUMNS)
+    full = tuple(tuple(row[:width] + [EMPTY] * (width - len(row))) for row in cells)
+    return _framed(text, rows[0][0][0], rows[-1][-1][1], full)
 
 
 def _split(text: str, start: int, end: int) -> list[GridCell]:

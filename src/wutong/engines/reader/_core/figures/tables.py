@@ -35,6 +35,7 @@ CHANGE_IN_CELL = re.compile(r"(新增|新建|培育|净增|增加|改扩建|引�
 YEAR_LABEL = re.compile(r"^(?:19|20)\d\d年?$")
 TOTAL = re.compile(r"^(?:合计|总计|小计|全[国省市区县]|平均|总和)")
 GROWTH_TITLE = re.compile(r"涨跌|增长速度|增速|增长情况")
+SUMMED_HEAD = re.compile(r"[\[〔(【](?:五年)?累计[\]〕)】]|累计")
 FALLEN = re.compile(r"(?:降低|下降|减少|提高)率?$")
 
 
@@ -79,6 +80,10 @@ class Place:
         labels = [self.row[index] for index in self.labels if index < self.column.index]
         filled = [one.text for one in labels if not one.empty and not UNIT_CELL.match(one.text)]
         return filled[-1] if filled else ""
+
+    def sums_up(self, one: Printed) -> bool:
+        """Whether a number in brackets is a change over all years of a column 年均[累计]."""
+        return one.bracketed and bool(self.column.growth) and SUMMED_HEAD.search(self.column.head) is not None
 
     @property
     def names_owner(self) -> bool:
@@ -160,8 +165,17 @@ def _unit(one: Printed, place: Place) -> str:
     if units.bare(one.unit):
         return one.unit
     column = place.column
+    if place.sums_up(one):
+        unit = _unit_of_row(one, place)
+        return "个百分点" if unit == "%" and not FALLEN.search(_row_name(place)) else unit
     if column.growth or column.unit and column.name:
         return column.unit or "%"
+    return _unit_of_row(one, place)
+
+
+def _unit_of_row(one: Printed, place: Place) -> str:
+    """The unit of the unit column, the row's label, the column or the title."""
+    column = place.column
     for cell in (place.row[head.index] for head in place.heads if head.role == "unit"):
         if not cell.empty and UNIT_CELL.match(cell.text):
             return cell.text
@@ -188,14 +202,20 @@ def _figure(one: Printed, place: Place) -> Figure:
     )  # fmt: skip
 
 
+def _row_name(place: Place) -> str:
+    return IN_BRACKETS.sub("", place.label).strip("—:：、 ")
+
+
 def _indicator(one: Printed, place: Place) -> str:
     column = place.column
-    name = IN_BRACKETS.sub("", place.label).strip("—:：、 ")
+    name = _row_name(place)
     if one.verb:
         return one.verb + name
+    if place.sums_up(one):
+        return name
     if place.names_owner or column.name and YEAR_LABEL.match(name):
         name = ""
-    if column.growth and not GROWTH_NAME.search(name):
+    if column.growth and not (GROWTH_NAME.search(name) or FALLEN.search(name)):
         return f"{name}{column.name}{column.growth}"
     return f"{name}{column.name}"
 
@@ -203,6 +223,8 @@ def _indicator(one: Printed, place: Place) -> str:
 def _measure(indicator: str, unit: str, one: Printed, place: Place) -> str:
     if one.verb or CHANGE_NAME.match(indicator):
         return "change"
+    if place.sums_up(one):
+        return "growth" if FALLEN.search(indicator) else "change"
     if place.column.growth or GROWTH_NAME.search(indicator):
         return "growth"
     if unit == "%" and (FALLEN.search(indicator) or not one.unit and GROWTH_TITLE.search(place.grid.title)):
