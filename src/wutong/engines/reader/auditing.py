@@ -9,6 +9,7 @@ from typing import Any
 
 from wutong.engines.reader._core.audit.auditing import findings_of
 from wutong.engines.reader._core.audit.material import Material
+from wutong.engines.reader._core.audit.relations import Relation, relation_from
 from wutong.engines.reader._core.audit.wordings import Wordings, wordings_from
 from wutong.engines.reader.errors import UnknownAuditRule
 from wutong.engines.reader.types import AuditRule, Document, Figure, Finding, KnownFigure
@@ -37,6 +38,13 @@ def wordings() -> Wordings:
     return wordings_from(_data()["words"])
 
 
+@cache
+def relations() -> tuple[Relation, ...]:
+    """The relations that are told as data."""
+    text = files("wutong.engines.reader").joinpath("data/audit_relations.yaml").read_text(encoding="utf-8")
+    return tuple(relation_from(entry) for entry in read_yaml(text)["relations"])
+
+
 def chosen_rules(rules: Collection[str] | None, without: Collection[str]) -> set[str]:
     """Names of the rules to run; raises UnknownAuditRule for a name that is none."""
     known = [rule.name for rule in audit_rules()]
@@ -56,7 +64,7 @@ def audit_document(
 ) -> list[Finding]:
     """Findings of a document whose figures have been read."""
     chosen = chosen_rules(rules, without)
-    return findings_of(Material(document, figures, known, wordings()), chosen)
+    return findings_of(Material(document, figures, known, wordings(), relations()), chosen)
 
 
 def known_from(document: Document, figures: Sequence[Figure], name: str) -> list[KnownFigure]:

@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from wutong.engines.reader._core.audit.catalogue import CHECKS
 from wutong.engines.reader._core.audit.material import Material
+from wutong.engines.reader._core.audit.rules import told
 from wutong.engines.reader.types import Finding
 
 
@@ -18,7 +19,14 @@ def findings_of(material: Material, chosen: Collection[str]) -> list[Finding]:
         for finding in check(material)
         if finding.rule in chosen
     ]
-    return sorted(without_echoes(found), key=_place)
+    settled = told.settled(material)
+    return sorted(without_echoes([one for one in found if not _settled(one, settled)]), key=_place)
+
+
+def _settled(finding: Finding, settled: list[set[int]]) -> bool:
+    """Whether all figures of a finding stand in one equation that holds."""
+    ends = {figure.end for figure in finding.figures}
+    return len(ends) > 1 and any(ends <= one for one in settled)
 
 
 def _place(finding: Finding) -> tuple[int, float]:

@@ -19,6 +19,7 @@ from wutong.engines.reader._core.audit.rules import (
     structure,
     sums,
     tables,
+    told,
     wholes,
 )
 from wutong.engines.reader.types import Finding
@@ -39,5 +40,26 @@ CHECKS: dict[Check, tuple[str, ...]] = {
     series.check: ("growth", "mean-growth"),
     doubling.check: ("doubled-words", "doubled-sentence"),
     strays.check: ("foreign-passage", "near-name", "numbering"),
+    told.check: (
+        "flow",
+        "target",
+        "conversion",
+        "period",
+        "rank-change",
+        "sum",
+        "remainder",
+        "share",
+        "rate",
+        "completion",
+        "difference",
+        "growth",
+        "mean-growth",
+        "multiple",
+        "points",
+        "gap",
+        "product",
+        "structure",
+        "unit-slip",
+    ),  # fmt: skip
     missing.check: ("missing-unit", "missing-subject", "hedged-twice"),
 }

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from wutong.engines.reader._core.audit.relations import Relation, Told, told_in
 from wutong.engines.reader._core.audit.sentences import Sentence, sentences_of
 from wutong.engines.reader._core.audit.wordings import Wordings
 from wutong.engines.reader._core.figures.grids import Grid, grids
@@ -21,6 +22,7 @@ class Material:
     figures: Sequence[Figure]
     known: Sequence[KnownFigure]
     words: Wordings
+    relations: Sequence[Relation] = ()
 
     @cached_property
     def grids(self) -> list[Grid]:
@@ -33,6 +35,11 @@ class Material:
     @cached_property
     def sentences(self) -> list[Sentence]:
         return sentences_of([passage for passage in self.passages if passage.text])
+
+    @cached_property
+    def told(self) -> list[Told]:
+        """Relations of data/audit_relations.yaml that the sentences tell, whether they hold or not."""
+        return [one for sentence in self.sentences for one in told_in(sentence, self.relations)]
 
     @cached_property
     def figure_at(self) -> Mapping[int, Figure]:

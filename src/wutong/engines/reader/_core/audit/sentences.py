@@ -30,6 +30,7 @@ TIMES_OF = {None: 2.0, "一": 2.0, "两": 4.0, "二": 4.0, "三": 8.0, "四": 16
 # 翻一番 is said of anything from nearly twice to well over twice.
 DOUBLED_RANGE = (0.95, 1.3)
 FROM_BEFORE = re.compile(r"[由从][^，。；]*$|(?:增加|减少|增长|下降|提高|上升|降低|扩大|回落|提升)(?:了)?$")
+MINUS = re.compile(r"(?:(?<![\d年月日%])[-−－]|(?<![一-龥])负|(?<=[由从到至为是])负)$")
 TO_WITHIN = re.compile(r"(?<=[^\d.])[到至]")
 STRETCH = re.compile(r"[，,；;。]")
 LIST_GOES_ON = re.compile(r"^(?:、|，|:|：|和|与|及|以及|[，、](?:和|及))(?:约|近|超过?)?$")
@@ -120,7 +121,9 @@ def _numbers(passage: Passage) -> list[tuple[Mention, Amount]]:
     text, found = passage.text, []
     for mention in (one for whole in mentions(text) for one in _parted(whole, text)):
         if _counts(text, mention):
-            found.append((mention, amount_of(mention, text, passage.span(mention.start, mention.end))))
+            found.append(
+                (mention, signed(amount_of(mention, text, passage.span(mention.start, mention.end)), text, mention))
+            )
     taken = {mention.start for mention, _ in found}
     for match in DOUBLED.finditer(text):
         mention = Mention(
@@ -132,8 +135,17 @@ def _numbers(passage: Passage) -> list[tuple[Mention, Amount]]:
     return sorted(found, key=lambda one: one[0].start)
 
 
+def signed(amount: Amount, text: str, mention: Mention) -> Amount:
+    """An amount below zero where a minus stands before it: 由-3.2%回升到1.1%, 负3.2%."""
+    if not MINUS.search(text, max(0, mention.core - 3), mention.core):
+        return amount
+    return replace(amount, value=-amount.value, range=amount.range.scaled(-1))
+
+
 def _parted(mention: Mention, text: str) -> list[Mention]:
-    """从5亿元到8亿元 as two numbers: read without 从 it would be a range."""
+    """从5亿元到8亿元 as two numbers: read without 从 it would be a range; 比100亿元多5亿元 is no 100亿元多."""
+    if text[mention.end - 1] == "多" and text[mention.end : mention.end + 1].isdigit():
+        return [replace(mention, end=mention.end - 1, comparator="=")]
     if mention.value_hi is None or not FROM_BEFORE.search(text, max(0, mention.start - 24), mention.start):
         return [mention]
     cut = TO_WITHIN.search(text, mention.start, mention.end)

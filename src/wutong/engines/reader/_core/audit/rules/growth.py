@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -41,6 +42,10 @@ WORDS = {
 PRICE_GAP = 8.0
 # Points a year by which levels at current prices usually outrun a rate at comparable ones.
 INFLATION = 4.0
+# Rates that are not those of the levels beside them.
+ADJUSTED = re.compile(
+    r"可比价|可比口径|可比增长|不变价|同口径|扣除[^，。]{0,16}(?:因素|影响)|剔除[^，。]{0,16}(?:因素|影响)|还原后"
+)
 # No indicator grows or falls this many times from one stated level to the next.
 JUMP = 800.0
 
@@ -77,12 +82,15 @@ def _of_change(change: Change, around: list[Change], material: Material) -> Iter
     """Findings of one change; `around` are the changes told just before it and beside it in its sentence."""
     pairs = _pairs(change.levels[-MOST_LEVELS:]) if len(change.levels) > 1 else []
     pairs = pairs or _pairs_of_years(change, around)
+    adjusted = ADJUSTED.search(change.sentence.words) is not None
     for mark in change.marks:
+        if adjusted and mark.kind in (GROWTH, MEAN):
+            continue  # the levels are at current prices or on another basis
         yield from _percent_for_points(mark, pairs)
         readings = [reading for base, result in pairs if (reading := _reading(mark, base, result, change))]
         if readings and not any(reading.fits(mark) for reading in readings):
             yield _finding(mark, _nearest(mark, readings), change, material)
-    if not pairs:
+    if not pairs and not adjusted:
         yield from _differences(change)
     yield from _jumps(change, pairs)
 
@@ -175,7 +183,7 @@ def _reading(mark: Mark, base: Level, result: Level, change: Change) -> Reading 
     if mark.kind == GROWTH:
         return Reading(base, result, (_percent(ratio), difference) if rates else (_percent(ratio),))
     less_one = (ratio[0] - exactly(1.0), ratio[1] - 1.0)
-    return Reading(base, result, (ratio,) if mark.kind == FACTOR else (less_one, ratio))
+    return Reading(base, result, (ratio,) if mark.kind == FACTOR else (less_one,))
 
 
 def _percent(ratio: tuple[Interval, float]) -> tuple[Interval, float]:
