@@ -56,7 +56,9 @@ def _run(entry: CommandEntry, arguments: list[str]) -> int:
     add_arguments = cast(Callable[[argparse.ArgumentParser], None], resolve(entry.add_arguments))
     add_arguments(parser)
     given = parser.parse_args(arguments)
-    if entry.needs_database:
+    if entry.needs_database or getattr(
+        given, "needs_database", False
+    ):  # a part of a command may need what the rest does not
         _start_django(given)
     try:
         return cast(Callable[[argparse.Namespace], int], resolve(entry.run))(given)

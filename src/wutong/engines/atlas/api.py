@@ -2,19 +2,23 @@
 
 from wutong.engines.atlas._core.coordinates import convert
 from wutong.engines.atlas._core.geojson import Feature, read_features
+from wutong.engines.atlas.changes import changes, undo
 from wutong.engines.atlas.division import join, split
 from wutong.engines.atlas.illustrating import load_illustration
+from wutong.engines.atlas.importing import ImportPlan, import_features, plan_import
 from wutong.engines.atlas.layers import Found, bounds, chain, locate, nearest, tile, within
 from wutong.engines.atlas.points import Points, PointSource, offer_points
-from wutong.engines.atlas.shapes import export_geojson, import_features, on_day, search, shape_on
+from wutong.engines.atlas.shapes import export_geojson, on_day, search, shape_on
 
 __all__ = [
     "Feature",
     "Found",
+    "ImportPlan",
     "PointSource",
     "Points",
     "bounds",
     "chain",
+    "changes",
     "convert",
     "export_geojson",
     "import_features",
@@ -24,10 +28,12 @@ __all__ = [
     "nearest",
     "offer_points",
     "on_day",
+    "plan_import",
     "read_features",
     "search",
     "shape_on",
     "split",
     "tile",
+    "undo",
     "within",
 ]

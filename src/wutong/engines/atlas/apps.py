@@ -16,4 +16,7 @@ class AtlasConfig(AppConfig):
 
         from wutong.platform.audit.api import name_verbs
 
-        name_verbs({"atlas.import": _("导入图形"), "atlas.split": _("拆分图形"), "atlas.join": _("合并图形")})
+        name_verbs({
+            "atlas.import": _("导入图形"), "atlas.split": _("拆分图形"), "atlas.join": _("合并图形"),
+            "atlas.undo": _("撤销图形变更"),
+        })  # fmt: skip

@@ -55,3 +55,13 @@ class PlaceUnreadable(WutongError):
     en = Wording(
         "Read the points in “{name}”", "it lacks the columns lon and lat", "No result was written", "Check the heads"
     )
+
+
+class UndoRefused(WutongError):
+    """A change of shapes cannot be taken back; facts `about`, `why`, `why_en`."""
+
+    code = "atlas-E006"
+    zh = Wording("撤销图形变更“{about}”", "{why}", "没有改动任何图形", "请先撤销其后的变更，或另作一次变更")
+    en = Wording(
+        "Take back the change of “{about}”", "{why_en}", "No shape was changed", "Take back what came after it first"
+    )

@@ -8,8 +8,8 @@ from typing import Any
 from wutong.engines.atlas._core.geojson import Feature
 from wutong.engines.atlas._core.tiling import tile
 from wutong.engines.atlas.illustration import PLAN, SEED
+from wutong.engines.atlas.importing import import_features
 from wutong.engines.atlas.models import Shape
-from wutong.engines.atlas.shapes import import_features
 from wutong.platform.territory.models import Area
 
 _SOURCE = f"示意边界：由种子 {SEED} 生成，并非实测"

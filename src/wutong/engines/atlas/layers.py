@@ -14,7 +14,7 @@ from django.db.models import Count, Max
 from wutong.engines.atlas._core.coordinates import convert
 from wutong.engines.atlas._core.locating import Locator
 from wutong.engines.atlas._core.tiles import AreaLayer, PointLayer, Tile, encode
-from wutong.engines.atlas.models import Shape, ShapeLineage
+from wutong.engines.atlas.models import Shape, ShapeChange
 from wutong.engines.atlas.shapes import on_day
 from wutong.platform import clock
 
@@ -41,7 +41,8 @@ class Found:
 def _version() -> tuple[Any, ...]:
     """Return what changes whenever a shape does: two small queries instead of reading all of them."""
     shapes = Shape.objects.aggregate(Count("id"), Max("id"), Max("valid_to"))
-    return (*shapes.values(), ShapeLineage.objects.count())
+    changes = ShapeChange.objects.aggregate(Max("id"), undone=Max("undone_at"))
+    return (*shapes.values(), *changes.values())
 
 
 def remembered(key: tuple[Any, ...], make: Callable[[], Made]) -> Made:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shapely
 from django.db import models
 
-from wutong.platform.territory.models import Area
+from wutong.platform.territory.models import Area, Reorganisation
 
 
 class Shape(models.Model):
@@ -60,3 +60,22 @@ class ShapeLineage(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["before", "after", "on"], name="shape_lineage_once")]
+
+
+class ShapeChange(models.Model):
+    """One import, split or join: the days it changed, the shapes it made, so that it can be read and taken back."""
+
+    ACTS = [("import", "导入"), ("split", "拆分"), ("join", "合并")]
+
+    act = models.CharField(max_length=8, choices=ACTS)
+    about = models.CharField(max_length=300)  # codes or level, as people read it
+    on = models.DateField()
+    before = models.JSONField(default=list)  # id, last day and parent of the shapes it changed, as they were
+    created = models.JSONField(default=list)  # ids of the shapes it made
+    reorganisation = models.ForeignKey(Reorganisation, null=True, blank=True, on_delete=models.SET_NULL)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=150, blank=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-id"]

@@ -7,13 +7,18 @@ PACK = Pack(
     title_zh="地图",
     title_en="Map",
     permissions=(Permission("map.read", "查看地图", "Look at the map"),),
-    menu=(MenuEntry("地图", "地图", "map", "map.read", 10),),
+    menu=(
+        MenuEntry("地图", "地图", "map", "map.read", 10),
+        MenuEntry("地图", "图形变更", "map-changes", "territory.manage", 11),
+    ),
     urls="wutong.engines.atlas.web.urls",
     prefix="map/",
+    api_router="wutong.engines.atlas.web.api:router",
+    jobs=("wutong.engines.atlas.importing_jobs",),
     commands=(
         CommandEntry(
             "atlas",
-            "check shapes and locate points in plain files",
+            "check, locate and import shapes",
             "wutong.engines.atlas.commands:add_arguments",
             "wutong.engines.atlas.commands:run",
             needs_database=False,

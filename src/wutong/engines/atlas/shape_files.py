@@ -34,6 +34,11 @@ def file_text(path: Path) -> str:
         raise NotGeoJson(
             name=path, problem=f"打不开（{problem.strerror}）", problem_en=f"cannot open it ({problem.strerror})"
         ) from problem
+    return decoded(data)
+
+
+def decoded(data: bytes) -> str:
+    """Return the text of bytes in UTF-8 or GB18030."""
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -42,7 +47,11 @@ def file_text(path: Path) -> str:
 
 def load_features(path: Path, meridian: float | None = None) -> list[Feature]:
     """Return the features of a file; with a central meridian, metres of that Gauss–Krüger zone become degrees."""
-    features = read_features(file_text(path), str(path))
+    return in_degrees(read_features(file_text(path), str(path)), meridian)
+
+
+def in_degrees(features: list[Feature], meridian: float | None) -> list[Feature]:
+    """Return features whose metres of a Gauss–Krüger zone became degrees; as they are without a central meridian."""
     if meridian is None:
         return features
 

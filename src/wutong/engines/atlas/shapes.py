@@ -1,4 +1,4 @@
-"""Shapes in and out of the tables: import with checks, export, what holds on a day, search by name."""
+"""Shapes in the tables: what holds on a day, how one is drawn and ended, export, search by name."""
 
 from __future__ import annotations
 
@@ -7,20 +7,14 @@ from datetime import date
 from typing import Any
 
 import shapely
-from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from wutong.engines.atlas._core.checks import SEVERE, check
 from wutong.engines.atlas._core.geojson import Feature, written
-from wutong.engines.atlas.errors import NoSuchShape, ShapesRefused
+from wutong.engines.atlas.errors import NoSuchShape
 from wutong.engines.atlas.models import Shape
 from wutong.platform import clock
-from wutong.platform.audit.api import record_act
 from wutong.platform.territory.api import valid_on
 from wutong.platform.territory.models import Area
-
-_AREA_LEVELS = {"office", "grid", "micro"}  # those whose shapes must fit together
-_ROWS_AT_ONCE = 500
 
 
 def on_day(day: date | None = None, level: str = "") -> QuerySet[Shape]:
@@ -40,55 +34,6 @@ def shape_on(code: str, day: date | None = None) -> Shape:
         return on_day(wanted).get(code=code)
     except Shape.DoesNotExist:
         raise NoSuchShape(shape=code, day=wanted) from None
-
-
-@transaction.atomic
-def import_features(
-    features: Iterable[Feature], level: str, since: date, *, source: str, by: Any = None, illustrative: bool = False
-) -> int:
-    """Begin the shapes of features on a day and return how many; a shape of the same code ends the day before.
-
-    Areas of the territory with the same code are tied to their shapes. A feature's property `parent` names the shape above it.
-
-    Raises
-        ShapesRefused  if one of them has a fault; nothing is written then
-    """
-    given = list(features)
-    _refuse_faults(given, level)
-    codes = [one.code for one in given]
-    _refuse_standing(codes, level, since)
-    areas: dict[str, Area] = {}
-    for at in range(0, len(codes), _ROWS_AT_ONCE):
-        some = codes[at : at + _ROWS_AT_ONCE]
-        areas |= {area.code: area for area in Area.objects.filter(valid_on(since), code__in=some)}
-        end(Shape.objects.filter(code__in=some, level=level), since)
-    rows = [
-        drawn(one, level, since, area=areas.get(one.code), source=source, illustrative=illustrative) for one in given
-    ]
-    Shape.objects.bulk_create(rows, batch_size=_ROWS_AT_ONCE)
-    record_act(
-        "atlas.import", person=by, object_kind="shapes", object_key=level,
-        detail={"count": len(rows), "since": since.isoformat(), "source": source},
-    )  # fmt: skip
-    return len(rows)
-
-
-def _refuse_faults(features: list[Feature], level: str) -> None:
-    shapes = [one.shape for one in features]
-    codes = [one.code for one in features]
-    found = check(codes, shapes)
-    single = {"overlap", "gap"} if level not in _AREA_LEVELS else set()
-    severe = [one for one in found if one.severity == SEVERE and one.kind not in single]
-    if severe:
-        raise ShapesRefused(count=len(severe), first=f"{'、'.join(severe[0].codes)} {severe[0].detail}")
-
-
-def _refuse_standing(codes: list[str], level: str, since: date) -> None:
-    """Refuse what would redraw a shape: one that begins on the day or later stands as it is."""
-    later = Shape.objects.filter(level=level, valid_from__gte=since).values_list("code", flat=True)
-    standing = sorted(set(codes) & set(later))
-    if standing:
-        raise ShapesRefused(count=len(standing), first=f"{standing[0]} 在 {since} 或以后已有图形")
 
 
 def drawn(
@@ -127,10 +72,10 @@ def _told(row: Shape) -> Mapping[str, Any]:
     }  # fmt: skip
 
 
-def search(words: str, day: date | None = None, limit: int = 20) -> list[Shape]:
+def search(words: str, day: date | None = None, limit: int = 20, *, level: str = "") -> list[Shape]:
     """Return shapes whose name or code holds every one of the words, those that begin with the first one first."""
     wanted = words.split()
-    found = on_day(day)
+    found = on_day(day, level)
     for word in wanted:
         found = found.filter(Q(name__icontains=word) | Q(code__icontains=word))
     rows = list(found.order_by("level", "code")[: limit * 5]) if wanted else []

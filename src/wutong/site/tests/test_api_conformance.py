@@ -39,6 +39,7 @@ THERE: dict[str, dict[str, Any]] = {
     "ledger": {"claim_id": 100, "code": "gdp", "form": "csv"},
     "documents": {"code": "A25", "candidate_id": 1},
     "reader": {"code": "A25"},
+    "atlas": {"code": "shifo"},
 }
 PREFIX = "/api/v1/"
 

@@ -70,11 +70,17 @@ def _parsed(text: str, name: str) -> dict[str, Any]:
 
 
 def _feature(row: Mapping[str, Any], number: int) -> Feature:
-    properties = row.get("properties") or {}
+    told = row.get("properties")
+    properties = told if isinstance(told, dict) else {}
     lower = {str(key).lower(): value for key, value in properties.items()}
     code = next((lower[key] for key in _CODES if lower.get(key) not in (None, "")), row.get("id", number))
     title = next((lower[key] for key in _NAMES if lower.get(key)), "")
-    return Feature(str(code), str(title), _shape(row.get("geometry")), properties)
+    return Feature(_plain(code), _plain(title), _shape(row.get("geometry")), properties)
+
+
+def _plain(text: Any) -> str:
+    """Return a text without the signs that a database refuses."""
+    return str(text).replace("\x00", "").strip()
 
 
 def _shape(geometry: Any) -> shapely.Geometry | None:

@@ -1,4 +1,5 @@
-"""`./wutong atlas …` on plain files: `check` lists what is wrong with shapes, `locate` finds the shape of each point."""
+"""`./wutong atlas …`: `check` lists what is wrong with shapes, `locate` finds the shape of each point, both on plain files;
+`import` puts shapes into the zone, or shows what that would change."""
 
 from __future__ import annotations
 
@@ -7,14 +8,16 @@ import csv
 import json
 import sys
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
 FORMATS = ("jsonl", "csv")
+LEVELS = ("office", "grid", "micro", "parcel", "park", "road", "facility")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare both parts."""
-    parts = parser.add_subparsers(dest="part", required=True, metavar="{check,locate}")
+    parts = parser.add_subparsers(dest="part", required=True, metavar="{check,locate,import}")
     check = parts.add_parser("check", help="检查图形并列出修复清单 (faults of shapes, with repairs)")
     check.add_argument("file", metavar="FILE.geojson", type=Path)
     check.add_argument("--meridian", type=float, help="坐标为 CGCS2000 高斯投影米时的中央经线，如 114")
@@ -24,13 +27,44 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     locate.add_argument(
         "--system", choices=("wgs84", "gcj02", "cgcs2000"), default="wgs84", help="点的坐标系，默认 wgs84"
     )
+    _add_import(parts.add_parser("import", help="导入图形，或先看会改变什么 (import shapes into the zone)"))
     for part in (check, locate):
         part.add_argument("--format", choices=FORMATS, default="jsonl", help="输出格式，默认 jsonl")
 
 
+def _add_import(part: argparse.ArgumentParser) -> None:
+    part.set_defaults(needs_database=True)
+    part.add_argument("file", metavar="FILE.geojson", type=Path)
+    part.add_argument("--level", required=True, choices=LEVELS, help="图形的级别")
+    part.add_argument("--since", type=date.fromisoformat, help="自哪天起，默认今天（YYYY-MM-DD）")
+    part.add_argument("--source", default="", help="来源：文件名称和文号")
+    part.add_argument("--whole", action="store_true", help="文件是该级别的全部图形，其余的前一天结束")
+    part.add_argument("--meridian", type=float, help="坐标为 CGCS2000 高斯投影米时的中央经线，如 114")
+    part.add_argument("--dry-run", action="store_true", help="只列出问题和变化，不写入")
+    part.add_argument("--data", type=Path, help="数据目录")
+
+
 def run(given: argparse.Namespace) -> int:
-    """Run the part that was asked for; 1 when `check` found an error."""
-    return _check(given) if given.part == "check" else _locate(given)
+    """Run the part that was asked for; 1 when `check` or `import` found an error."""
+    return {"check": _check, "locate": _locate, "import": _import}[given.part](given)
+
+
+def _import(given: argparse.Namespace) -> int:
+    from wutong.engines.atlas.importing import import_features, plan_import
+    from wutong.engines.atlas.importing_jobs import finding_row, plan_row
+    from wutong.engines.atlas.shape_files import load_features
+    from wutong.platform import clock
+
+    since = given.since or clock.today()
+    features = load_features(given.file, given.meridian)
+    plan = plan_import(features, given.level, since, whole=given.whole)
+    if not plan.errors and not given.dry_run:
+        import_features(features, given.level, since, source=given.source or given.file.name, whole=given.whole)
+    _print([finding_row(one) for one in plan.findings], "jsonl")
+    written = not plan.errors and not given.dry_run
+    print(json.dumps({**plan_row(plan), "written": written}, ensure_ascii=False))
+    print("已写入" if written else "没有写入任何数据", file=sys.stderr)
+    return 1 if plan.errors else 0
 
 
 def _check(given: argparse.Namespace) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -15,7 +14,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from wutong.engines.atlas import layers, points
-from wutong.engines.atlas._core.coordinates import SYSTEMS, metres_per_degree
+from wutong.engines.atlas._core.coordinates import SYSTEMS
+from wutong.engines.atlas.effects import square_kilometres
 from wutong.engines.atlas.errors import NoSuchShape
 from wutong.engines.atlas.models import Shape
 from wutong.engines.atlas.shapes import export_geojson, on_day, search, shape_on
@@ -24,6 +24,7 @@ from wutong.platform.access.api import may, page
 from wutong.platform.lists.api import Column, listing, respond
 
 READ = "map.read"
+MANAGE = "territory.manage"
 LEVELS = [
     ("office", gettext_lazy("办事处")), ("grid", gettext_lazy("网格")), ("micro", gettext_lazy("微网格")),
     ("parcel", gettext_lazy("地块")), ("park", gettext_lazy("园区")), ("road", gettext_lazy("道路")),
@@ -48,6 +49,7 @@ def map_page(request: HttpRequest) -> HttpResponseBase:
         "map": map_of(day, points_of=source if source and may(request.user, source.permission) else None),
         "sources": [one for one in points.point_sources() if may(request.user, one.permission)],
         "chosen_points": source.name if source else "",
+        "manages": may(request.user, MANAGE),
         "illustrative": on_day(day).filter(illustrative=True).exists(),
     }  # fmt: skip
     return respond(request, shown, "atlas/map.html", context)
@@ -89,11 +91,10 @@ def shape_page(request: HttpRequest, code: str) -> HttpResponse:
     """Show one shape on a day: where it lies, what it lies in, how large it is, and what it came out of."""
     day = _day(request)
     row = shape_on(code, day)
-    across, along = metres_per_degree((row.south + row.north) / 2)
-    square_kilometres = Decimal(row.shape.area * across * along / 1e6).quantize(Decimal("0.001"))
     context = {
-        "shape": row, "day": day, "level": dict(LEVELS).get(row.level, row.level), "size": square_kilometres,
+        "shape": row, "day": day, "level": dict(LEVELS).get(row.level, row.level), "size": square_kilometres(row.shape),
         "map": map_of(day, box=(row.west, row.south, row.east, row.north), chosen=code),
+        "divisible": may(request.user, MANAGE) and row.shape.area > 0,
         "upper": on_day(day).filter(code=row.parent).first() if row.parent else None,
         "lower": on_day(day).filter(parent=row.code).order_by("code")[:50],
         "history": Shape.objects.filter(code=code).order_by("valid_from"),
