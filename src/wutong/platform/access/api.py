@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest
+from django.urls import Resolver404, resolve
 
 from wutong.platform.access.scope import Scope, rights_of
 
@@ -45,6 +47,16 @@ def may(person: Any, permission: str) -> bool:
     if not getattr(person, "is_authenticated", False):
         return False
     return permission == SIGNED_IN or bool(scope_of(person, permission))
+
+
+def may_open(person: Any, address: str) -> bool:
+    """Return whether `person` may open the page of the product at `address`: nothing is linked that would be refused."""
+    try:
+        view = resolve(urlsplit(address).path).func
+    except Resolver404:
+        return False
+    permission = getattr(view, "permission", None)
+    return permission is not None and may(person, permission)
 
 
 def post_of(request: HttpRequest, permission: str) -> str:

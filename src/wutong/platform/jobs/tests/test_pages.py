@@ -54,6 +54,15 @@ def test_an_ended_job_renews_itself_no_more_and_leads_to_its_result(client, plan
     assert 'href="/notices/"' in part
 
 
+def test_a_result_is_offered_only_to_who_may_open_it(client, planner):
+    row = make_job(planner, state="done", result={"link": reverse("acts")})
+    assert "打开结果" not in text(client.get(reverse("job", args=[row.pk])))
+
+    client.force_login(make_person("administrator"))
+
+    assert "打开结果" in text(client.get(reverse("job", args=[row.pk])))
+
+
 def test_the_stop_button_stops_and_the_resume_button_goes_on(client, planner):
     row = make_job(planner)
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from wutong.platform.access.api import SIGNED_IN, may, page
+from wutong.platform.access.api import SIGNED_IN, may, may_open, page
 from wutong.platform.jobs import api
 from wutong.platform.jobs.asides import heard
 from wutong.platform.jobs.models import Due, Job
@@ -110,13 +110,14 @@ def _due_state(row: Due) -> StateCell:
 def _context(request: HttpRequest, number: int) -> dict[str, Any]:
     row = heard(get_object_or_404(api.jobs_of(request.user), pk=number))
     result = row.result or {}
+    link = result.get("link", "")
     return {
         "job": row,
         "mark": MARKS[row.state],
         "failed": row.state == "failed",
         "resumable": row.state in {"failed", "cancelled"},
         "traceback": row.traceback if may(request.user, "jobs.manage") else "",
-        "link": result.get("link", ""),
+        "link": link if may_open(request.user, link) else "",
         "result": [(name, value) for name, value in result.items() if isinstance(value, (int, str)) and name != "link"],
         "verification": result.get("verification"),
     }
