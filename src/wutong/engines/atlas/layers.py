@@ -106,6 +106,7 @@ def tile(zoom: int, x: int, y: int, *, day: date | None = None, points: PointLay
     def make() -> bytes:
         levels = [level, *(_OVERLAYS if zoom >= _OVERLAYS_FROM else ())]
         content = {name: _areas(wanted, name, version).features(here) for name in levels}
+        content[f"{level}-name"] = _areas(wanted, level, version).labels(here)
         if points is not None:
             content["points"] = points.features(here)
         return encode(content)

@@ -60,6 +60,18 @@ class AreaLayer:
         self._shapes = shapely.transform(np.array(shapes, dtype=object), lambda points: mercator(*points.T))
         self._tree = shapely.STRtree(self._shapes)
         self._properties = properties
+        inner = shapely.point_on_surface(self._shapes)
+        self._inner = np.stack([shapely.get_x(inner), shapely.get_y(inner)], axis=-1)
+
+    def labels(self, tile: Tile) -> list[dict[str, Any]]:
+        """Return the names of the areas whose inner point lies in a tile: a name stands once, however many tiles an area crosses."""
+        here = self._inner * 2**tile.zoom - [tile.x, tile.y]
+        inside = np.flatnonzero(((here >= 0) & (here < 1)).all(axis=1))
+        points = shapely.points(here[inside] * EXTENT)
+        return [
+            {"geometry": point, "properties": dict(self._properties[one])}
+            for point, one in zip(points, inside, strict=True)
+        ]
 
     def features(self, tile: Tile) -> list[dict[str, Any]]:
         """Return the areas of a tile in its own coordinates."""

@@ -198,3 +198,11 @@ def test_a_tile_decodes_to_what_was_put_in(tiling):
 
 def test_a_tile_without_anything_is_empty():
     assert encode({"areas": AreaLayer([square(0)], [{}]).features(Tile(13, 0, 0))}) == b""
+
+
+def test_a_name_stands_in_one_tile_however_many_its_area_crosses():
+    layer = AreaLayer([shapely.box(113.4, 34.7, 113.9, 35.1)], [{"code": "a", "name": "甲"}])
+    around = [Tile(11, x, y) for x in range(1665, 1675) for y in range(807, 817)]
+    assert sum(len(layer.features(tile)) for tile in around) > 1
+    assert [len(layer.labels(tile)) for tile in around].count(1) == 1
+    assert sum(len(layer.labels(tile)) for tile in around) == 1

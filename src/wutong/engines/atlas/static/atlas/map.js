@@ -14,7 +14,7 @@
       { id: `${level}-fill`, type: "fill", ...range, paint: { "fill-color": accent, "fill-opacity": 0.08 } },
       { id: `${level}-chosen`, type: "line", ...range, filter: ["==", ["get", "code"], data.chosen], paint: { "line-color": accent, "line-width": 4 } },
       { id: `${level}-line`, type: "line", ...range, paint: { "line-color": accent, "line-width": index === 0 ? 2 : 1 } },
-      { id: `${level}-name`, type: "symbol", ...range, layout: { "text-field": ["get", "name"], "text-size": 12, "text-font": ["sans"] },
+      { id: `${level}-name`, type: "symbol", ...range, "source-layer": `${level}-name`, layout: { "text-field": ["get", "name"], "text-size": 12, "text-font": ["sans"] },
         paint: { "text-color": ink, "text-halo-color": paper, "text-halo-width": 1.5 } },
     ];
   });
