@@ -37,6 +37,19 @@ def test_a_rate_on_another_basis_than_the_levels_is_no_contradiction(sentence):
     assert audited(sentence) == []
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "推进6项工作，其中2项重点工作：一是优化环境；二是强化支撑。",
+        "全区共有企业1200家，其中规上企业300家（其中亿元企业80家），限上企业500家。",
+        "项目总投资5亿元（50000万元），其中一期3亿元（30000万元），二期2亿元（20000万元）。",
+        "PM2.5达标天数300天，臭氧达标天数280天，优良天数比例75.0%。",
+    ],
+)
+def test_numbers_of_another_list_or_thing_are_not_held_against_each_other(sentence):
+    assert audited(sentence) == []
+
+
 def test_every_relation_speaks_under_a_rule_that_is_described():
     described = {rule.name for rule in api.audit_rules()}
 

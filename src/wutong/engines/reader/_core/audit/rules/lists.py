@@ -26,6 +26,11 @@ BEFORE = re.compile(
     rf"(?<![一-龥A-Za-z0-9“”（）()·+\-、])(?P<items>{NAME}{{1,60}}、(?:{NAME}{{1,30}}、){{0,20}}{NAME}{{1,30}}?)(?P<etc>等)?"
     rf"(?P<about>[^一-龥\d]?){NUMERAL}(?P<measure>大|个|项|家|类|种|条|所|座|张|方面)(?P<noun>[一-龥]{{2,10}})"
 )
+# 共 or 等 before the count says that the names are what is counted; then no noun need follow it.
+CLOSED = re.compile(
+    rf"(?<![一-龥A-Za-z0-9“”（）()·+\-、])(?P<items>(?:{NAME}{{1,24}}?、){{1,20}}{NAME}{{1,16}}?)[，,]?(?P<etc>等|等共|共计?|一共|合计)"
+    rf"{NUMERAL}(?P<measure>个|项|家|类|种|条|所|座|件|名|位|处|镇|村|县|区|市)(?![月年以多余])"
+)
 AFTER = re.compile(
     rf"{NUMERAL}(?P<measure>大|个|项|家|类|种|条|所|座|张|支|片)(?P<noun>[一-龥“”]{{1,10}})(?:[:：]|，?即|，分别(?:是|为)|，包括|，?——|[（(])(?P<items>(?:[一-龥A-Za-z“”·\-]{{2,16}}、)+[一-龥A-Za-z“”·\-]{{2,30}})(?=[。；）)，])"
 )
@@ -49,6 +54,7 @@ def check(material: Material) -> Iterator[Finding]:
         yield from _enumerated(material.passages, at)
         yield from _named_before(passage)
         yield from _named_after(passage)
+        yield from _closed(passage)
 
 
 def _enumerated(passages: list[Passage], at: int) -> Iterator[Finding]:
@@ -59,7 +65,7 @@ def _enumerated(passages: list[Passage], at: int) -> Iterator[Finding]:
         if first is None:
             continue
         head = text[: first.start()] or (passages[at - 1].text if at else "")
-        announced = ANNOUNCED.search(head[-60:])
+        announced = _nearest_count(head[-60:])
         if not announced:
             continue
         told, items = plain_value(announced["count"]), _last_item(passages, at, marker, first.start())
@@ -70,6 +76,14 @@ def _enumerated(passages: list[Passage], at: int) -> Iterator[Finding]:
         yield _finding(
             home, offset + announced.start("count"), offset + announced.end("count"), announced["count"], items, 0.8
         )
+
+
+def _nearest_count(head: str) -> re.Match[str] | None:
+    """The count closest to the list: of 6项工作，其中2项重点工作：一是… the second."""
+    found = ANNOUNCED.search(head)
+    while found and (closer := ANNOUNCED.search(head, found.end("count"))):
+        found = closer
+    return found
 
 
 def _last_item(passages: list[Passage], at: int, marker: re.Pattern[str], start: int) -> int:
@@ -117,6 +131,19 @@ def _named_before(passage: Passage) -> Iterator[Finding]:
         start = match.start("count")
         certainty = 0.7 if not examples else 0.6 if told < least else 0.5
         yield _finding(passage, start, match.end("count"), match["count"], most, certainty)
+
+
+def _closed(passage: Passage) -> Iterator[Finding]:
+    """甲、乙、丙共三家: as many names as are counted; 甲、乙、丙等三家: no more names than that."""
+    for match in CLOSED.finditer(passage.text):
+        told, items = plain_value(match["count"]), _last_list(match["items"].split("、"))
+        least, most = _sizes(items)
+        if told is None or told < 2 or len(items) < 2 or not _plain_items(items) or QUANTITY_BEFORE.search(items[0]):
+            continue
+        open_list = match["etc"].startswith("等")
+        if least <= told <= most or open_list and told > most:
+            continue
+        yield _finding(passage, match.start("count"), match.end("count"), match["count"], most, 0.65)
 
 
 def _named_after(passage: Passage) -> Iterator[Finding]:

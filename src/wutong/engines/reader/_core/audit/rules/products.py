@@ -25,6 +25,9 @@ YEARS_LONG = pattern(r"(?:<Y>|年)(?:时间|内|间|期间)")
 IN_TOTAL = re.compile(r"共|累计|合计|总|达到")
 DAYS = re.compile(r"优良|优良天数|达标天数|良好以上|蓝天")
 DAY_SHARE = re.compile(r"占|优良率|达标率|比例|比率|率")
+# Days within the limit of one pollutant are not the days of good air.
+POLLUTANT = re.compile(r"PM|臭氧|颗粒物|二氧化|一氧化")
+COUNTED_DAYS = re.compile(r"按365天|365天计")
 LEAP = re.compile(r"(?:19|20)(?:[02468][048]|[13579][26])年")
 COMMON = re.compile(r"(?:19|20)\d\d年")
 FIXED = {"people": ("人", 1.0), "house": ("户", 1.0), "mu": ("平方米", 2000 / 3), "land": ("平方米", 1e6)}
@@ -147,7 +150,7 @@ def _of_days(sentence: Sentence) -> Iterator[Finding]:
     days = [
         (at, one)
         for at, one in enumerate(sentence.amounts)
-        if one.dimension == "天" and DAYS.search(sentence.before(at))
+        if one.dimension == "天" and DAYS.search(sentence.before(at)) and not POLLUTANT.search(sentence.lead(at))
     ]
     for at, one in days:
         rates = [
@@ -164,6 +167,8 @@ def _of_days(sentence: Sentence) -> Iterator[Finding]:
 
 def year_lengths(words: str) -> tuple[float, ...]:
     """How many days the year named has: both where none is named."""
+    if COUNTED_DAYS.search(words):
+        return (365.0,)
     if LEAP.search(words):
         return (366.0,)
     return (365.0,) if COMMON.search(words) else (365.0, 366.0)

@@ -167,6 +167,8 @@ class RatioReader:
         named = [one for one in last if found["stem"][-2:] in one.clause or stem & _words_at(sentence, one)]
         if not named or not _alike(*last) or last[0].amount.scale != last[1].amount.scale:
             return None
+        if last[0].amount.dimension == "天" and not re.search(r"监测|有效|总|全年", last[0].clause):
+            return None  # days of two pollutants, not days of a year
         strong = (_by_size(last),)
         return Ratio(sentence.amounts[index], index, "rate", strong, _pairs(before, before))
 

@@ -38,6 +38,7 @@ ALL_NAMED = re.compile(
 )  # before three parts and more: nobody says of a fund what only some of it is for
 COUNTED_TOTAL = re.compile(r"(?<!公)共|合计|总[数量计]|全部|辖")
 COUNTED_LIST = pattern(r"(?:<L>|\d[个项家条所座])[^，。；]{0,8}[，,]分别")
+OPENED = re.compile(r"\([^()，；]{0,12}$")
 OTHER_KIND = re.compile(r"累计|年度|目标|计划|比上年|较上年")
 THRESHOLD_AFTER = re.compile(r"^的?(?:[^，。；]{0,4})(?:项目|企业|单位|工程|纳税|大户|固定资产|投资|规模)")
 COMPOSED = re.compile(r"由[^，。；]{2,60}(?:组成|构成|汇成)")
@@ -159,10 +160,13 @@ class SumReader:
     def _run(self, sentence: Sentence, after: list[Part]) -> list[Part]:
         """Parts up to the next total or remainder, or to a list of the parts of the last part."""
         parts: list[Part] = []
+        bracketed = OPENED.search(sentence.text[: sentence.at[after[0].index]]) is not None
         for part in after[:MOST_PARTS]:
             between = sentence.text[sentence.at[part.index - 1] + 1 : sentence.at[part.index]]
             if OTHER_KIND.search(part.clause) or parts and (self.strong.search(part.clause) or "其中" in between):
                 break
+            if parts and bracketed and ")" in between:
+                break  # what follows the bracket is a part of a wider whole
             parts.append(part)
         return parts
 

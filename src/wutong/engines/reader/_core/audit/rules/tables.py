@@ -29,6 +29,9 @@ GROWTH_HEAD = re.compile(r"增长|增速|±|增幅|同比|降幅|涨幅|增减(?
 MEAN_HEAD = re.compile(r"年均|平均")
 SHARE_HEAD = re.compile(r"比重|占比|构成|份额|比例|占.*%")
 DONE_HEAD = re.compile(r"完成|进度|率|比例|达到")
+DONE_RATE = re.compile(r"完成率|完成进度|完成比例|执行率")
+PLAN_HEAD = re.compile(r"计划|目标|任务|预算数?$|年初预算")
+REACHED_HEAD = re.compile(r"实际|完成(?!率|进度|比例)|执行(?!率)|决算")
 DIFFERENCE_HEAD = re.compile(r"增减额|增减量|增加额|增量|净增|差额|余额|结余|剩余")
 TOTAL_HEAD = re.compile(r"合计|总计|小计|总数|共计")
 YEAR = re.compile(r"(?:19|20)\d\d")
@@ -271,12 +274,25 @@ def _formulas(matrix: Matrix, column: int, head: str) -> Iterator[Made]:
 def _learned(matrix: Matrix, column: int, head: str) -> Made | None:
     """The formula most rows obey, None where no formula is obeyed by enough of them."""
     best, most = None, 0
+    sure = _named_formula(matrix, head)
+    if sure and any(_obeying(matrix, column, sure).values()):
+        return sure
     for made in _formulas(matrix, column, head):
         judged = _obeying(matrix, column, made)
         good = sum(judged.values())
         if len(judged) >= FEWEST_ROWS and good >= max(FEWEST_ROWS, AGREEING * len(judged)) and good > most:
             best, most = made, good
     return best
+
+
+def _named_formula(matrix: Matrix, head: str) -> Made | None:
+    """The formula that the headings name themselves: 完成率 beside one 计划 and one 实际; one row that obeys is enough then."""
+    if not DONE_RATE.search(head):
+        return None
+    others = [(at, other) for at, other in enumerate(matrix.heads) if other != head]
+    plans = [at for at, other in others if PLAN_HEAD.search(other)]
+    reached = [at for at, other in others if REACHED_HEAD.search(other) and at not in plans]
+    return Made("ratio", plans[0], reached[0]) if len(plans) == len(reached) == 1 else None
 
 
 def _obeying(matrix: Matrix, column: int, made: Made) -> dict[int, bool]:

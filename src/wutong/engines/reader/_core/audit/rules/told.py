@@ -46,7 +46,7 @@ def _finding(one: Told) -> Finding:
     expected = told.like(value) if exactly(value).width == 0 else printed(told.value, told.decimals)
     zh_sign, en_sign = SIGNS[one.relation.sign]
     others = [amount for name, amount in one.used().items() if name != one.relation.told]
-    said = "、".join(amount.text for amount in others)
+    said = "、".join([*(amount.text for amount in others), *(f"{one.low:g}" for one in one.bare.values())])
     zh = f"由{said}推算，{zh_sign}{expected}，文中为{told.text}"
     en = f"by {said} it {en_sign} {expected}; the text says {told.text}"
     certainty = one.relation.certainty if told.plain else one.relation.certainty - 0.1
