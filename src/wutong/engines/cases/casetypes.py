@@ -59,7 +59,7 @@ def record_type(text: str, *, name: str = "", by: Any = None) -> Definition:
     known = CaseType.objects.filter(code=kind.code, edition=kind.edition).first()
     if known is not None:
         if known.digest != digest:
-            raise EditionFixed(type=kind.code, edition=kind.edition)
+            raise EditionFixed(type=kind.code, edition=kind.edition, next=free_edition(CaseType, kind.code))
         return kind
     CaseType.objects.create(
         code=kind.code, edition=kind.edition, valid_from=kind.valid_from, title_zh=kind.zh, title_en=kind.en,
@@ -70,6 +70,12 @@ def record_type(text: str, *, name: str = "", by: Any = None) -> Definition:
         detail={"digest": digest},
     )  # fmt: skip
     return kind
+
+
+def free_edition(model: Any, code: str) -> int:
+    """Return the number after the last recorded edition of a case type or a duty matrix."""
+    last = model.objects.filter(code=code).order_by("-edition").values_list("edition", flat=True).first()
+    return (last or 0) + 1
 
 
 def type_in_force(code: str, day: date | None = None) -> Definition:

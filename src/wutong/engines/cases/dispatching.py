@@ -18,8 +18,8 @@ from wutong.engines.cases._core.casetypes.definition import CaseType
 from wutong.engines.cases._core.duties import Duty, Matrix
 from wutong.engines.cases._core.guessing import Guess, Model
 from wutong.engines.cases._core.state import CaseState
-from wutong.engines.cases.casetypes import type_in_force
-from wutong.engines.cases.errors import MatrixFaulty
+from wutong.engines.cases.casetypes import free_edition, type_in_force
+from wutong.engines.cases.errors import EditionFixed, MatrixFaulty
 from wutong.engines.cases.models import Case, DutyMatrix
 from wutong.engines.cases.search import pairs_of
 from wutong.platform import clock
@@ -63,6 +63,7 @@ def record_matrix(content: Mapping[str, Any], *, categories: Sequence[str], top:
 
     Raises
         MatrixFaulty  with its gaps and overlaps, and with units that do not exist
+        EditionFixed  if the edition is recorded with other content; with the same content it is recorded once
     """
     faults = check_matrix(content, categories, top)
     words = [(fault.zh, fault.en) for fault in faults] + list(_unknown_units(duties.read_matrix(content)))
@@ -71,10 +72,11 @@ def record_matrix(content: Mapping[str, Any], *, categories: Sequence[str], top:
             matrix=content["code"], count=len(words), faults="；".join(zh for zh, _ in words[:10]),
             faults_en="; ".join(en for _, en in words[:10]),
         )  # fmt: skip
+    if _recorded(kept := {**content, "valid_from": str(content["valid_from"])}):
+        return duties.read_matrix(content)
     DutyMatrix.objects.create(
-        code=content["code"], edition=content["edition"], valid_from=date.fromisoformat(str(content["valid_from"])),
-        content={**content, "valid_from": str(content["valid_from"])}, recorded_at=clock.now(),
-        recorded_by=getattr(by, "username", ""),
+        code=kept["code"], edition=kept["edition"], valid_from=date.fromisoformat(kept["valid_from"]), content=kept,
+        recorded_at=clock.now(), recorded_by=getattr(by, "username", ""),
     )  # fmt: skip
     record_act(
         "cases.record_matrix",
@@ -83,6 +85,15 @@ def record_matrix(content: Mapping[str, Any], *, categories: Sequence[str], top:
         object_key=f"{content['code']}/{content['edition']}",
     )
     return duties.read_matrix(content)
+
+
+def _recorded(content: Mapping[str, Any]) -> bool:
+    """Return whether an edition is recorded with just this content; with another one it is refused."""
+    code, edition = content["code"], content["edition"]
+    known = DutyMatrix.objects.filter(code=code, edition=edition).values_list("content", flat=True).first()
+    if known is not None and known != content:
+        raise EditionFixed(type=code, edition=edition, next=free_edition(DutyMatrix, code))
+    return known is not None
 
 
 def _unknown_units(matrix: Matrix) -> Iterator[tuple[str, str]]:

@@ -52,17 +52,18 @@ class CaseTypeUnknown(WutongError):
 
 
 class EditionFixed(WutongError):
-    """An edition that is recorded already says something else; facts `type`, `edition`."""
+    """An edition that is recorded already says something else; facts `type`, `edition`, `next` (a free number)."""
 
     code = "cases-E004"
     zh = Wording(
-        "载入“{type}”第 {edition} 版", "这一版已经登记，内容不同", "没有改动任何数据", "版本登记后不能修改，请另立新版"
-    )
+        "载入“{type}”第 {edition} 版", "这一版已经登记，内容不同", "没有改动任何数据",
+        "版本登记后不能修改，请把 edition 改为 {next} 后再载入",
+    )  # fmt: skip
     en = Wording(
         "Load edition {edition} of “{type}”",
         "that edition is recorded already with other content",
         "Nothing was changed",
-        "Editions stay as they are: make a new one",
+        "Editions stay as they are: raise edition to {next} and load it again",
     )
 
 

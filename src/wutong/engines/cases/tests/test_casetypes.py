@@ -81,7 +81,7 @@ def test_a_faulty_type_is_not_recorded():
 @pytest.mark.django_db
 def test_an_edition_stays_as_it_was_recorded_and_a_new_one_holds_from_its_day(street):
     api.record_type(sample_text())
-    with pytest.raises(EditionFixed):
+    with pytest.raises(EditionFixed, match="改为 2"):
         api.record_type(sample_text(**{"街面事项": "街面事件"}))
     later = {"edition: 1": "edition: 2", "valid_from: 2020-01-01": "valid_from: 2025-06-01", "街面事项": "街面事件"}
     api.record_type(sample_text(**later))

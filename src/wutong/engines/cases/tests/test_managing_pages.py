@@ -87,6 +87,15 @@ def test_gaps_of_a_matrix_are_named_and_a_whole_one_is_recorded(street, chief):
     assert "三定方案" in chief.get("/cases/duties/").content.decode()
 
 
+def test_an_edition_of_a_matrix_with_other_content_is_refused_with_the_number_to_raise_it_to(street, chief):
+    given = {"type": "sample", "top": street.area.code, "text": WHOLE, "record": ""}
+    assert [chief.post("/cases/duties/", given).status_code for _ in range(2)] == [FOUND, FOUND]
+    answer = chief.post("/cases/duties/", {**given, "text": WHOLE.replace("三定方案", "新三定方案")})
+    assert answer.status_code == REFUSED
+    assert "改为 2" in answer.content.decode()
+    assert DutyMatrix.objects.count() == 1
+
+
 def test_a_matrix_is_tried_on_the_cases_of_the_past_year(street, chief):
     given = {"type": "sample", "top": street.area.code, "text": WHOLE, "replay": ""}
     assert "过去一年派遣过的 0 件" in chief.post("/cases/duties/", given).content.decode()

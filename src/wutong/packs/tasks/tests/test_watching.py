@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from importlib import resources
 
 import pytest
 from django.test import Client
 
 from wutong.engines.cases import api as cases
+from wutong.engines.cases.errors import EditionFixed
 from wutong.engines.cases.types import Given
 from wutong.engines.ledger import api as ledger
 from wutong.packs.tasks.loading import TYPE, ensure_types
@@ -104,3 +106,12 @@ def test_the_page_of_an_indicator_without_tasks_says_nothing_of_them(zone):
     reader = Client()
     reader.force_login(make_person("planner", area_by_code("zhengzhou-hitech")))
     assert 'id="tasks"' not in reader.get("/figures/fixed_asset_investment/").content.decode()
+
+
+def test_an_edition_recorded_with_other_content_is_told_and_not_passed_over(zone, tmp_path, monkeypatch):
+    text = (resources.files("wutong.packs.tasks") / f"data/{TYPE}.yaml").read_text(encoding="utf-8")
+    (tmp_path / "data").mkdir()
+    (tmp_path / f"data/{TYPE}.yaml").write_text(text.replace("规划指标督办", "规划督办"), encoding="utf-8")
+    monkeypatch.setattr("wutong.packs.tasks.loading.files", lambda _package: tmp_path)
+    with pytest.raises(EditionFixed, match="改为 2"):
+        ensure_types()
