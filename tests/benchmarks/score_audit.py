@@ -233,6 +233,19 @@ def gap(rng: random.Random) -> Numbers:
     return {"p0": Number(p0, least=0.5), "p1": Number(round(p0 + d, 1), least=0.5), "d": Number(d, least=0.5)}
 
 
+def flow(rng: random.Random) -> Numbers:
+    """Opening stock a, what came b, what went c, closing stock d; n is what came less what went."""
+    a, c = rng.randint(200, 600), rng.randint(60, 150)
+    b = c + rng.randint(60, 300)
+    values = {"a": a, "b": b, "c": c, "d": a + b - c, "n": b - c}
+    return {name: Number(value, 0, least=3.0) for name, value in values.items()}
+
+
+def rank_change(rng: random.Random) -> Numbers:
+    b, c = rng.randint(3, 20), rng.randint(2, 9)
+    return {"a": Number(b + c, 0), "b": Number(b, 0), "c": Number(c, 0)}
+
+
 def twice(rng: random.Random) -> Numbers:
     return {"b": Number(level(rng))}
 
@@ -269,7 +282,7 @@ RELATIONS: dict[str, Callable[[random.Random], Numbers]] = {
     "trade": trade, "rate": rate, "days": days, "perhead": perhead, "average": average, "price": average, "density": density,
     "yearly": yearly, "listed": listed, "named": named, "rank": rank, "gap": gap, "lastrate": gap, "twice": twice,
     "table_growth": table_growth, "table_sum": table_sum, "table_share": table_share, "table_done": table_done,
-    "sum2": lambda rng: parts(rng, 2), "sum3": lambda rng: parts(rng, 3), "sum4": lambda rng: parts(rng, 4),
+    "flow": flow, "rank_change": rank_change, "sum2": lambda rng: parts(rng, 2), "sum3": lambda rng: parts(rng, 3), "sum4": lambda rng: parts(rng, 4),
     "sum3i": lambda rng: parts(rng, 3, 0),
 }  # fmt: skip
 
