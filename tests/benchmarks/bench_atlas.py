@@ -1,9 +1,10 @@
 """Measure the map: 3,895 micro-grids, 447,000 points of a year, a million points to locate, tiles of every zoom level.
 
-    PYTHONPATH=src python tests/benchmarks/bench_atlas.py [--points 447000] [--located 1000000] [--tiles 400]
+    PYTHONPATH=src python tests/benchmarks/bench_atlas.py [--points 447000] [--located 1000000] [--tiles 400] [--site]
 
 The grid is the illustrative tiling; points lie in it by chance, four fifths of them crowded around forty places, as events in
 a town do. Tiles are made without any cache. Prints one JSON object; times are CPU seconds of this process.
+With --site the page itself is served on loopback and looked at in Chromium, by the clock (`map_view`).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import time
 
 import numpy as np
 import shapely
+from map_view import first_view
 
 from wutong.engines.atlas._core.locating import Locator
 from wutong.engines.atlas._core.tiles import AreaLayer, PointLayer, encode, tile_of
@@ -29,10 +31,15 @@ def main() -> None:
     parser.add_argument("--points", type=int, default=447_000)
     parser.add_argument("--located", type=int, default=1_000_000)
     parser.add_argument("--tiles", type=int, default=400)
+    parser.add_argument("--site", action="store_true", help="look at the page in Chromium instead")
     given = parser.parse_args()
     chance = np.random.default_rng(1)
     tiling, made = _timed(lambda: tile(PLAN, SEED))
     bounds = shapely.total_bounds(tiling.micro)
+    if given.site:
+        view = first_view(_crowded(chance, bounds, given.points))
+        print(json.dumps({"polygons": len(tiling.micro), "points": given.points, **view}))
+        return
     locator, built = _timed(lambda: Locator(tiling.micro))
     points = chance.uniform(bounds[0], bounds[2], given.located), chance.uniform(bounds[1], bounds[3], given.located)
     found, located = _timed(lambda: locator.locate(*points))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Min
 
 from wutong.engines.atlas._core.coordinates import convert
 from wutong.engines.atlas._core.locating import Locator
@@ -24,6 +24,7 @@ _OVERLAYS = ("parcel", "park", "road", "facility")
 _OVERLAYS_FROM = 12
 _KEPT = 24
 _kept: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
+_making: dict[tuple[Any, ...], threading.Lock] = {}
 _lock = threading.Lock()
 Made = TypeVar("Made")
 
@@ -46,16 +47,28 @@ def _version() -> tuple[Any, ...]:
 
 
 def remembered(key: tuple[Any, ...], make: Callable[[], Made]) -> Made:
-    """Return what was made under a key, or make it; the longest unused goes first."""
+    """Return what was made under a key, or make it; the longest unused goes first.
+
+    A map asks for a dozen tiles at once: what they share is made by the first, and the others wait for it.
+    """
     with _lock:
         if key in _kept:
             _kept.move_to_end(key)
             return _kept[key]  # type: ignore[no-any-return]
-    made = make()
-    with _lock:
-        _kept[key] = made
-        while len(_kept) > _KEPT:
-            _kept.popitem(last=False)
+        turn = _making.setdefault(key, threading.Lock())
+    with turn:
+        with _lock:
+            if key in _kept:
+                return _kept[key]  # type: ignore[no-any-return]
+        try:
+            made = make()
+            with _lock:
+                _kept[key] = made
+                while len(_kept) > _KEPT:
+                    _kept.popitem(last=False)
+        finally:
+            with _lock:
+                _making.pop(key, None)
     return made
 
 
@@ -124,8 +137,6 @@ def _areas(day: date, level: str, version: tuple[Any, ...]) -> AreaLayer:
 
 def bounds(day: date | None = None) -> tuple[float, float, float, float] | None:
     """Return west, south, east, north of all that is drawn on a day; None if nothing is."""
-    rows = on_day(day).values_list("west", "south", "east", "north")
-    if not rows:
-        return None
-    west, south, east, north = zip(*rows, strict=True)
-    return min(west), min(south), max(east), max(north)
+    found = on_day(day).aggregate(Min("west"), Min("south"), Max("east"), Max("north"))
+    west, south, east, north = found.values()
+    return None if west is None else (west, south, east, north)

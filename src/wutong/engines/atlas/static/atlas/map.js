@@ -66,6 +66,7 @@
         said.append(" · ", link);
       }
     });
+    map.once("idle", () => { box.dataset.drawn = "yes"; }); // all tiles of the first view are on the screen
     box.dataset.ready = "yes";
   };
 
