@@ -97,3 +97,54 @@ def test_a_bracketed_cell_of_a_mean_column_is_a_change_over_all_its_years():
         4.9: ("个百分点", "change", "2021-2025"),
         13.5: ("%", "growth", "2021-2025"),
     }
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("经济总量跨上900亿元台阶。", [(900, ">=", "level", "经济总量")]),
+        ("年末户籍人口270万人，其中男性139万人，女性131万人。",
+         [(270, "=", "level", "户籍人口"), (139, "=", "level", "男性户籍人口"), (131, "=", "level", "女性户籍人口")]),
+        ("人口死亡率7.1‰，自然增长率2.1‰。", [(7.1, "=", "ratio", "人口死亡率"), (2.1, "=", "growth", "自然增长率")]),
+        ("城乡居民收入比2010年翻一番。", [(2, "=", "growth", "城乡居民收入翻番")]),
+        ("居民消费价格上涨2.5%，其中食品烟酒类上涨7.1%、居住类下降0.3%。",
+         [(2.5, "=", "growth", "居民消费价格增速"), (7.1, "=", "growth", "食品烟酒类居民消费价格增速"),
+          (-0.3, "=", "growth", "居住类居民消费价格增速")]),
+        ("规上工业增加值增长9.1%，增速高于全省1.2个百分点，快于全国2.3个百分点。",
+         [(9.1, "=", "growth", "规上工业增加值增速"), (1.2, "=", "level", "规上工业增加值增速高于全省幅度"),
+          (2.3, "=", "level", "规上工业增加值增速快于全国幅度")]),
+        ("经济总量稳居全省第3位。", [(3, "=", "rank", "经济总量全省排名")]),
+        ("12路公交车开通，建区28周年之际举行庆典。", []),
+    ],
+)  # fmt: skip
+def test_a_sentence_of_a_bulletin_is_named_and_measured(sentence, expected):
+    found = read(sentence, date(2024, 2, 20))
+
+    assert [(one.value, one.comparator, one.measure, one.indicator) for one in found] == expected
+
+
+def test_rates_in_brackets_belong_to_the_places_a_gap_is_told_from():
+    found = read("高技术制造业投资增长34.5%，分别高于全省(17.3%)和全国(11.4%)17.2、23.1个百分点。", date(2024, 2, 20))
+
+    assert [(one.value, one.measure, one.area) for one in found] == [
+        (34.5, "growth", "青禾区"),
+        (17.3, "growth", "全省"),
+        (11.4, "growth", "全国"),
+        (17.2, "level", "青禾区"),
+        (23.1, "level", "青禾区"),
+    ]
+
+
+def test_a_goal_that_a_result_is_held_against_is_a_target_of_the_same_year():
+    found = read("全区固定资产投资增长4.1%，与年初8%左右的预期目标有差距。", date(2024, 2, 20))
+
+    assert [(one.indicator, one.kind, one.measure, one.period) for one in found] == [
+        ("固定资产投资增速", "actual", "growth", "2023"),
+        ("固定资产投资增速", "target", "growth", "2023"),
+    ]
+
+
+def test_a_sum_up_to_now_in_a_report_on_the_year_just_over_runs_from_that_year():
+    found = read("截至目前，干部累计走访企业120家，解决问题35个。", date(2024, 2, 20))
+
+    assert [one.period for one in found] == ["2023-2024", "2023-2024"]

@@ -120,7 +120,7 @@ def _numbers(passage: Passage) -> list[tuple[Mention, Amount]]:
     """Numbers that are figures or may be, with the amounts they are; words like 翻番 among them."""
     text, found = passage.text, []
     for mention in (one for whole in mentions(text) for one in _parted(whole, text)):
-        if _counts(text, mention):
+        if mention.shape != "doubled" and _counts(text, mention):
             found.append(
                 (mention, signed(amount_of(mention, text, passage.span(mention.start, mention.end)), text, mention))
             )

@@ -284,6 +284,15 @@ def _of_a_grade(naming: Naming) -> Named | None:
     return Named(naming.with_quantity(name), name, "completed from the whole before", 1)
 
 
+def _of_a_sex(naming: Naming) -> Named | None:
+    """男性139万人 after 户籍人口270万人."""
+    own, base = naming.own, naming.topic.base
+    if own not in ("男性", "女性", "男", "女") or not base.endswith("人口"):
+        return None
+    whose = re.sub(r"总?人口$|^年末", "", base)
+    return Named(f"{own[0]}性{whose}人口", base, "completed from the whole before", 1)
+
+
 def _per_head_too(naming: Naming) -> Named | None:
     """、注册护士数3.44人 after 每千人口执业医师数2.82人."""
     own, base = naming.own, naming.topic.base
@@ -327,6 +336,6 @@ def _clause_before(naming: Naming) -> Named | None:
 
 
 RULES = (
-    _in_list, _of_a_grade, _per_head_too, _some_of, _adjacent, _of_later, _threshold, _place_in_a_count, _places_gained, _length_of_time, _noun_unit, _before_noun,
+    _in_list, _of_a_grade, _of_a_sex, _per_head_too, _some_of, _adjacent, _of_later, _threshold, _place_in_a_count, _places_gained, _length_of_time, _noun_unit, _before_noun,
     _modifying, _against_others, _attribute, _gained, _spread, _part_of_income, _part_of_residents, _clause_before,
 )  # fmt: skip

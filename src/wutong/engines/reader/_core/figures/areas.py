@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from wutong.engines.reader._core.figures.frames import Frame
+from wutong.engines.reader._core.figures.frames import Frame, other_place
 
 PROVINCES = (
     "河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 四川 贵州 云南 陕西 甘肃 青海 台湾"
@@ -41,6 +41,8 @@ def places_of(text: str, own: str) -> Places:
 
 def area_of(frame: Frame, text: str, indicator: str, places: Places) -> str:
     """The area of a figure: a project the number qualifies, a place right before it, or the document's own."""
+    if place := other_place(frame):
+        return {"全省": places.province, "全市": places.city}.get(place, place) or place
     if indicator.endswith("投资") or "投资" in frame.lead[-8:]:
         project = OF_PROJECT.match(frame.rest)
         if project:

@@ -233,6 +233,13 @@ def _in_name(mention: Mention, before: str, after: str, printed: str, text: str)
         return True
     if mention.unit in ("号", "伏") or after.startswith(("伏", "号线")):
         return True
+    if (
+        mention.unit == "路"
+        and re.match(r"公交|公共汽车|车|巴士|军", after)
+        or mention.unit == "周"
+        and after[:1] == "年"
+    ):
+        return True
     return bool(mention.unit in ("级", "线"))
 
 

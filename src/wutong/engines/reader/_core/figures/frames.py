@@ -16,6 +16,14 @@ MOVES_TO = re.compile(
     r"(?:(?:19|20)\d\d年(?:底|末)?)?的?(?:约|近|超过?)?$"
 )
 PAUSE = re.compile(r"[、]|(?:和|及|与|以及)(?=[^，。；、]{0,24}$)")
+BRACKETED = re.compile(r"\([^()]*\)")
+OTHER_PLACE = re.compile(
+    r"(?:高于|低于|快于|慢于|高出)(?:[^，。；]*(?:和|与|、))?(?P<place>全国|全省|全市|全球|[一-龥]{2,3}[省市])$"
+)
+GOAL_AFTER = re.compile(r"的?(?:年度|年初|全年|预期|预定|控制|调控|规划|计划|增长)*目标")
+GOAL_LEAD = re.compile(
+    r"[，,、；]?(?:与|和|较|比|距离?|未?达到|完成|在|处于|好于|优于|控制在|远|明显|(?:省|市|区|县)?(?:年初|年度|全年)|确定|提出|设定|制定|下达|预期|计划|规划|的)*"
+)
 REACH = 200  # characters before and after a number that its rules look at
 NEXT_ITEM = re.compile(r"[、和及与]")
 
@@ -92,6 +100,8 @@ def _frame(
         tail = _before_next_item(tail)
     lead_start = max(lead_start, mention.start - REACH)
     lead = text[lead_start : mention.start]
+    if lead == ")":  # 高于全省(17.3%)和全国(11.4%)17.2个百分点: what stands in brackets parts no words from the number
+        lead = BRACKETED.sub("", text[max(low, mention.start - REACH) : mention.start])
     return Frame(
         mention, sentence, clause, lead_start, lead, _without_boundary(tail), _without_boundary(text[mention.end : min(high, mention.end + REACH)]),
         first, before is None or before.end <= sentence[0], text[low:opening] if opening >= 0 else "",
@@ -115,3 +125,15 @@ def _before_next_item(tail: str) -> str:
 
 def _without_boundary(text: str) -> str:
     return text.rstrip("，,；;：:。！!？?…")
+
+
+def against_goal(frame: Frame) -> bool:
+    """Whether the number is the goal that the figure before it is held against (低于4.5%的控制目标)."""
+    held = not frame.first_in_sentence and GOAL_LEAD.fullmatch(frame.lead) is not None
+    return held and GOAL_AFTER.match(frame.rest) is not None
+
+
+def other_place(frame: Frame) -> str:
+    """Whose rate stands in brackets behind the place a gap is told from (高于全省(17.3%)), '' for any other number."""
+    place = OTHER_PLACE.search(BRACKETED.sub("", frame.outer)) if not frame.lead and not frame.tail.strip(")") else None
+    return place["place"] if place else ""

@@ -9,6 +9,8 @@ from wutong.engines.reader._core.figures.naming import Named, Naming, Topic
 
 MOVED = re.compile(r"^(?:调整|优化|演变|变化|变|转变|提升)")
 REACH = 300  # characters a list of numbers may run over
+OF_PRODUCT = "占地区生产总值比重"
+OTHER_WHOLE = re.compile(r"投资|就业|从业|用电|用地|税收|贷款|人员|劳动力")
 INDUSTRIES = ("第一产业", "第二产业", "第三产业")
 
 
@@ -70,6 +72,7 @@ def ratio_member(naming: Naming) -> Named:
 def _members(whole: str, count: int) -> list[str]:
     if count == 3 and "产" in whole:
         tail = re.sub(r"^.*?(?=占)|^.*(?:产业|产业结构|结构)比?例?", "", whole)
-        return [name + (tail if tail.startswith("占") else "占比") for name in INDUSTRIES]
+        share = tail if tail.startswith("占") else "占比" if OTHER_WHOLE.search(whole) else OF_PRODUCT
+        return [name + share for name in INDUSTRIES]
     parts = [part for part in re.split(r"[、:和与]", whole) if part]
     return parts if len(parts) == count else [f"{whole}（第{index}项）" for index in range(1, count + 1)]

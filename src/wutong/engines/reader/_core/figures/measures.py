@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from wutong.engines.reader._core.figures import units
-from wutong.engines.reader._core.figures.frames import MOVES_TO, Frame
+from wutong.engines.reader._core.figures.frames import MOVES_TO, Frame, against_goal, other_place
 from wutong.engines.reader._core.figures.thresholds import is_threshold
 
 GROWTH_LEAD = re.compile(
@@ -41,6 +41,8 @@ GOES_WITH = re.compile(r"(?:总?面积|包含|包括|用地|建筑面积)[^，�
 MOVED_TO = re.compile(
     r"(?:提高|提升|上升|增加|增长|下降|降低|减少|扩大|缩小|压缩|优化|回升|回落|降|升|增)(?:到|至)(?:了|约|近|(?:19|20)\d\d年的?)*$"
 )
+VITAL_RATE = re.compile(r"(?:自然增长率|出生率|死亡率)[^，。；、\d]{0,8}$")
+COMPARED = re.compile(r"(?:同比|环比|比上年|较上年|比去年|较去年)[^，。；、占率重\d]{0,14}$")
 RATIO_RATE = re.compile(r"强度|完成比例|利润率|毛利率|收益率|负债率")
 GAP = re.compile(
     r"(?<![占对相可])(?:比(?![重例较])|较)(?!上|去|前|20|年初|同期|“?十)[^，。；\d]{2,12}(?:高|低|快|慢|多|少)出?$|(?:高于|低于|快于|高出|高(?=全|省|市)|领先|超过|多于|比全[国省市区]|较全[国省市区]|差距)[^，。；]*$"
@@ -53,6 +55,8 @@ TIMES_GROWTH = re.compile(r"(?:是|为|相当于|达到?)[^，。；]{0,14}的$|
 def measure_of(frame: Frame, before: str = "") -> str:
     """The measure of a figure by its shape, its unit and the words that lead to it; `before` is the one before it."""
     mention = frame.mention
+    if before and (against_goal(frame) or other_place(frame)):
+        return before
     if before and not frame.first_in_clause and frame.lead in ("、", "和", "及", "与", "以及"):
         return before
     if before and not frame.first_in_sentence and MOVES_TO.match(frame.lead):
@@ -83,7 +87,7 @@ def _by_shape(frame: Frame) -> str:
         return "rank"
     if mention.shape == "quotient":
         return "ratio"
-    if mention.shape == "zero":
+    if mention.shape in ("zero", "doubled"):
         return "growth"
     if mention.shape == "ratio":
         return "share" if mention.unit == "%" else "ratio"
@@ -94,8 +98,6 @@ def _by_shape(frame: Frame) -> str:
         return "level" if GAP.search(frame.lead) else "change"
     if unit == "倍":
         return "growth" if TIMES_GROWTH.search(frame.lead) and not OF_ANOTHER.search(frame.lead) else "ratio"
-    if unit == "番":
-        return "growth"
     return _quantity(frame, unit)
 
 
@@ -123,8 +125,8 @@ def _percentage(frame: Frame) -> str:
         return "ratio"
     if "占" in lead and not re.search(r"占[^，]*(?:增长|提高|提升|上升|下降)(?:了)?$", lead):
         return "share"
-    if "自然增长率" in lead[-14:]:
-        return "share"
+    if vital := VITAL_RATE.search(lead):
+        return "growth" if vital.group().startswith("自然增长率") else "ratio"
     if MOVED_TO.search(lead) and not re.search(r"增速|增幅|增长率|涨幅|降幅", lead):
         return "ratio" if RATIO_RATE.search(lead) else "share"
     if grows(frame) or re.match(r"的?(?:增长|增速|增幅)", frame.tail):
@@ -135,7 +137,7 @@ def _percentage(frame: Frame) -> str:
         return "ratio"
     if re.search(r"平均(?:水平)?的$", lead) or frame.mention.shape == "fraction" and AS_MUCH_AS.search(lead):
         return "ratio"
-    return "share"
+    return "growth" if COMPARED.search(lead) else "share"
 
 
 def _quantity(frame: Frame, unit: str) -> str:

@@ -66,7 +66,7 @@ class Mention:
     value_hi: float | None
     unit: str
     comparator: str
-    shape: str  # quantity | rank | ordinal | ratio | fraction | size | zero
+    shape: str  # quantity | rank | ordinal | ratio | fraction | size | zero | doubled
     member: int = -1  # place in a ratio list
     members: int = 0
     chinese: bool = False
@@ -231,14 +231,14 @@ def _unitless(text: str) -> list[Mention]:
 
 
 def _doubled(text: str) -> list[Mention]:
-    """翻一番, 翻了两番: how often something doubled."""
+    """翻一番, 翻了两番: twice and four times as much."""
     found = []
     for match in DOUBLED.finditer(text):
         value = plain_value(match["times"])
         if value is not None:
-            start = match.start("times")
+            start = match.start()
             sign = comparator_of("", match["after"] or "")
-            found.append(Mention(start, match.end(), start, value, None, "番", sign, "quantity"))
+            found.append(Mention(start, match.end(), start, 2.0**value, None, "倍", sign, "doubled"))
     return found
 
 

@@ -7,9 +7,9 @@ own years. What is compared with (比2019年) dates nothing, what a change start
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from wutong.engines.reader._core.figures.frames import Frame
+from wutong.engines.reader._core.figures.frames import Frame, against_goal
 from wutong.engines.reader._core.figures.measures import MOVED_TO
 from wutong.engines.reader._core.figures.numerals import chinese_value
 from wutong.engines.reader._core.figures.profile import Profile
@@ -34,6 +34,9 @@ OF_A_YEAR = re.compile(
 )
 ADDED_UP = re.compile(r"累计|五年|[三四五]年(?:共|间|来)|合计|共计")
 ADDS_UP = re.compile(r"累计|新增|新建|改造|完成|建设|建成(?!区)|设立|组建")
+ACTS_ADD_UP = re.compile(
+    r"累计(?:走访|开展|召开|举办|解决|办理|受理|化解|帮助|服务|组织|培训|发放|兑现|拨付|检查|排查|整改)"
+)
 REACHES = re.compile(r"达到?|增至")
 MEAN_GROWTH = re.compile(r"年均|年平均|平均增长|平均增速")
 MEAN_OF = re.compile(r"([两二三四]|[2-4])年(?:来|间)?(?:年均|平均)")
@@ -153,6 +156,8 @@ def period_of(setting: Setting, before: Period | None = None) -> Period:
         and setting.measure == "share"
         and setting.frame.lead.lstrip("，,、").startswith(("占", "约占"))
     ):
+        return replace(before, first=before.last) if before.reason == "compared with an earlier year" else before
+    if before is not None and against_goal(setting.frame):
         return before
     context = _context(setting)
     if setting.measure == "change" and (over := _change_over_years(setting, context)):
@@ -271,7 +276,8 @@ def _resolve(setting: Setting, expression: TimeExpression) -> tuple[int | None, 
     if expression.role == "since":
         return _since(setting, expression)
     if expression.role == "now":
-        return (profile.current, profile.current) if profile.current else None
+        first = profile.actual if _runs_on(setting) else profile.current
+        return (first, profile.current) if profile.current else None
     if expression.role == "relative":
         return _relative(expression, profile)
     return _counted(setting, expression)
@@ -287,6 +293,14 @@ def _plan_years(setting: Setting, expression: TimeExpression) -> tuple[int | Non
         if stands or expression.part == "end"
         else (expression.first, expression.last)
     )
+
+
+def _runs_on(setting: Setting) -> bool:
+    """Whether a sum up to now began in the year a report covers (截至目前累计走访457家 in a report on the year just over)."""
+    profile = setting.profile
+    follows = profile.actual is not None and profile.current is not None and profile.actual < profile.current
+    counts = setting.measure in ("level", "change") and not STANDS.search(setting.frame.lead)
+    return follows and counts and ACTS_ADD_UP.search(setting.sentence_before) is not None
 
 
 def _stands(setting: Setting) -> bool:
@@ -420,12 +434,12 @@ def _growth(setting: Setting, context: Period) -> Period:
         and context.last == setting.profile.span[1]
     ):
         return Period(*setting.profile.span, "sum over the plan", 1)
-    times = setting.frame.mention.unit == "倍"
+    times = setting.frame.mention.unit == "倍" and setting.frame.mention.shape == "quantity"
     base_year = _started(setting)
     if times and base_year and context.last and base_year < context.last:
         return Period(base_year + 1, context.last, "compared with an earlier year", 1)
     yearly = re.search(r"同比|比上年|较上年", setting.clause_before) is not None
-    over_all = SUMS_UP.search(setting.clause_before) or setting.frame.mention.unit == "番" or times and not yearly
+    over_all = SUMS_UP.search(setting.clause_before) or setting.frame.mention.shape == "doubled" or times and not yearly
     if over_all and setting.spanning and setting.scope.flow and context.distance >= 4:
         return Period(*setting.scope.flow, "sum over the span of the heading", 4)
     if not MEAN_GROWTH.search(setting.clause_before):

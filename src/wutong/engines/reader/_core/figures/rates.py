@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from wutong.engines.reader._core.figures import phrases
-from wutong.engines.reader._core.figures.lists import respective
+from wutong.engines.reader._core.figures.lists import OF_PRODUCT, respective
 from wutong.engines.reader._core.figures.measures import AGAINST_YEAR, DONE_OF_PLAN
 from wutong.engines.reader._core.figures.naming import LONGEST, Named, Naming
 
@@ -18,6 +18,7 @@ SHARE_GOES_ON = re.compile(
 RATE_WORDS = re.compile(r"(?:率|比重|占比|比例|强度|增速|增幅|份额|覆盖面|达标率|指数)$")
 GROWTH_SUFFIX = re.compile(r"(?:增速|增幅|增长率|增长速度|降幅|涨幅|降低率)$")
 MEAN = re.compile(r"年均|年平均")
+INDUSTRY_SHARE = re.compile(r"(第[一二三]产业)(?:增加值)?(?:所占)?(?:的)?(?:比重|占比|比例)")
 SHARE_WORD = re.compile(r"(?:的)?(?:比重|占比|比例|份额)$")
 TIMES_OF = re.compile(r"(?:是|为|相当于|达到?)(?P<whom>[^，。；]{2,14})的$")
 PRICES = ("名义", "实际")
@@ -34,12 +35,15 @@ POINTS_VERB = re.compile(rf"({'|'.join(DIFFERENCE)})(?:了|约|近)*$")
 GAP_WORD = re.compile(
     r"(高于|低于|快于|高出|领先|(?<![同环])比(?!重|例)|较)(?P<whom>[^，。；\d]{0,12}?)(?:平均水平|水平)?(?:高|低|快)?$"
 )
+GAP_NAMED = re.compile(r"(?<=增速)(?:高于|低于|快于|慢于|高出|领先)[^，。；]*幅度$")
 OVER_TIME = re.compile(r"比(?:上年|去年|20\d\d|同期)|较(?:上|去|20)")
 
 
 def growth(naming: Naming) -> Named:
     """A rate of growth, named by what grows."""
     frame, topic = naming.frame, naming.topic
+    if naming.own.endswith("自然增长率"):
+        return Named(naming.own, naming.own, "named in the clause", 0)
     listed = respective(naming)
     base, reason, distance = (listed, "in the order of the list", 1) if listed else naming.or_topic(naming.own)
     if naming.own in PRICES and topic.base:
@@ -47,9 +51,9 @@ def growth(naming: Naming) -> Named:
     if frame.mention.shape == "zero":
         return Named(base + "增速", base, reason, distance)
     base = GROWTH_END.sub("", base) or topic.base or base
-    if listed and frame.mention.unit == "倍" and "倍" in topic.whole:
+    if listed and frame.mention.shape == "quantity" and frame.mention.unit == "倍" and "倍" in topic.whole:
         return Named(f"{base}的倍数", base, reason, distance)
-    if frame.mention.unit == "番":
+    if frame.mention.shape == "doubled":
         return Named(base + "翻番", base, reason, distance)
     if frame.mention.unit == "倍" and (like := TIMES_OF.search(frame.lead)):
         base = phrases.subject(frame.lead[: like.start()], naming.area) or topic.base or base
@@ -67,13 +71,14 @@ def points(naming: Naming) -> Named:
     frame, topic = naming.frame, naming.topic
     if frame.lead in ("、", "和", "与", "及") and topic.whole:
         return Named(topic.whole, topic.base, "share list goes on", 1)
+    whole = GAP_NAMED.sub("", topic.whole)
     gap = GAP_WORD.search(frame.lead)
     lead = frame.lead[: gap.start()] if gap else frame.lead
     own = re.sub(r"^(?:占比|比重|增速|增幅|降幅|涨幅)$", "", phrases.subject(lead, naming.area))
     if own or not topic.whole:
         base, reason, distance = own, "named in the clause", 0
     else:
-        base, reason, distance = topic.whole, "named before", 1
+        base, reason, distance = whole, "named before", 1
     if gap and not OVER_TIME.search(gap.group()):
         return Named(f"{base}{gap.group(1)}{gap['whom']}幅度", topic.base or base, reason, distance)
     verb = POINTS_VERB.search(frame.lead)
@@ -86,6 +91,8 @@ def share(naming: Naming) -> Named:
         if named := rule(naming):
             return named
     own = naming.own or _after(naming)
+    if industry := INDUSTRY_SHARE.fullmatch(own):
+        return Named(f"{industry[1]}{OF_PRODUCT}", industry[1], "named in the clause", 0)
     return Named(own, own, "named in the clause" if naming.own else "named after the number", 0)
 
 

@@ -127,7 +127,7 @@ class _TextReader:
         return Figure(
             start=start, end=end, value_text=text[mention.start : mention.end],
             value=-mention.value if fell else mention.value, value_hi=mention.value_hi,
-            unit=full_unit(mention.unit, named.name), comparator=mention.comparator, kind=setting.kind, measure=measure,
+            unit=full_unit(mention.unit, named.name) if mention.chinese else mention.unit, comparator=mention.comparator, kind=setting.kind, measure=measure,
             period=period.printed(), area=area_of(frame, text, named.name, self.places), indicator=named.name, where="text",
             confidence=confidence(
                 Ways(named.reason, period.reason, why_kind, measure, named.name, mention.chinese and mention.shape == "quantity")
