@@ -197,6 +197,19 @@ class ErasureRefused(WutongError):
     en = Wording("Delete personal data of {number}", "{why_en}", "Nothing was deleted", "Name the basis and try again")
 
 
+class ContentFaulty(WutongError):
+    """A text that was sent to be recorded says nothing that can be understood; facts `name`, `why`."""
+
+    code = "cases-E018"
+    zh = Wording("读取送来的“{name}”", "内容无法理解：{why}", "没有改动任何数据", "请对照说明修改后再试")
+    en = Wording(
+        "Read the “{name}” that was sent",
+        "it cannot be understood: {why}",
+        "Nothing was changed",
+        "Correct it as the reference shows and try again",
+    )
+
+
 class FileUnreadable(WutongError):
     """A file that cannot be opened or is no UTF-8 text; facts `file`, `why`."""
 

@@ -24,6 +24,7 @@ class NotAllowed(WutongError):
     """The caller's posts do not give the permission."""
 
     code = "access-E002"
+    status = 403
     zh = Wording(
         "调用接口 {path}", "您的岗位没有“{permission}”权限", "没有执行任何操作", "如确需使用，请联系系统管理员调整岗位"
     )

@@ -12,19 +12,26 @@ from wutong.engines.cases import api, queries
 from wutong.engines.cases.models import Case
 from wutong.engines.cases.moments import moment_of
 from wutong.engines.cases.types import Given, NewCase, Point, Reported
+from wutong.engines.cases.web.api_counts import router as counts
+from wutong.engines.cases.web.api_files import router as files
+from wutong.engines.cases.web.api_managing import router as managing
+from wutong.engines.cases.web.api_suggesting import router as suggesting
 from wutong.engines.cases.web.changes import router as changes
 from wutong.platform.access.api import needs
 
 router = Router(tags=["cases"])
 router.add_router("/changes", changes)
+for part in (counts, files, managing, suggesting):  # fixed words of an address come before the number of a case
+    router.add_router("", part)
 MOST = 500
+DEGREES = r"^-?[0-9]{1,3}(\.[0-9]{1,12})?$"
 
 
 class PointIn(Schema):
     """A point in WGS-84, in degrees as text."""
 
-    longitude: str
-    latitude: str
+    longitude: str = Field(pattern=DEGREES)
+    latitude: str = Field(pattern=DEGREES)
 
 
 class ReportIn(Schema):
@@ -94,7 +101,7 @@ class EventOut(Schema):
     body: dict[str, Any]
 
 
-class ActIn(Schema):
+class CaseActIn(Schema):
     """What an act needs; `expected` is the sequence you have seen, a later one refuses yours."""
 
     expected: int | None = None
@@ -194,7 +201,7 @@ def list_acts(request: HttpRequest, case: int) -> Any:
 
 @router.post("/{int:case}/acts/{act}", response=CaseOut, summary="Do an act")
 @needs("cases.read")
-def take(request: HttpRequest, case: int, act: str, given: ActIn) -> Any:
+def take(request: HttpRequest, case: int, act: str, given: CaseActIn) -> Any:
     """Do one of the acts of the case's type; the act itself asks for its right."""
     parts = given.dict(exclude={"expected", "assisting"})
     api.take(case, act, Given(**parts, assisting=tuple(given.assisting)), by=request.user, expected=given.expected)

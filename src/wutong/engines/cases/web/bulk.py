@@ -87,15 +87,19 @@ def _do(request: HttpRequest, deed: str, possible: list[Planned]) -> HttpRespons
 
 
 def _done(request: HttpRequest, deed: str, one: Planned) -> str:
-    """Do the deed on one case; return why it was not done."""
-    person, note = request.user, request.POST.get("note", "").strip()
+    note = request.POST.get("note", "").strip()
+    return carry_out(request.user, deed, one, unit=request.POST.get("unit", ""), note=note)
+
+
+def carry_out(person: Any, deed: str, one: Planned, *, unit: str, note: str) -> str:
+    """Do a deed that was planned on one case; return why it was not done, empty when it was."""
     try:
         if deed == "watch":
             api.watch(one.row.pk, by=person)
         elif deed == "remind":
             api.comment(one.row.pk, _("催办：{note}").format(note=note or _("请尽快办理")), by=person)
         else:
-            given = Given(unit=request.POST.get("unit", ""), note=note, reason=note)
+            given = Given(unit=unit, note=note, reason=note)
             api.take(one.row.pk, one.act, given, by=person)
     except WutongError as problem:
         return told(problem)

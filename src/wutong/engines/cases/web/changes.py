@@ -38,15 +38,15 @@ class ReportOut(Schema):
     """What a change does; `deadlines` are number, old and new deadline of the first fifty, `refused` number and reason."""
 
     cases: int
-    moves: list[tuple[str, str, int]]
-    deadlines: list[tuple[str, str, str]]
+    moves: list[list[str | int]]
+    deadlines: list[list[str]]
     earlier: int
     later: int
-    refused: list[tuple[str, str]]
+    refused: list[list[str]]
     refusals: int
 
 
-class ChangeOut(Schema):
+class CaseChangeOut(Schema):
     """A change as it was asked for, and how it ended."""
 
     id: int
@@ -67,7 +67,7 @@ def preview(request: HttpRequest, given: ChangeIn) -> Any:
     return api.preview_change(given.kind, given.arguments(), by=request.user).as_json()
 
 
-@router.post("", response={202: ChangeOut}, summary="Run a change")
+@router.post("", response={202: CaseChangeOut}, summary="Run a change")
 @needs("cases.manage")
 def begin(request: HttpRequest, given: ChangeIn) -> Any:
     """Have the worker run a change; read its report when `done_at` is set."""
@@ -75,14 +75,14 @@ def begin(request: HttpRequest, given: ChangeIn) -> Any:
     return Status(202, change)
 
 
-@router.get("/{int:change}", response=ChangeOut, summary="One change")
+@router.get("/{int:change}", response=CaseChangeOut, summary="One change")
 @needs("cases.manage")
 def read(request: HttpRequest, change: int) -> Any:
     """Return a change with its report."""
     return get_object_or_404(BulkChange, pk=change)
 
 
-@router.post("/{int:change}/undo", response={202: ChangeOut}, summary="Undo a change")
+@router.post("/{int:change}/undo", response={202: CaseChangeOut}, summary="Undo a change")
 @needs("cases.manage")
 def undo(request: HttpRequest, change: int) -> Any:
     """Have the worker put every case back that still stands as the change left it."""

@@ -38,7 +38,7 @@ def duties(request: HttpRequest) -> HttpResponse:
     problem = ""
     if request.method == "POST":
         try:
-            content = _content(post.get("text", ""))
+            content = content_of(post.get("text", ""))
             kind = api.type_in_force(post.get("type", ""))
             categories = [code for code, _zh, _words in kind.categories]
             if "record" in post:
@@ -60,7 +60,8 @@ def duties(request: HttpRequest) -> HttpResponse:
     return render(request, "cases/duties.html", context, status=REFUSED if problem or faults else 200)
 
 
-def _content(text: str) -> Mapping[str, Any]:
+def content_of(text: str) -> Mapping[str, Any]:
+    """Return a matrix's content; raises ValueError, in the reader's language, when parts are missing."""
     content = read_content(text)
     if lacking := [name for name in NEEDED if name not in content]:
         words = _("职责矩阵缺少 {names}。没有改动任何数据，请补上后再试。")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import FileResponse, Http404, HttpRequest
 
 from wutong.engines.cases import api, queries
@@ -18,14 +20,32 @@ def add_files(request: HttpRequest, case: int) -> None:
         FileTooLarge, FileEmpty, FileTypeRefused
     """
     for upload in request.FILES.getlist("file"):
-        stored = store(upload, name=upload.name or "file", person=request.user, field_group="internal")
-        public = public_copy(stored, request.user)
-        api.attach(case, digest=stored.digest, name=stored.name, public=public, by=request.user)
+        add_file(request.user, case, upload)
+
+
+def add_file(person: Any, case: int, upload: Any) -> None:
+    """Store one sent file and add it to a case.
+
+    Raises
+        FileTooLarge, FileEmpty, FileTypeRefused
+    """
+    stored = store(upload, name=upload.name or "file", person=person, field_group="internal")
+    api.attach(case, digest=stored.digest, name=stored.name, public=public_copy(stored, person), by=person)
 
 
 @page("cases.read")
 def case_file(request: HttpRequest, case: int, digest: str) -> FileResponse:
     """Send a file of a case, or its public copy; pictures are shown, everything else is saved."""
+    return handed_out(request, case, digest)
+
+
+def handed_out(request: HttpRequest, case: int, digest: str) -> FileResponse:
+    """Return a file of a case that the reader may see, and record that it was handed out.
+
+    Raises
+        CaseUnknown  if there is no such case for the reader
+        Http404      if the case has no such file
+    """
     view = queries.case_view(case, request.user)
     known = {held: file.name for file in view.state.files for held in (file.digest, file.public) if held}
     if digest not in known:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -60,14 +61,15 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
             return redirect("case", case=case)
     context = {
         "kind": kind, "title": titled(kind), "fields": shown_fields(kind.forms.get("open", ()), request.POST),
-        "areas": _areas(request.user), "categories": kind.categories, "severities": SEVERITIES,
+        "areas": open_areas(request.user), "categories": kind.categories, "severities": SEVERITIES,
         "channels": [(channel, CHANNELS[channel]) for channel in TAKEN_BY_PEOPLE], "may_place": may(request.user, "cases.dispatch"),
         "units": Unit.objects.filter(valid_to=None), "problem": problem, "typed": request.POST,
     }  # fmt: skip
     return render(request, "cases/open.html", context, status=REFUSED if problem else 200)
 
 
-def _areas(person: Any) -> Any:
+def open_areas(person: Any) -> Any:
+    """Return the areas valid today in which a person may open cases."""
     scope = scope_of(person, OPEN)
     return Area.objects.filter(scope.filter("path"), valid_on(clock.today())).order_by("path")
 
@@ -98,30 +100,37 @@ def suggestions(request: HttpRequest, code: str) -> HttpResponse:
     """What the words typed so far suggest: a category, cases about the same matter, places named before."""
     kind = api.type_in_force(code)
     text = f"{request.GET.get('title', '')} {request.GET.get('text', '')}".strip()
-    area = _areas(request.user).filter(code=request.GET.get("area", "")).first()
+    area = open_areas(request.user).filter(code=request.GET.get("area", "")).first()
     names = {known: zh for known, zh, _words in kind.categories}
     guesses = api.suggest_category(code, text).guesses if text else ()
     context = {
         "guesses": [(guess.category, names.get(guess.category, guess.category), guess.words) for guess in guesses],
-        "alike": _alike(request, code, area) if text and area else [],
-        "places": _places(area) if area else [],
+        "alike": alike(request.user, code, area, request.GET.dict()) if text and area else [],
+        "places": places(area) if area else [],
     }
     return render(request, "cases/suggestions.html", context)
 
 
-def _alike(request: HttpRequest, code: str, area: Area) -> list[Alike]:
-    """Return the open cases that the reader may see and that may be about the same matter."""
-    given = request.GET
+def alike(person: Any, code: str, area: Area, given: Mapping[str, str]) -> list[Alike]:
+    """Return the open cases that a person may see and that may be about the same matter as what is being written.
+
+    given  `title`, `text`, `category`, `place`; each may be missing
+    """
     row = Case(
         type=code, area=area, category=given.get("category", ""), place=given.get("place", "").strip(),
         opened_at=clock.now(), title=f"{given.get('title', '')} {given.get('text', '')}".strip(),
     )  # fmt: skip
-    found = likeness.candidates(row)
-    seen = set(api.readable(request.user).filter(pk__in=[one.row.pk for one in found]).values_list("pk", flat=True))
+    return seen_of(person, likeness.candidates(row))
+
+
+def seen_of(person: Any, found: list[Alike]) -> list[Alike]:
+    """Return those of some cases that a person may see; one statement."""
+    seen = set(api.readable(person).filter(pk__in=[one.row.pk for one in found]).values_list("pk", flat=True))
     return [one for one in found if one.row.pk in seen]
 
 
-def _places(area: Area) -> list[str]:
+def places(area: Area) -> list[str]:
+    """Return the places named most often in an area."""
     rows = Case.objects.filter(area=area).exclude(place="").values("place").annotate(times=Count("pk"))
     return [row["place"] for row in rows.order_by("-times", "place")[:PLACES]]
 
