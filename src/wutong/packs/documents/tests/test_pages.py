@@ -10,6 +10,7 @@ from wutong.packs.documents.tests.test_review import READ, TEXT
 from wutong.platform import clock
 from wutong.platform.accounts.testing import make_person
 from wutong.platform.files.api import store
+from wutong.platform.territory.models import Area
 
 pytestmark = pytest.mark.django_db
 
@@ -58,3 +59,12 @@ def test_a_document_known_by_its_title_alone_has_nothing_to_read_rather_than_som
 def test_a_decision_sent_without_script_leads_back_to_the_document(page) -> None:
     answer = page.post(f"/documents/candidates/{page.candidate.pk}/decide/", {"act": "reject", "expected": "0"})
     assert (answer.status_code, answer.headers["Location"]) == (302, f"/documents/D1/?at={READ.start}")
+
+
+def test_a_figure_in_the_ledger_is_linked_only_for_those_who_may_see_it_there(page) -> None:
+    address = f"/documents/candidates/{page.candidate.pk}/"
+    page.post(f"{address}decide/", {"act": "accept", "expected": "0"})
+    assert "/figures/claims/" not in page.get(address).content.decode()
+    there = make_person("planner", Area.objects.get(code="test-zone"))
+    page.force_login(there, backend="django.contrib.auth.backends.ModelBackend")
+    assert "/figures/claims/" in page.get(address).content.decode()

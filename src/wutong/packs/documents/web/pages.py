@@ -210,6 +210,7 @@ def _panel(request: HttpRequest, found: CandidateInfo | None, info: DocumentInfo
         "candidate": found,
         "document": info,
         "mapped": mapped,
+        "claim": _claim_seen(request, found),
         "suggestions": [] if mapped else ledger.find_indicator(found.figure.indicator)[:5],
         "reasons": [told_reason(reason) for reason in found.figure.reasons],
         "excerpt": library.excerpt(info.code, found.figure.start, found.figure.end),
@@ -221,6 +222,14 @@ def _panel(request: HttpRequest, found: CandidateInfo | None, info: DocumentInfo
         "may_review": may(request.user, "documents.review"),
         "typed": {},
     }
+
+
+def _claim_seen(request: HttpRequest, found: CandidateInfo) -> int | None:
+    """The claim a figure became, for those who may see it in the ledger."""
+    if found.claim_id is None:
+        return None
+    seen = ledger.figures_by_id([found.claim_id], scope=scope_of(request.user, "figures.read"))
+    return found.claim_id if seen else None
 
 
 def _first(found: list[CandidateInfo], asked: str) -> CandidateInfo | None:
