@@ -11,7 +11,7 @@ import yaml
 from wutong.engines.cases._core.calendars.calendar import Calendar
 from wutong.engines.cases._core.calendars.errors import CalendarFault
 from wutong.engines.cases._core.calendars.reading import read_calendars
-from wutong.engines.cases.tables import decoded, file_bytes
+from wutong.platform.tables import decoded, file_bytes
 
 _PLAIN_TYPES = {"tag:yaml.org,2002:null", "tag:yaml.org,2002:merge"}
 

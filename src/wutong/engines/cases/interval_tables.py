@@ -13,13 +13,13 @@ from zoneinfo import ZoneInfo
 
 from wutong.engines.cases._core.calendars.calendar import Calendar
 from wutong.engines.cases._core.calendars.clock import Clock, Counted
-from wutong.engines.cases._core.calendars.errors import MomentUnreadable, TableUnreadable
+from wutong.engines.cases._core.calendars.errors import MomentUnreadable
 from wutong.engines.cases._core.calendars.limits import Limit, read_limit
 from wutong.engines.cases._core.calendars.moments import printed, read_moment
 from wutong.engines.cases._core.calendars.pauses import Pauses
 from wutong.engines.cases._core.calendars.stages import stage_deadlines
-from wutong.engines.cases.tables import Row, read_table
 from wutong.kernel.errors import WutongError
+from wutong.platform.tables import Row, TableUnreadable, read_table
 
 COLUMNS: dict[str, Sequence[str]] = {
     "id": "编号 序号 no 号 案件编号 工单编号 工单号 caseid number key 案件号 uid rowid".split(),

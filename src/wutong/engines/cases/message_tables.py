@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from wutong.engines.cases._core.calendars.errors import MomentUnreadable, TableUnreadable
+from wutong.engines.cases._core.calendars.errors import MomentUnreadable
 from wutong.engines.cases._core.calendars.moments import read_moment
 from wutong.engines.cases._core.likeness.messages import Message
-from wutong.engines.cases.tables import Row, read_table
+from wutong.platform.tables import Row, TableUnreadable, read_table
 
 COLUMNS: dict[str, Sequence[str]] = {
     "id": "工单编号 工单号 受理编号 案件编号 诉求编号 编号 流水号 单号 no 号 序号 受理编号 受理单号 单号 消息编号 messageno msgid ticket ticketid rowid 主键 案件编号 工单编号 工单号 caseid number key messageid 诉求编号 uid".split(),

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from wutong.platform.printing import FORMATS, Records, write
+from wutong.platform.tables.printing import FORMATS, Records, write
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -24,7 +24,7 @@ def run(given: argparse.Namespace) -> int:
     """Print one row for every row that was given; a row that cannot be counted says why."""
     from wutong.engines.cases.calendar_files import load_calendars
     from wutong.engines.cases.interval_tables import answer_rows, read_intervals
-    from wutong.engines.cases.printing import print_rows
+    from wutong.platform.tables import print_rows
 
     calendars = load_calendars(given.calendar)
     intervals = read_intervals(given.intervals)

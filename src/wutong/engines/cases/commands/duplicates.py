@@ -26,7 +26,7 @@ def run(given: argparse.Namespace) -> int:
     from wutong.engines.cases._core.likeness.finding import find_pairs
     from wutong.engines.cases.likeness_words import load_lexicon, load_weights
     from wutong.engines.cases.message_tables import read_messages
-    from wutong.engines.cases.printing import print_rows
+    from wutong.platform.tables import print_rows
 
     messages, warnings = read_messages(given.messages)
     for warning in warnings:

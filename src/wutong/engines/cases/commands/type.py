@@ -20,7 +20,7 @@ def run(given: argparse.Namespace) -> int:
 
     from wutong.engines.cases._core.casetypes.reading import read_case_type
     from wutong.engines.cases.errors import FileUnreadable
-    from wutong.engines.cases.printing import print_rows
+    from wutong.platform.tables import print_rows
 
     schema = json.loads((Path(__file__).parents[1] / "data/case_type.schema.json").read_text(encoding="utf-8"))
     try:

@@ -7,9 +7,10 @@ import jsonschema
 import pytest
 
 from wutong.engines.cases import commands
-from wutong.engines.cases._core.calendars.errors import CalendarFault, TableUnreadable
+from wutong.engines.cases._core.calendars.errors import CalendarFault
 from wutong.engines.cases._core.calendars.reading import CALENDAR_KEYS
 from wutong.engines.cases.calendar_files import load_calendars, load_yaml
+from wutong.platform.tables import TableUnreadable
 
 REFERENCE = Path(__file__).parents[5] / "docs/reference"
 

@@ -6,8 +6,8 @@ import openpyxl
 import pytest
 
 from wutong.engines.cases import commands
-from wutong.engines.cases._core.calendars.errors import TableUnreadable
 from wutong.engines.cases.message_tables import read_messages
+from wutong.platform.tables import TableUnreadable
 
 
 def run(*words: str) -> int:

@@ -111,11 +111,3 @@ class EditionMissing(WutongError):
         "This item was not computed",
         "Add an earlier edition",
     )
-
-
-class TableUnreadable(WutongError):
-    """A table of intervals or messages cannot be read; facts `name`, `problem`, `problem_en`."""
-
-    code = "cases-E109"
-    zh = Wording("读取表格“{name}”", "{problem}", "没有输出任何结果", "请检查列名与编码后重试")
-    en = Wording("Read the table “{name}”", "{problem_en}", "No result was written", "Check column names and encoding")

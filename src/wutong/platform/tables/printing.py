@@ -1,4 +1,4 @@
-"""Results of a command as text or a workbook: aligned columns, CSV, JSON, XLSX, on stdout or in a file."""
+"""Results of a command as text or a workbook: aligned columns, CSV, JSON, XLSX, on stdout or in a file; always UTF-8."""
 
 from __future__ import annotations
 
@@ -12,6 +12,28 @@ from typing import Any
 
 FORMATS = ("table", "csv", "json", "xlsx")
 Records = Sequence[Mapping[str, Any]]
+_PIECE = 10_000  # lines written at once
+
+
+def print_rows(rows: Sequence[Mapping[str, object]], form: str) -> None:
+    """Write rows, not all with the same heads, to stdout in `jsonl`, `csv` or `table` form; what is not text as JSON."""
+    if form == "jsonl":
+        for start in range(0, len(rows), _PIECE):
+            _print("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows[start : start + _PIECE]))
+        return
+    heads = list(dict.fromkeys(head for row in rows for head in row))
+    _print(_text([{head: _cell(row.get(head)) for head in heads} for row in rows], form))
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _print(text: str) -> None:
+    sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+    sys.stdout.buffer.flush()
 
 
 def write(records: Records, form: str, output: str | None, title: str) -> None:

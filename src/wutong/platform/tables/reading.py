@@ -9,9 +9,8 @@ import re
 import sys
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
-from zipfile import BadZipFile
 
-from wutong.engines.cases._core.calendars.errors import TableUnreadable
+from wutong.platform.tables.errors import TableUnreadable
 
 _ENCODINGS = ("utf-8-sig", "gb18030")
 _ZIP = b"PK\x03\x04"  # how an XLSX file begins
@@ -103,17 +102,21 @@ def _lines(text: str) -> list[list[str]]:
 
 
 def _spreadsheet(data: bytes, name: str) -> list[list[str]]:
-    """Return the cells of an XLSX file's first sheet as text."""
-    from openpyxl import load_workbook
+    """Return the cells of a workbook's first sheet as text."""
+    from python_calamine import CalamineError, CalamineWorkbook
 
     try:
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        rows = list(book.worksheets[0].iter_rows(values_only=True))
-    except (BadZipFile, KeyError, ValueError, IndexError) as problem:
+        rows = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0).to_python()
+    except (CalamineError, IndexError) as problem:
         raise TableUnreadable(
             name=name, problem="不是可读的 XLSX 表格", problem_en="it is no readable XLSX workbook"
         ) from problem
-    return [["" if cell is None else str(cell) for cell in row] for row in rows]
+    return [[_sheet_cell(cell) for cell in row] for row in rows]
+
+
+def _sheet_cell(cell: object) -> str:
+    """Return a cell as it would be typed: a whole number without the point that spreadsheets keep it with."""
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
 
 
 def _json_records(text: str, name: str) -> Iterator[dict[str, str]]:
