@@ -9,13 +9,17 @@ from wutong.engines.atlas.importing import ImportPlan, import_features, plan_imp
 from wutong.engines.atlas.layers import Found, bounds, chain, locate, nearest, tile, within
 from wutong.engines.atlas.points import Points, PointSource, offer_points
 from wutong.engines.atlas.shapes import export_geojson, on_day, search, shape_on
+from wutong.engines.atlas.types import MapPlace, MapView, Shade
 
 __all__ = [
     "Feature",
     "Found",
     "ImportPlan",
+    "MapPlace",
+    "MapView",
     "PointSource",
     "Points",
+    "Shade",
     "bounds",
     "chain",
     "changes",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,11 +18,12 @@ from wutong.engines.atlas.effects import square_kilometres
 from wutong.engines.atlas.errors import NoSuchShape
 from wutong.engines.atlas.models import Shape
 from wutong.engines.atlas.shapes import export_geojson, on_day, search, shape_on
+from wutong.engines.atlas.types import MapView
+from wutong.engines.atlas.viewing import READ
 from wutong.platform import clock
 from wutong.platform.access.api import may, page
 from wutong.platform.lists.api import Column, listing, respond
 
-READ = "map.read"
 MANAGE = "territory.manage"
 LEVELS = [
     ("office", gettext_lazy("办事处")), ("grid", gettext_lazy("网格")), ("micro", gettext_lazy("微网格")),
@@ -46,7 +46,7 @@ def map_page(request: HttpRequest) -> HttpResponseBase:
     source = points.point_source(request.GET.get("points", ""))
     context = {
         "day": day, "level": level, "levels": LEVELS, "typed": typed,
-        "map": map_of(day, points_of=source if source and may(request.user, source.permission) else None),
+        "map": MapView(day=day, points=source.name if source else ""),
         "sources": [one for one in points.point_sources() if may(request.user, one.permission)],
         "chosen_points": source.name if source else "",
         "manages": may(request.user, MANAGE),
@@ -70,21 +70,6 @@ def _link(row: Shape) -> str:
     return reverse("map-shape", args=[row.code])
 
 
-def map_of(
-    day: date, *, points_of: points.PointSource | None = None, box: Any = None, chosen: str = ""
-) -> dict[str, Any]:
-    """Return what `atlas/component.html` needs to draw a map of a day, fitted to `box` (west, south, east, north)."""
-    fitted = box or layers.bounds(day)
-    query = f"?day={day:%Y-%m-%d}" + (f"&points={points_of.name}" if points_of else "")
-    address = reverse("map-tile", args=[0, 0, 0]).replace("0/0/0", "{z}/{x}/{y}") + query
-    ground = {"tiles": settings.WUTONG_MAP_TILES} if settings.WUTONG_MAP_TILES else None
-    return {
-        "tiles": address, "bounds": list(fitted) if fitted else None, "at": reverse("map-at"), "day": f"{day:%Y-%m-%d}",
-        "zooms": [list(one) for one in layers.ZOOMS], "points": points_of is not None, "point_address": points_of.address if points_of else "", "ground": ground, "chosen": chosen,
-        "empty": _("这一天还没有图形"), "count": _("件"), "here": _("所在："), "outside": _("不在任何网格内"),
-    }  # fmt: skip
-
-
 @page(READ)
 @require_GET
 def shape_page(request: HttpRequest, code: str) -> HttpResponse:
@@ -93,7 +78,7 @@ def shape_page(request: HttpRequest, code: str) -> HttpResponse:
     row = shape_on(code, day)
     context = {
         "shape": row, "day": day, "level": dict(LEVELS).get(row.level, row.level), "size": square_kilometres(row.shape),
-        "map": map_of(day, box=(row.west, row.south, row.east, row.north), chosen=code),
+        "map": MapView(day=day, box=(row.west, row.south, row.east, row.north), chosen=(code,)),
         "divisible": may(request.user, MANAGE) and row.shape.area > 0,
         "upper": on_day(day).filter(code=row.parent).first() if row.parent else None,
         "lower": on_day(day).filter(parent=row.code).order_by("code")[:50],

@@ -1,0 +1,1 @@
+"""The map as template tags: `{% load atlas %}`."""
