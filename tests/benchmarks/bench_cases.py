@@ -10,9 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import shutil
 import sys
-import tempfile
 import threading
 import time
 from datetime import date
@@ -22,7 +20,7 @@ from typing import Any
 
 import cases_data
 from bench_ledger import STANDS_AT
-from database import Database, open_database
+from database import Database, database_of_run
 from measuring import counted, load_and_machine, percentiles, say, timed
 
 BARS_MS = {"list": 150, "list_of_an_office": 150, "list_by_unit": 150, "search": 150, "case_page": 100}
@@ -35,16 +33,8 @@ JSON = "application/json"
 def main() -> int:
     sys.path.insert(0, str(Path(__file__).parents[2] / "src"))
     given = arguments()
-    folder = given.data or Path(tempfile.mkdtemp(prefix="wutong-bench-"))
-    folder.mkdir(parents=True, exist_ok=True)
-    folder.chmod(0o755)
-    database = open_database(given.database, folder, f"cases{given.cases}")
-    try:
+    with database_of_run(given.database, given.data, f"cases{given.cases}") as database:
         figures = measure(given, database)
-    finally:
-        database.close()
-        if not given.data:
-            shutil.rmtree(folder, ignore_errors=True)
     print(json.dumps(figures, ensure_ascii=False))
     return 0
 

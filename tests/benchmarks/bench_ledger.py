@@ -14,15 +14,13 @@ import argparse
 import json
 import os
 import random
-import shutil
 import sys
-import tempfile
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import ledger_data
-from database import Database, open_database
+from database import Database, database_of_run
 from measuring import load_and_machine, percentiles, say, timed
 
 STANDS_AT = datetime(2025, 3, 3, 10, 0)  # noqa: DTZ001 - the demonstration's moment; the clock adds its zone
@@ -35,16 +33,8 @@ AS_OF = "2023-02-20"  # after the second vintage, before the third
 def main() -> int:
     sys.path.insert(0, str(Path(__file__).parents[2] / "src"))
     given = arguments()
-    folder = given.data or Path(tempfile.mkdtemp(prefix="wutong-bench-"))
-    folder.mkdir(parents=True, exist_ok=True)
-    folder.chmod(0o755)  # PostgreSQL's own user must reach its data
-    database = open_database(given.database, folder, f"{given.claims}x{given.vintages}")
-    try:
+    with database_of_run(given.database, given.data, f"{given.claims}x{given.vintages}") as database:
         figures = measure(given, database)
-    finally:
-        database.close()
-        if not given.data:
-            shutil.rmtree(folder, ignore_errors=True)
     print_table(figures)
     print(json.dumps(figures, ensure_ascii=False))
     return 0 if figures["within_bars"] else 1

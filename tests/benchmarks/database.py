@@ -7,6 +7,8 @@ import shutil
 import sqlite3
 import tempfile
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlparse
 
@@ -141,6 +143,18 @@ def _cpu(pid: int) -> float:
     return sum(map(int, fields[11:15])) / TICKS
 
 
-def open_database(kind: str, kept_in: Path, name: str) -> Database:
-    """Return the database of a run; data sets are kept in `kept_in` under `name`."""
-    return SQLite(kept_in, name) if kind == "sqlite" else PostgreSQL(kept_in, name)
+@contextmanager
+def database_of_run(kind: str, kept_in: Path | None, name: str) -> Iterator[Database]:
+    """Open the database of a run; data sets are kept in `kept_in` under `name`, without it everything goes with the run."""
+    folder = kept_in or Path(tempfile.mkdtemp(prefix="wutong-bench-"))
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o755)  # PostgreSQL's own user must reach its data
+    try:
+        database = SQLite(folder, name) if kind == "sqlite" else PostgreSQL(folder, name)
+        try:
+            yield database
+        finally:
+            database.close()
+    finally:
+        if not kept_in:
+            shutil.rmtree(folder, ignore_errors=True)
