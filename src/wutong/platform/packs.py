@@ -88,6 +88,7 @@ class Pack:
     api_router: str = ""  # "module:router", mounted at /api/<name>/
     consumers: tuple[tuple[str, str], ...] = field(default=())  # (topic, "module:function")
     jobs: tuple[str, ...] = ()  # modules whose import registers jobs
+    points: tuple[str, ...] = ()  # "module:SOURCE", points offered to the map (wutong.engines.atlas.api.PointSource)
     search: str = ""  # "module:function", called as function(request, typed) -> list of Hit the reader may open
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-import shapely
+from typing import TYPE_CHECKING
+
 from django.db import models
 
 from wutong.platform.territory.models import Area, Reorganisation
+
+if TYPE_CHECKING:
+    import shapely
 
 
 class Shape(models.Model):
@@ -45,6 +49,8 @@ class Shape(models.Model):
     @property
     def shape(self) -> shapely.Geometry:
         """The geometry as an object."""
+        import shapely  # with NumPy half a second, which processes that draw no map need not spend
+
         return shapely.from_wkb(bytes(self.geometry))
 
 

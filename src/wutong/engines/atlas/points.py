@@ -1,14 +1,19 @@
-"""Points that other parts offer to the map: events, cases, devices. The map asks for them when a page wants them drawn."""
+"""Points that other parts offer to the map: events, cases, devices. The map asks for them when a page wants them drawn.
+
+A pack names its sources in its declaration (`Pack.points`); they are loaded when the map first asks.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
 import numpy as np
 
 from wutong.engines.atlas._core.tiles import PointLayer
+from wutong.platform.packs import packs, resolve
 
 
 @dataclass(frozen=True)
@@ -38,18 +43,28 @@ _SOURCES: dict[str, PointSource] = {}
 
 
 def offer_points(source: PointSource) -> None:
-    """Offer points to the map, from the `ready` of the app that has them."""
+    """Offer points that no pack declares."""
     _SOURCES[source.name] = source
+
+
+@cache
+def _declared() -> dict[str, PointSource]:
+    found = [cast(PointSource, resolve(name)) for pack in packs() for name in pack.points]
+    return {source.name: source for source in found}
+
+
+def _sources() -> dict[str, PointSource]:
+    return _declared() | _SOURCES
 
 
 def point_source(name: str) -> PointSource | None:
     """Return the source of a name, None if nobody offered it."""
-    return _SOURCES.get(name)
+    return _sources().get(name)
 
 
 def point_sources() -> list[PointSource]:
     """Return all sources by name."""
-    return [_SOURCES[name] for name in sorted(_SOURCES)]
+    return [source for _, source in sorted(_sources().items())]
 
 
 def point_layer(source: PointSource, person: Any) -> PointLayer:

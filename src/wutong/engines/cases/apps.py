@@ -11,11 +11,10 @@ class CasesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Name the acts for the pages of the trail, have the chains of cases proved with it, and offer cases to the map."""
-        from wutong.engines.cases import map_points, seals
+        """Name the acts for the pages of the trail, and have the chains of cases proved with it."""
+        from wutong.engines.cases import seals
         from wutong.engines.cases.announcing import VERBS
         from wutong.platform.audit.api import name_verbs, prove_also
 
         name_verbs(VERBS)
-        map_points.offer()
         prove_also("cases", seals.findings, seals.SENTENCES, seals.TABLES)

@@ -10,19 +10,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
 from wutong.engines.cases._core.calendars.moments import minute_of
 from wutong.engines.cases._core.casetypes.definition import CaseType
-from wutong.engines.cases._core.likeness.finding import find_pairs
-from wutong.engines.cases._core.likeness.matters import Lexicon
-from wutong.engines.cases._core.likeness.messages import Message
-from wutong.engines.cases._core.likeness.scoring import Weights
-from wutong.engines.cases.likeness_words import load_lexicon, load_weights
 from wutong.engines.cases.models import Case
 from wutong.engines.cases.relations import merge
+
+if TYPE_CHECKING:  # loaded when first compared: they bring pinyin, a tokenizer and SciPy, two seconds of every start
+    from wutong.engines.cases._core.likeness.matters import Lexicon
+    from wutong.engines.cases._core.likeness.messages import Message
+    from wutong.engines.cases._core.likeness.scoring import Weights
 
 DAYS = 15  # a matter reported later is a new one, unless the type says otherwise
 MOST_COMPARED, MOST_SHOWN = 120, 5
@@ -40,6 +40,8 @@ class Alike:
 
 @cache
 def _words() -> tuple[Lexicon, Weights]:
+    from wutong.engines.cases.likeness_words import load_lexicon, load_weights
+
     return load_lexicon(), load_weights()
 
 
@@ -48,6 +50,8 @@ def candidates(row: Case, days: int = DAYS) -> list[Alike]:
     others = list(_neighbours(row, days))
     if not others:
         return []
+    from wutong.engines.cases._core.likeness.finding import find_pairs
+
     lexicon, weights = _words()
     pairs = find_pairs([_message(one) for one in [row, *others]], lexicon, weights)
     found = [Alike(others[pair.right - 1], pair.score, pair.reasons) for pair in pairs if pair.left == 0]
@@ -63,6 +67,8 @@ def _neighbours(row: Case, days: int) -> Any:
 
 
 def _message(row: Case) -> Message:
+    from wutong.engines.cases._core.likeness.messages import Message
+
     point = None
     if row.longitude is not None and row.latitude is not None:
         point = (row.longitude / MILLIONTHS, row.latitude / MILLIONTHS)

@@ -7,17 +7,12 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from wutong.engines.atlas.api import Points, PointSource, offer_points
+from wutong.engines.atlas.api import Points, PointSource
 from wutong.engines.cases.queries import cases_of
 from wutong.engines.cases.types import MILLIONTHS
 from wutong.platform import clock
 
 _DAYS = 366
-
-
-def offer() -> None:
-    """Offer the points to the map."""
-    offer_points(PointSource("cases", _("一年内的案件"), "cases.read", case_points, "/cases/{key}/"))
 
 
 def case_points(person: Any) -> Points:
@@ -34,3 +29,6 @@ def case_points(person: Any) -> Points:
     lon, lat, keys = zip(*rows.iterator(), strict=True) if rows.exists() else ((), (), ())
     scale = float(MILLIONTHS)
     return Points([one / scale for one in lon], [one / scale for one in lat], keys)
+
+
+SOURCE = PointSource("cases", _("一年内的案件"), "cases.read", case_points, "/cases/{key}/")

@@ -31,6 +31,7 @@ PACK = Pack(
         MenuEntry("网格", "随手办", "case-phone", "cases.read", 11),
     ),
     panels=(Panel("cockpit", "cases", "cases/panel.html", "wutong.engines.cases.web.panel:cockpit", "cases.read", 25),),
+    points=("wutong.engines.cases.map_points:SOURCE",),
     search="wutong.engines.cases.web.finding:cases",
     urls="wutong.engines.cases.web.urls",
     prefix="cases/",

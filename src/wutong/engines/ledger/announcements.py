@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import polars as pl
 from django.utils.translation import gettext_lazy as _
 
 from wutong.engines.ledger.models import Adoption
 from wutong.kernel.source import SourceRef
 from wutong.platform.audit.api import record_act
 from wutong.platform.outbox.api import publish
+
+if TYPE_CHECKING:
+    import polars as pl
 
 VERBS = {
     "ledger.adopt": _("采用数据"),

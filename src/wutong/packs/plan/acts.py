@@ -11,7 +11,6 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from wutong.engines.ledger import api as ledger
 from wutong.packs.plan.errors import (
@@ -32,15 +31,6 @@ from wutong.packs.plan.models import (
 from wutong.packs.plan.queries import observed
 from wutong.platform import clock
 from wutong.platform.audit.api import record_act
-
-VERBS = {
-    "plan.propose": gettext_lazy("提出目标方案"),
-    "plan.submit": gettext_lazy("提交目标方案"),
-    "plan.decide": gettext_lazy("审批目标方案"),
-    "plan.comment": gettext_lazy("对规划提意见"),
-    "plan.programme": gettext_lazy("更新专案状态"),
-    "plan.draft": gettext_lazy("编制规划"),
-}
 
 
 def _moment(when: Any) -> str:

@@ -1,6 +1,16 @@
 """Django's entry for the plan pack."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+VERBS = {
+    "plan.propose": _("提出目标方案"),
+    "plan.submit": _("提交目标方案"),
+    "plan.decide": _("审批目标方案"),
+    "plan.comment": _("对规划提意见"),
+    "plan.programme": _("更新专案状态"),
+    "plan.draft": _("编制规划"),
+}
 
 
 class PlanConfig(AppConfig):
@@ -12,7 +22,6 @@ class PlanConfig(AppConfig):
 
     def ready(self) -> None:
         """Say what the pack's acts are called in the trail."""
-        from wutong.packs.plan.acts import VERBS
         from wutong.platform.audit.api import name_verbs
 
         name_verbs(VERBS)

@@ -10,7 +10,6 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
 
-import xlsxwriter
 from django.http import FileResponse, StreamingHttpResponse
 from django.utils import timezone
 
@@ -47,6 +46,8 @@ def as_csv(listing: Listing) -> StreamingHttpResponse:
 def as_xlsx(listing: Listing) -> FileResponse:
     """Return the whole list as a workbook, written through a temporary file and never held in memory."""
     file = tempfile.TemporaryFile()  # noqa: SIM115 - FileResponse closes it
+    import xlsxwriter
+
     book = xlsxwriter.Workbook(file, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     sheet = book.add_worksheet()
     sheet.freeze_panes(1, 0)

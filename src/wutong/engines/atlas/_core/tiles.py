@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import mapbox_vector_tile
 import numpy as np
 import shapely
 from numpy.typing import ArrayLike, NDArray
@@ -137,6 +136,8 @@ class PointLayer:
 
 def encode(layers: Mapping[str, list[dict[str, Any]]]) -> bytes:
     """Return a tile with the given layers of features; layers without any are left out."""
+    import mapbox_vector_tile  # brings protobuf, a quarter of a second
+
     content = [{"name": name, "features": features} for name, features in layers.items() if features]
     return bytes(mapbox_vector_tile.encode(content, default_options={"y_coord_down": True, "extents": EXTENT}))
 

@@ -8,8 +8,6 @@ import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-import xlsxwriter
-
 from wutong.engines.ledger.errors import ExportUnknown
 from wutong.engines.ledger.exporting.safety import safe_cell
 from wutong.engines.ledger.exporting.selection import Exported, Selection, exported
@@ -73,6 +71,8 @@ def as_json(figures: Iterable[Exported]) -> bytes:
 def as_xlsx(figures: Iterable[Exported]) -> bytes:
     """Return a workbook; the value column holds numbers, all others text."""
     held = io.BytesIO()
+    import xlsxwriter
+
     book = xlsxwriter.Workbook(held, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     sheet = book.add_worksheet("数据")
     sheet.freeze_panes(1, 0)

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import jsonschema
-
 from wutong.engines.cases._core.casetypes.checking import faults_of
 from wutong.engines.cases._core.casetypes.definition import (
     Act,
@@ -40,6 +38,8 @@ def read_case_type(text: str, schema: Mapping[str, Any]) -> Reading:
     marked, faults = read_marked(text)
     if marked is None or faults:
         return Reading(None, {}, tuple(faults))
+    import jsonschema
+
     faults = [
         _schema_fault(marked, problem)
         for problem in jsonschema.Draft202012Validator(schema).iter_errors(marked.content)
