@@ -25,6 +25,7 @@ DECLARATIONS = (
     "wutong.engines.ledger.pack",
     "wutong.engines.atlas.pack",
     "wutong.engines.cases.pack",
+    "wutong.engines.registry.pack",
     "wutong.packs.documents.pack",
     "wutong.packs.plan.pack",
 )

@@ -20,6 +20,7 @@ WUTONG_PACKS = [
     "wutong.engines.reader.pack",
     "wutong.engines.atlas.pack",
     "wutong.engines.cases.pack",
+    "wutong.engines.registry.pack",
     "wutong.packs.documents.pack",
     "wutong.packs.plan.pack",
     "wutong.packs.tasks.pack",

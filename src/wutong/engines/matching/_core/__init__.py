@@ -1,0 +1,1 @@
+"""The arithmetic of matching: names and addresses taken apart, evidence weighed, candidates found."""

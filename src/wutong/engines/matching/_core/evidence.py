@@ -1,0 +1,188 @@
+"""The evidence for and against two records being one firm, each piece with its weight."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from wutong.engines.matching._core.names import Name, names_of, plain
+from wutong.engines.matching._core.places import Place, place_of
+from wutong.engines.matching._core.vocabulary import Vocabulary
+from wutong.engines.matching.types import Reason, Record
+from wutong.kernel.credit_code import is_credit_code, normal_code
+
+Weights = Mapping[str, Mapping[str, float]]
+_SEPARATORS = re.compile(r"[;；,，、/|]|\s{2,}| (?=1\d{10})")
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """A record taken apart; each part is made when it is first asked for."""
+
+    record: Record
+    words: Vocabulary
+
+    @cached_property
+    def names(self) -> tuple[Name, ...]:
+        """The name, former and short ones after it."""
+        every = [name for text in (self.record.name, *self.record.other_names) for name in names_of(text, self.words)]
+        return tuple(name for name in every if name.text)
+
+    @cached_property
+    def code(self) -> str:
+        """The code in its normal form; "" for one that is no code at all."""
+        code = normal_code(self.record.code)
+        return code if len(code) >= 8 and any(letter.isdigit() for letter in code) else ""
+
+    @cached_property
+    def place(self) -> Place:
+        """The address taken apart."""
+        return place_of(self.record.address, self.words)
+
+    @cached_property
+    def person(self) -> str:
+        """The person's name, plain; a masked one (张**) is no name."""
+        name = self.record.person
+        return "" if "*" in name or "某" in name else plain(name, self.words)
+
+    @cached_property
+    def phones(self) -> frozenset[str]:
+        """The numbers, without country and area code; masked ones are left out."""
+        return phones_of(self.record.phone)
+
+
+def phones_of(text: str) -> frozenset[str]:
+    """Return the numbers a cell gives, each as the digits that tell it from others."""
+    return frozenset(filter(None, map(_phone, _SEPARATORS.split(unicodedata.normalize("NFKC", text)))))
+
+
+def _phone(text: str) -> str:
+    """Return the digits that tell a number from others: 11 of a mobile, 7 or 8 of a landline."""
+    if "*" in text:
+        return ""
+    digits = re.sub(r"(?:转|-|ext\.?)\d{1,4}$|\D", "", re.sub(r"^\+?0{0,2}86[- ]?", "", text.strip()))
+    if len(digits) >= 11 and digits[-11] == "1":
+        return digits[-11:]
+    return digits[-8:] if len(digits) >= 10 and digits[0] == "0" else (digits if len(digits) >= 7 else "")
+
+
+def code_evidence(one: Parsed, other: Parsed, weights: Weights) -> Reason | None:
+    """Compare credit codes, by the organisation's part where the registering office changed."""
+    if not one.code or not other.code:
+        return None
+    given = weights["code"]
+    detail = f"{one.code} / {other.code}"
+    if one.code == other.code:
+        return Reason("code.same", given["same"], one.code)
+    if len(one.code) == len(other.code) == 18 and one.code[8:17] == other.code[8:17]:
+        return Reason("code.same_organisation", given["same_organisation"], detail)
+    longer, shorter = sorted((one.code, other.code), key=len, reverse=True)
+    if len(longer) == 18 and len(shorter) == 9 and longer[8:17] == shorter:
+        return Reason("code.same_organisation", given["same_organisation"], detail)
+    if len(longer) != len(shorter):
+        return None  # an old registration number says nothing about a credit code
+    valid = is_credit_code(one.code) and is_credit_code(other.code)
+    if len(longer) == 18 and not valid and _slips(one.code, other.code) <= 2:
+        return Reason("code.mistyped", given["mistyped"], detail)
+    return Reason("code.different", given["different"], detail)
+
+
+def _slips(one: str, other: str) -> int:
+    """Return in how many places two texts of one length differ; two characters swapped are one slip."""
+    differing = [place for place, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
+    swapped = (
+        len(differing) == 2
+        and differing[1] == differing[0] + 1
+        and one[differing[0]] == other[differing[1]]
+        and one[differing[1]] == other[differing[0]]
+    )
+    return 1 if swapped else len(differing)
+
+
+def person_evidence(one: Parsed, other: Parsed, weights: Weights) -> Reason | None:
+    """Compare the persons; a character of the same sound may be a slip."""
+    if not one.person or not other.person:
+        return None
+    given, detail = weights["person"], f"{one.person} / {other.person}"
+    if one.person == other.person:
+        return Reason("person.same", given["same"], one.person)
+    same_length = len(one.person) == len(other.person) and len(one.person) > 1
+    if one.words.sound(one.person) == one.words.sound(other.person):
+        return Reason("person.typing", given["typing"], detail)
+    if (
+        same_length
+        and len(one.person) > 2
+        and _slips(one.person, other.person) == 1
+        and one.person[0] == other.person[0]
+    ):
+        alike = any(frozenset(pair) in one.words.alike for pair in zip(one.person, other.person, strict=True))
+        if alike:
+            return Reason("person.typing", given["typing"], detail)
+    return Reason("person.different", given["different"], detail)
+
+
+def phone_evidence(one: Parsed, other: Parsed, weights: Weights) -> Reason | None:
+    """Compare numbers; one in common is enough."""
+    if not one.phones or not other.phones:
+        return None
+    given = weights["phone"]
+    shared = one.phones & other.phones or {
+        number
+        for number in one.phones
+        for second in other.phones
+        if min(len(number), len(second)) < 11 and (number.endswith(second) or second.endswith(number))
+    }
+    if shared:
+        return Reason("phone.same", given["same"], min(shared))
+    near = any(len(a) == len(b) and _slips(a, b) == 1 for a in one.phones for b in other.phones)
+    kind = "typing" if near else "different"
+    return Reason(f"phone.{kind}", given[kind], "")
+
+
+def address_evidence(one: Parsed, other: Parsed, weights: Weights) -> Reason | None:
+    """Compare addresses from the city down to the room."""
+    if not one.record.address or not other.record.address:
+        return None
+    kind = _address_kind(one.place, other.place)
+    return Reason(f"address.{kind}", weights["address"][kind], one.record.address) if kind else None
+
+
+def _address_kind(one: Place, other: Place) -> str:
+    if one.city and other.city and one.city != other.city:
+        return "other_city"
+    same_road = bool(one.road) and (
+        one.road == other.road or one.road.endswith(other.road or "?") or other.road.endswith(one.road)
+    )
+    same_name = bool(one.named) and (one.named.endswith(other.named or "?") or other.named.endswith(one.named))
+    if not same_road:
+        if one.text == other.text:
+            return "same_number"
+        if same_name:
+            return "same_place_name"
+        return "other_road" if one.road and other.road else ""
+    if one.number and other.number and one.number != other.number:
+        return "other_number"
+    if not (one.number and other.number) and not same_name:
+        return "same_road"
+    return _inside(one, other)
+
+
+def _inside(one: Place, other: Place) -> str:
+    """Return how far two addresses of one number agree."""
+    if one.building and other.building and one.building != other.building:
+        return "same_road"
+    if one.room and one.room == other.room:
+        return "same_room"
+    if one.room and other.room:
+        return "same_number"
+    return "same_building" if one.building and one.building == other.building else "same_number"
+
+
+CONTACTS: tuple[Callable[[Parsed, Parsed, Weights], Reason | None], ...] = (
+    person_evidence,
+    phone_evidence,
+    address_evidence,
+)

@@ -1,0 +1,89 @@
+"""An address taken apart: city, road and number, building, room."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from wutong.engines.matching._core.vocabulary import Vocabulary
+
+_BLANK = re.compile(r"[\s,，.。、;；()（）\[\]【】“”\"'·]+")
+_CITY = re.compile(r"^([\u4e00-\u9fff]{2,8}?(?:省|自治区))?([\u4e00-\u9fff]{2,7}?(?:市|自治州|地区))?")
+_DISTRICT = re.compile(r"^[\u4e00-\u9fff]{1,12}?(?:开发区|实验区|示范区|新区|区|县|市|片区)(?![路街])")
+_TOWN = re.compile(r"^[\u4e00-\u9fff]{1,6}?(?:街道办事处|街道办|街道|镇|乡)(?![路街])")
+_ROAD = re.compile(
+    r"([\u4e00-\u9fff]{1,6}?(?:大道|大街|[路街道巷])(?:东|西|南|北|中)?(?:[一二三四五六七八九十]+[路街])?)"
+)
+_NUMBER = re.compile(r"^(\d+)(?:号(?!楼)|弄|$|(?=[^\d楼栋幢座室层]))")
+_BUILDING = re.compile(r"([0-9a-z]+)(?:号楼|号院|栋|幢|座|#楼?|区)")
+_ROOM = re.compile(r"(\d{2,5})(?:室|房|号)?$|(\d{2,5})(?:室|房)")
+_NAMED = re.compile(
+    r"([\u4e00-\u9fff]{2,10}?(?:大厦|广场|产业园|科技园|工业园|创业园|软件园|园区|小区|花园|公寓|国际|中心|大楼|基地|城))"
+)
+_CHINESE_DIGITS = str.maketrans("一二三四五六七八九", "123456789")
+_COUNTED = re.compile(r"[一二三四五六七八九](?=号|栋|幢|座|层|楼|单元)")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The parts of an address; "" where it does not say."""
+
+    text: str
+    city: str
+    road: str
+    number: str
+    building: str
+    room: str
+    named: str
+
+
+NOWHERE = Place("", "", "", "", "", "", "")
+
+
+def place_of(address: str, words: Vocabulary) -> Place:
+    """Return the parts of an address; what cannot be told apart stays in `text`."""
+    if not address:
+        return NOWHERE
+    text = _BLANK.sub("", unicodedata.normalize("NFKC", address).translate(words.simplified).lower())
+    text = _COUNTED.sub(lambda match: match[0].translate(_CHINESE_DIGITS), text).replace("号院", "号院")
+    city, rest = _city(text, words)
+    road, number, rest = _road(rest)
+    building, named, room = _BUILDING.search(rest), _NAMED.search(rest), _ROOM.search(rest)
+    return Place(
+        text=text,
+        city=city,
+        road=road,
+        number=number,
+        building=building[1] if building else "",
+        room=(room[1] or room[2]) if room else "",
+        named=named[1] if named else "",
+    )
+
+
+def _city(text: str, words: Vocabulary) -> tuple[str, str]:
+    """Return the city's short name and what follows the district and town."""
+    match = _CITY.match(text)
+    head = (match[2] or match[1] or "") if match else ""
+    path = words.regions.get(head, ())
+    text = text[match.end() :] if match else text
+    if not head:
+        for size in range(4, 1, -1):
+            if len(words.regions.get(text[:size], ())) > 1:
+                path, text = words.regions[text[:size]], text[size:]
+                break
+    for shape in (_DISTRICT, _DISTRICT, _TOWN):
+        found = shape.match(text)
+        if found:
+            path = path or words.regions.get(found[0], ())
+            text = text[found.end() :]
+    return path[1] if len(path) > 1 else (path[0] if path else head), text
+
+
+def _road(text: str) -> tuple[str, str, str]:
+    found = _ROAD.search(text)
+    if not found:
+        return "", "", text
+    rest = text[found.end() :]
+    number = _NUMBER.match(rest)
+    return found[1], number[1] if number else "", rest[number.end() :] if number else rest

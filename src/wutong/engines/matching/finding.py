@@ -1,0 +1,147 @@
+"""Matching two registers: keys, candidates, scores and the choice, on as many processors as there are."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from wutong.engines.matching._core.blocking import candidates, hashed, keys_of
+from wutong.engines.matching._core.choosing import chosen
+from wutong.engines.matching._core.evidence import Parsed, Weights, phones_of
+from wutong.engines.matching._core.names import plain
+from wutong.engines.matching._core.scoring import Commonness, score
+from wutong.engines.matching.types import Match, Record
+from wutong.engines.matching.words import DATA, vocabulary
+from wutong.kernel.yaml_text import read_yaml
+
+_ALONE = 20_000  # records that one process reads quicker than a second one starts
+_PIECE = 5_000
+_FLOOR = 0.2  # scores below are never a match, and not kept while choosing
+
+
+def load_weights(path: Path = DATA / "weights.yaml") -> Weights:
+    """Return the weights of evidence."""
+    weights: Weights = read_yaml(path.read_text(encoding="utf-8"))
+    return weights
+
+
+def find_matches(
+    left: Sequence[Record], right: Sequence[Record], *, threshold: float | None = None, processes: int | None = None
+) -> list[Match]:
+    """Return the pairs of two registers that are one firm, by left record and falling score.
+
+    A left record is matched once, unless several right records are as good as one another (a firm entered twice);
+    several left records may be one right one.
+
+    Shapes
+        threshold  probability from which a pair is a match; without it the one of the weights
+    """
+    weights = load_weights()
+    if threshold is None:
+        threshold = float(weights["threshold"])  # type: ignore[arg-type]
+    alone = len(left) + len(right) <= _ALONE
+    with _Workers(1 if alone else processes or os.cpu_count() or 1) as workers:
+        pairs = _candidates(left, right, workers)
+        common = _common(left, right)
+        jobs = ((left[row], [right[other] for other in others], common) for row, others in _by_left(pairs))
+        scored = [match for matches in workers.map(_scored, _pieces(jobs, _PIECE // 5)) for match in matches]
+    return chosen(scored, threshold)
+
+
+def compare(one: Record, other: Record) -> Match:
+    """Return how likely two records are one firm, and why."""
+    words = vocabulary()
+    return score(Parsed(one, words), Parsed(other, words), load_weights())
+
+
+class _Workers:
+    """A pool of processes, or none where the work is small."""
+
+    def __init__(self, count: int) -> None:
+        self._pool = ProcessPoolExecutor(count, multiprocessing.get_context("spawn")) if count > 1 else None
+
+    def __enter__(self) -> _Workers:
+        return self
+
+    def __exit__(self, *_problem: object) -> None:
+        if self._pool:
+            self._pool.shutdown(cancel_futures=True)
+
+    def map(self, task: Any, pieces: Iterable[Any]) -> Iterator[Any]:
+        return self._pool.map(task, pieces) if self._pool else map(task, pieces)
+
+
+def _pieces(items: Iterable[Any], size: int) -> Iterator[list[Any]]:
+    piece: list[Any] = []
+    for item in items:
+        piece.append(item)
+        if len(piece) == size:
+            yield piece
+            piece = []
+    if piece:
+        yield piece
+
+
+def _candidates(left: Sequence[Record], right: Sequence[Record], workers: _Workers) -> Any:
+    import numpy as np
+    import polars as pl
+
+    def frame(records: Sequence[Record]) -> pl.DataFrame:
+        keys, rows, start = [], [], 0
+        for hashes, counts in workers.map(_keys, _pieces(records, _PIECE)):
+            keys.append(hashes)
+            rows.append(np.repeat(np.arange(start, start + len(counts), dtype=np.uint32), counts))
+            start += len(counts)
+        if not keys:
+            return pl.DataFrame(schema={"key": pl.UInt64, "row": pl.UInt32})
+        return pl.DataFrame({"key": np.concatenate(keys), "row": np.concatenate(rows)})
+
+    return candidates(frame(left), frame(right))
+
+
+def _keys(records: Sequence[Record]) -> tuple[Any, list[int]]:
+    """Return the hashed keys of some records, one after another, and how many each has."""
+    words = vocabulary()
+    every = [list(keys_of(Parsed(record, words))) for record in records]
+    return hashed([key for keys in every for key in keys]), [len(keys) for keys in every]
+
+
+def _by_left(pairs: Any) -> Iterator[tuple[int, list[int]]]:
+    for row, group in groupby(pairs.iter_rows(), key=lambda pair: pair[0]):
+        yield row, [other for _row, other in group]
+
+
+def _common(left: Sequence[Record], right: Sequence[Record]) -> Commonness:
+    """Return how many right records share a person, phone or address that a left record has, where several do."""
+    common: dict[tuple[str, str], int] = {}
+    for kind in ("person", "phone", "address"):
+        asked = {getattr(record, kind) for record in left} - {""}
+        counts = Counter(value for record in right if (value := getattr(record, kind)) in asked)
+        for value, count in counts.items():
+            if count > 2:
+                common.update(((kind, told), count) for told in _told(kind, value))
+    return common
+
+
+def _told(kind: str, value: str) -> Iterable[str]:
+    """Return a contact as the reasons of a match name it."""
+    if kind == "phone":
+        return phones_of(value)
+    return [plain(value, vocabulary())] if kind == "person" else [value]
+
+
+def _scored(jobs: Sequence[tuple[Record, list[Record], Commonness]]) -> list[Match]:
+    """Score some left records against their candidates."""
+    words, weights = vocabulary(), load_weights()
+    found = []
+    for one, others, common in jobs:
+        parsed = Parsed(one, words)
+        matches = (score(parsed, Parsed(other, words), weights, common) for other in others)
+        found += [match for match in matches if match.score >= _FLOOR]
+    return found

@@ -1,0 +1,47 @@
+"""The vocabulary of the engine, from the data that come with it and two kept tables of characters."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+from pathlib import Path
+
+from wutong.engines.matching._core.vocabulary import Vocabulary, arranged
+from wutong.kernel.yaml_text import read_yaml
+
+DATA = Path(__file__).parent / "data"
+_IDEOGRAPHS = range(0x4E00, 0x9FA6)
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """Return the word lists; read once a process (0.2 s)."""
+    files = {
+        name: read_yaml((DATA / f"{name}.yaml").read_text(encoding="utf-8"))
+        for name in ("regions", "forms", "trades", "characters")
+    }
+    return arranged(**files, simplified=_simplified(), sounds=_sounds())
+
+
+def _simplified() -> dict[int, str]:
+    """Return the simplified character for each traditional one."""
+    from opencc import OpenCC
+
+    # One character a line, so that no phrase of two is converted.
+    every = [chr(code) for code in _IDEOGRAPHS]
+    simplified = OpenCC("t2s").convert("\n".join(every)).split("\n")
+    return {ord(old): new for old, new in zip(every, simplified, strict=True) if old != new}
+
+
+def _sounds() -> dict[str, str]:
+    """Return the first reading of each character, without its tone; ü is written v."""
+    from pypinyin.constants import PINYIN_DICT
+
+    return {
+        chr(code): _toneless(readings.split(",")[0]) for code, readings in PINYIN_DICT.items() if code in _IDEOGRAPHS
+    }
+
+
+def _toneless(reading: str) -> str:
+    letters = unicodedata.normalize("NFD", reading).replace("u\u0308", "v")
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))

@@ -1,0 +1,1 @@
+"""The registry: which firms, institutions and persons there are, under which names and numbers."""

@@ -1,0 +1,165 @@
+"""Measure `registry match` on made-up registers: seconds, memory, and how many true pairs are found and compared.
+
+    PYTHONPATH=src python tests/benchmarks/bench_matching.py [--left 45000] [--right 1000000] [--seed 1]
+
+The right register is drawn from lists of syllables, trades, roads and persons; every left record is one of its firms
+written down again with what goes wrong in offices: short names, slips, traditional characters, other forms, moved
+addresses, other persons, no code. Blocking recall is the share of the true pairs that come to be compared at all.
+Prints one JSON object.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import random
+import resource
+import time
+from collections.abc import Callable
+
+from wutong.engines.matching import finding
+from wutong.engines.matching.types import Record
+from wutong.kernel.credit_code import check_character, organisation_check
+
+PLACES = ("郑州", "郑州市", "河南", "河南省", "洛阳", "开封", "新乡", "许昌", "南阳", "武汉", "北京", "上海")
+SIGNS = (
+    "华创新宇恒信博瑞达通盛泰安宏图远景天成金源东方百川正德嘉和永兴鑫隆凯越科锐腾飞鸿运豪迈卓尔思源星河明德致远云帆启航中豫大河嵩山龙湖莲花银屏雅居瀚海智联万象蓝天绿洲"
+    "晨光旭日佳美优品诚信仁和众合同创立信开元"
+)
+TRADES = ("科技", "电子科技", "信息技术", "软件", "网络科技", "智能装备", "生物科技", "医药", "环保科技", "新材料", "超硬材料", "机械设备", "商贸", "贸易", "建筑工程", "装饰工程",
+          "物业管理", "企业管理咨询", "文化传媒", "餐饮管理", "物流", "汽车", "电气", "测绘", "教育咨询", "农业科技", "食品", "化工", "光电", "传感技术")  # fmt: skip
+FORMS = ("有限公司",) * 8 + ("有限责任公司", "股份有限公司")
+ROADS = (
+    "科学大道",
+    "瑞达路",
+    "莲花街",
+    "长椿路",
+    "冬青街",
+    "金梭路",
+    "银屏路",
+    "翠竹街",
+    "西三环",
+    "化工路",
+    "花园路",
+    "文化路",
+    "中原路",
+    "建设路",
+    "东风路",
+    "农业路",
+)
+FAMILY = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
+GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华建国志文海波晓东红梅"
+
+
+def drawn(number: int, chance: random.Random) -> Record:
+    """Return a made-up firm."""
+    stem = "".join(chance.choices(SIGNS, k=chance.choice((2, 2, 2, 3, 3, 4))))
+    name = chance.choice(PLACES) + stem + chance.choice(TRADES) + chance.choice(FORMS)
+    person = chance.choice(FAMILY) + "".join(chance.choices(GIVEN, k=chance.choice((1, 2, 2))))
+    address = f"河南省郑州市高新区{chance.choice(ROADS)}{chance.randint(1, 400)}号{chance.randint(1, 30)}号楼{chance.randint(101, 2899)}室"
+    body = f"9141{chance.randint(0, 9999):04d}" + "".join(chance.choices("0123456789ABCDEFGHJKLMNPQRTUWXY", k=8))
+    body += organisation_check(body[8:16])
+    return Record(
+        f"r{number}",
+        name,
+        body + check_character(body),
+        address,
+        person,
+        f"1{chance.randint(30, 99)}{chance.randint(0, 99999999):08d}",
+    )
+
+
+def again(record: Record, number: int, chance: random.Random) -> Record:
+    """Return a firm as another office has it written down."""
+    name = chance.choice(WRITERS)(record.name, chance)
+    keep: Callable[[str, float], str] = lambda value, share: value if chance.random() < share else ""  # noqa: E731
+    return Record(
+        f"l{number}",
+        name,
+        keep(record.code, 0.3),
+        keep(record.address.removeprefix("河南省"), 0.6),
+        keep(record.person, 0.7),
+        keep(record.phone, 0.6),
+    )
+
+
+def _as_is(name: str, _chance: random.Random) -> str:
+    return name
+
+
+def _slip(name: str, chance: random.Random) -> str:
+    place = chance.randrange(2, len(name) - 4)
+    return name[:place] + chance.choice(SIGNS) + name[place + 1 :]
+
+
+def _left_out(name: str, chance: random.Random) -> str:
+    place = chance.randrange(2, len(name) - 4)
+    return name[:place] + name[place + 1 :]
+
+
+def _short(name: str, _chance: random.Random) -> str:
+    for form in FORMS:
+        name = name.removesuffix(form)
+    return name
+
+
+def _other_form(name: str, _chance: random.Random) -> str:
+    return _short(name, _chance) + "股份有限公司"
+
+
+def _bracketed(name: str, _chance: random.Random) -> str:
+    return f"{name[2:]}（{name[:2]}）" if name[:2] in PLACES else name
+
+
+WRITERS = (_as_is, _as_is, _slip, _left_out, _short, _other_form, _bracketed)
+
+
+def main() -> None:
+    """Make both registers, match them and print what came out."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--left", type=int, default=45_000)
+    parser.add_argument("--right", type=int, default=1_000_000)
+    parser.add_argument("--seed", type=int, default=1)
+    given = parser.parse_args()
+    chance = random.Random(given.seed)
+    right = [drawn(number, chance) for number in range(given.right)]
+    meant = chance.sample(range(given.right), given.left)
+    left = [again(right[row], number, chance) for number, row in enumerate(meant)]
+    truth = {(f"l{number}", f"r{row}") for number, row in enumerate(meant)}
+    compared = _watch_candidates()
+    begin, used = time.perf_counter(), os.times()
+    found = {(match.left, match.right) for match in finding.find_matches(left, right)}
+    seconds, after = time.perf_counter() - begin, os.times()
+    pairs = {(f"l{one}", f"r{other}") for one, other in compared[0].iter_rows()}
+    right_ones = len(found & truth)
+    print(json.dumps({
+        "left": given.left,
+        "right": given.right,
+        "seconds": round(seconds, 1),
+        "cpu_seconds": round(sum(after[:4]) - sum(used[:4]), 1),
+        "memory_mb": round((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss + resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss) / 1024),
+        "pairs_compared": len(pairs),
+        "blocking_recall": round(len(pairs & truth) / len(truth), 4),
+        "precision": round(right_ones / max(len(found), 1), 4),
+        "recall": round(right_ones / len(truth), 4),
+        "machine": f"{platform.machine()}, {os.cpu_count()} processors, Python {platform.python_version()}",
+    }))  # fmt: skip
+
+
+def _watch_candidates() -> list:
+    """Keep the candidates that `find_matches` compares."""
+    kept: list = []
+    original = finding.candidates
+
+    def watched(*given: object, **options: object) -> object:
+        kept.append(original(*given, **options))
+        return kept[-1]
+
+    finding.candidates = watched
+    return kept
+
+
+if __name__ == "__main__":
+    main()
