@@ -45,5 +45,10 @@ PACK = Pack(
             needs_database=False,
         ),
     ),
-    jobs=("wutong.engines.cases.changing", "wutong.engines.cases.escalation", "wutong.engines.cases.seals"),
+    jobs=(
+        "wutong.engines.cases.changing",
+        "wutong.engines.cases.escalation",
+        "wutong.engines.cases.replaying",
+        "wutong.engines.cases.seals",
+    ),
 )

@@ -8,6 +8,8 @@ from django.test import Client
 from wutong.engines.cases import api
 from wutong.engines.cases.models import BulkChange, Calendar, CaseType, DutyMatrix
 from wutong.engines.cases.testing import Street, sample_text
+from wutong.engines.cases.tests.test_acts import handled
+from wutong.platform.jobs.models import Job
 
 OK, FOUND, FORBIDDEN, REFUSED = 200, 302, 403, 422
 SHORTER = "shifts: ['09:00-12:00']\nunknown_years: weekdays\n"
@@ -97,8 +99,22 @@ def test_an_edition_of_a_matrix_with_other_content_is_refused_with_the_number_to
 
 
 def test_a_matrix_is_tried_on_the_cases_of_the_past_year(street, chief):
-    given = {"type": "sample", "top": street.area.code, "text": WHOLE, "replay": ""}
-    assert "过去一年派遣过的 0 件" in chief.post("/cases/duties/", given).content.decode()
+    given = {
+        "type": "sample",
+        "top": street.area.code,
+        "text": WHOLE,
+        "replay": "",
+        "first": "2024-03-04",
+        "last": "2025-03-03",
+    }
+    handled(street)
+    begun = chief.post("/cases/duties/", given, follow=True)
+    job = Job.objects.get(name="cases.replay")
+    assert (begun.redirect_chain[0][0], job.state) == (f"/jobs/{job.pk}/", "done")
+    assert (job.result["cases"], job.result["same"]) == (1, 1)
+    page = chief.get(job.result["link"]).content.decode()
+    assert "派遣过的 1 件：1 件派给同一单位" in page
+    assert "没有一件会换单位" in page
 
 
 def test_a_matrix_without_its_parts_is_refused_in_words(street, chief):

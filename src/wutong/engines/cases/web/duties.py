@@ -8,17 +8,20 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
 
 from wutong.engines.cases import api
-from wutong.engines.cases.dispatching import Replayed
 from wutong.engines.cases.models import DutyMatrix
+from wutong.engines.cases.replaying import JOB as REPLAY
+from wutong.engines.cases.replaying import begin_replay
 from wutong.engines.cases.web.calendars import read_content
 from wutong.engines.cases.web.wording import unit_names
 from wutong.kernel.errors import WutongError
 from wutong.platform import clock
 from wutong.platform.access.api import page
+from wutong.platform.jobs.api import jobs_of
 from wutong.platform.naming import in_english, told
 from wutong.platform.territory.api import valid_on
 from wutong.platform.territory.models import Area
@@ -26,38 +29,53 @@ from wutong.platform.territory.models import Area
 REFUSED = 422
 NEEDED = ("code", "edition", "valid_from", "rows")
 YEAR = timedelta(days=365)
-MOVES_SHOWN = 20
+MANAGE = "cases.manage"
 
 
-@page("cases.manage")
+@page(MANAGE)
 def duties(request: HttpRequest) -> HttpResponse:
-    """The matrices in force and before; another one is checked, tried on the past year, or recorded."""
-    post = request.POST
-    faults: list[str] = []
-    found: dict[str, Any] = {}
-    problem = ""
+    """The matrices in force and before; another one is checked, tried on past cases, or recorded."""
+    post, found, problem = request.POST, {}, ""
     if request.method == "POST":
         try:
-            content = content_of(post.get("text", ""))
-            kind = api.type_in_force(post.get("type", ""))
-            categories = [code for code, _zh, _words in kind.categories]
-            if "record" in post:
-                api.record_matrix(content, categories=categories, top=post.get("top", ""), by=request.user)
-                messages.success(request, _("已登记"))
-                return redirect("case-duties")
-            listed = api.check_matrix(content, categories, post.get("top", ""))
-            faults = [fault.en if in_english() else fault.zh for fault in listed]
-            found = {"checked": True, "replayed": _replayed(content) if "replay" in post else None}
+            found = _asked(request)
         except WutongError as refusal:
             problem = told(refusal)
         except (ValueError, KeyError, TypeError) as fault:
             problem = str(fault)
+    if isinstance(found, HttpResponse):
+        return found
+    today = clock.today()
     context = {
         "rows": DutyMatrix.objects.order_by("code", "-edition"), "types": sorted(api.type_titles().items()),
-        "areas": Area.objects.filter(valid_on(clock.today())).order_by("path"), "typed": post, "faults": faults,
-        "problem": problem, **found,
+        "areas": Area.objects.filter(valid_on(today)).order_by("path"), "typed": post, "problem": problem,
+        "first": post.get("first") or (today - YEAR).isoformat(), "last": post.get("last") or today.isoformat(), **found,
     }  # fmt: skip
-    return render(request, "cases/duties.html", context, status=REFUSED if problem or faults else 200)
+    refused = problem or found.get("faults")
+    return render(request, "cases/duties.html", context, status=REFUSED if refused else 200)
+
+
+def _asked(request: HttpRequest) -> dict[str, Any] | HttpResponse:
+    """Record a matrix, have it tried on past cases, or only check it: return the faults, or where to go.
+
+    Raises
+        WutongError, ValueError, KeyError, TypeError  for a text that is no matrix, and one that may not be put to use
+    """
+    post = request.POST
+    content = content_of(post.get("text", ""))
+    categories = [code for code, _zh, _words in api.type_in_force(post.get("type", "")).categories]
+    if "record" in post:
+        api.record_matrix(content, categories=categories, top=post.get("top", ""), by=request.user)
+        messages.success(request, _("已登记"))
+        return redirect("case-duties")
+    faults = [
+        fault.en if in_english() else fault.zh for fault in api.check_matrix(content, categories, post.get("top", ""))
+    ]
+    if "replay" in post and not faults:
+        first, last = sorted((date.fromisoformat(post["first"]), date.fromisoformat(post["last"])))
+        title = _("试算职责矩阵 {code}：{first} 至 {last}").format(code=content["code"], first=first, last=last)
+        return redirect("job", begin_replay(content, first, last, title=title, by=request.user).pk)
+    return {"checked": True, "faults": faults}
 
 
 def content_of(text: str) -> Mapping[str, Any]:
@@ -69,10 +87,17 @@ def content_of(text: str) -> Mapping[str, Any]:
     return content
 
 
-def _replayed(content: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a matrix would have done with the cases of the past year, units by their names."""
-    today: date = clock.today()
-    result: Replayed = api.replay(content, today - YEAR, today)
-    names = unit_names({code for one, other, _count in result.moves for code in (one, other)})
-    moves = [(names.get(one, one), names.get(other, other), count) for one, other, count in result.moves[:MOVES_SHOWN]]
-    return {"result": result, "moves": moves, "first": today - YEAR, "last": today}
+@page(MANAGE)
+@require_GET
+def replayed(request: HttpRequest, job: int) -> HttpResponse:
+    """What a matrix would have done with the cases of a period: how many alike, how many elsewhere, from whom to whom."""
+    row = get_object_or_404(jobs_of(request.user), pk=job, name=REPLAY, state="done")
+    moves = row.result["moves"]
+    names = unit_names({code for one, other, _count in moves for code in (one, other)})
+    context = {
+        "job": row, "result": row.result, "first": date.fromisoformat(row.arguments["first"]),
+        "last": date.fromisoformat(row.arguments["last"]), "code": row.arguments["content"]["code"],
+        "moves": [(names.get(one, one), names.get(other, other), count) for one, other, count in moves],
+        "changed": row.result["cases"] - row.result["same"] - row.result["unanswered"],
+    }  # fmt: skip
+    return render(request, "cases/replay.html", context)
