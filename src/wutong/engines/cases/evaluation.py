@@ -1,4 +1,4 @@
-"""How cases are handled: counts and rates by unit, area, handler and type, each of which opens to its cases.
+"""How cases are handled: counts and rates by unit, area, post, handler and type, each of which opens to its cases.
 
 Every count is a condition on the projection, and the same condition on a state folded out of the events up to a
 moment: so a month that was closed can be reproduced exactly, and a test holds the two against each other.
@@ -6,103 +6,38 @@ moment: so a month that was closed can be reproduced exactly, and a test holds t
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Avg, Count, F, Q, QuerySet, Sum
-from django.utils.translation import gettext_lazy as _
+from django.db.models import Count, F, Q, QuerySet, Sum
 
-from wutong.engines.cases._core.shares import Outlook, Share, outlook, wilson
+from wutong.engines.cases._core.shares import Share, wilson
+from wutong.engines.cases.counts import (
+    CLOSER,
+    COLUMN,
+    COUNTS,
+    DISPATCHER,
+    MATTER,
+    OPENER,
+    POSTS,
+    Columns,
+    Span,
+    column_of,
+)
 from wutong.engines.cases.history import projection, states_of
 from wutong.engines.cases.models import Case
-from wutong.platform import clock
+from wutong.platform.territory.models import Area
 
-BY = {"unit": _("单位"), "area": _("区域"), "handler": _("经办人"), "type": _("类型")}
-COLUMN = {"unit": "unit", "area": "area__code", "handler": "handler", "type": "type"}
 AGES = (7, 30, 90, 365)  # days; the last class is open
 CHUNK = 2000
-LIKE = 1000  # closed cases that a forecast looks at
-
-
-@dataclass(frozen=True)
-class Span:
-    """The days from `first` to `last`, both included."""
-
-    first: date
-    last: date
-
-    @property
-    def begin(self) -> datetime:
-        """The first moment."""
-        return datetime.combine(self.first, time(), clock.SHANGHAI)
-
-    @property
-    def end(self) -> datetime:
-        """The first moment after it."""
-        return datetime.combine(self.last + timedelta(days=1), time(), clock.SHANGHAI)
-
-    def within(self, field: str) -> Q:
-        """Return the condition that a moment lies in the span."""
-        return Q(**{f"{field}__gte": self.begin, f"{field}__lt": self.end})
-
-    def has(self, moment: datetime | None) -> bool:
-        """Return whether a moment lies in the span."""
-        return moment is not None and self.begin <= moment < self.end
-
-
-@dataclass(frozen=True)
-class Counted:
-    """One count: what it is called, its condition on rows, and the same on the columns of a folded state."""
-
-    code: str
-    title: Any
-    rows: Callable[[Span], Q]
-    test: Callable[[Mapping[str, Any], Span], bool]
-
-
-def _matter(row: Mapping[str, Any]) -> bool:
-    return row["merged_into_id"] is None
-
-
-MATTER = Q(merged_into=None)
-COUNTS = {
-    one.code: one
-    for one in (
-        Counted("opened", _("立案数"), lambda s: MATTER & s.within("opened_at"), lambda r, s: _matter(r) and s.has(r["opened_at"])),
-        Counted("dispatched", _("派遣数"), lambda s: MATTER & s.within("opened_at") & ~Q(first_unit=""),
-               lambda r, s: _matter(r) and s.has(r["opened_at"]) and r["first_unit"] != ""),
-        Counted("due", _("应结案数"), lambda s: MATTER & s.within("due_at"), lambda r, s: _matter(r) and s.has(r["due_at"])),
-        Counted("closed", _("结案数"), lambda s: MATTER & s.within("closed_at"), lambda r, s: _matter(r) and s.has(r["closed_at"])),
-        Counted("in_time", _("按期结案数"), lambda s: MATTER & s.within("closed_at") & Q(in_time=True),
-               lambda r, s: _matter(r) and s.has(r["closed_at"]) and r["in_time"] is True),
-        Counted("due_in_time", _("到期且按期结案数"), lambda s: MATTER & s.within("due_at") & Q(in_time=True),
-               lambda r, s: _matter(r) and s.has(r["due_at"]) and r["in_time"] is True),
-        Counted("right_first", _("一次派遣准确数"), lambda s: MATTER & s.within("closed_at") & ~Q(first_unit="") & Q(first_unit=F("unit")),
-               lambda r, s: _matter(r) and s.has(r["closed_at"]) and r["first_unit"] == r["unit"] != ""),
-        Counted("closed_dispatched", _("已派遣的结案数"), lambda s: MATTER & s.within("closed_at") & ~Q(first_unit=""),
-               lambda r, s: _matter(r) and s.has(r["closed_at"]) and r["first_unit"] != ""),
-        Counted("returned", _("退回件数"), lambda s: MATTER & s.within("opened_at") & Q(returns__gt=0),
-               lambda r, s: _matter(r) and s.has(r["opened_at"]) and r["returns"] > 0),
-        Counted("handed_over", _("转办件数"), lambda s: MATTER & s.within("opened_at") & Q(hand_overs__gt=0),
-               lambda r, s: _matter(r) and s.has(r["opened_at"]) and r["hand_overs"] > 0),
-        Counted("reopened", _("重办件数"), lambda s: MATTER & s.within("opened_at") & Q(reopened__gt=0),
-               lambda r, s: _matter(r) and s.has(r["opened_at"]) and r["reopened"] > 0),
-        Counted("checked", _("抽查件数"), lambda s: MATTER & s.within("opened_at") & Q(checks__gt=0),
-               lambda r, s: _matter(r) and s.has(r["opened_at"]) and r["checks"] > 0),
-        Counted("false_closed", _("虚假办结件数"), lambda s: MATTER & s.within("opened_at") & Q(failed_checks__gt=0),
-               lambda r, s: _matter(r) and s.has(r["opened_at"]) and r["failed_checks"] > 0),
-        Counted("red", _("红牌件数"), lambda s: MATTER & s.within("opened_at") & Q(red=True),
-               lambda r, s: _matter(r) and s.has(r["opened_at"]) and r["red"]),
-    )
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Line:
-    """The counts of one unit, area, handler or type, and what follows from them."""
+    """The counts of one unit, area, post, handler or type, and what follows from them."""
 
     key: str
     counts: Mapping[str, int]
@@ -113,6 +48,21 @@ class Line:
     def share(self, hits: str, of: str) -> Share:
         """Return a share of two counts with its interval."""
         return wilson(self.counts[hits], self.counts[of])
+
+    @property
+    def valid(self) -> Share:
+        """有效立案率: not refused, of those opened."""
+        return self.share("valid", "opened")
+
+    @property
+    def dispatch_in_time(self) -> Share:
+        """按期派遣率: sent out in time, of those whose dispatch had a limit."""
+        return self.share("dispatched_in_time", "dispatch_timed")
+
+    @property
+    def handled_in_time(self) -> Share:
+        """按期处置率: reported as done in time, of those dispatched and due in the period."""
+        return self.share("handled_in_time", "due_dispatched")
 
     @property
     def in_time(self) -> Share:
@@ -135,41 +85,106 @@ class Line:
         return self.share("returned", "dispatched")
 
 
+@dataclass
+class Tally:
+    """What is being counted under one key."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    reports: int = 0
+    hand_overs: int = 0
+    pleased: int = 0  # the sum of all satisfactions
+    answers: int = 0
+
+    def line(self, key: str) -> Line:
+        """Return the line of this key."""
+        counts = {code: self.counts[code] for code in COUNTS}
+        return Line(key, counts, self.reports, self.hand_overs, self.pleased / self.answers if self.answers else None)
+
+
+class Tallies(dict[str, Tally]):
+    """Tallies by key; a key that is new begins with nothing."""
+
+    def __missing__(self, key: str) -> Tally:
+        """Return the tally of a key met for the first time."""
+        self[key] = Tally()
+        return self[key]
+
+    def lines(self) -> list[Line]:
+        """Return the lines of those with anything counted, most cases first."""
+        found = [tally.line(key) for key, tally in self.items() if any(tally.counts.values())]
+        return sorted(found, key=lambda line: (-line.counts["opened"], line.key))
+
+
 def evaluate(rows: QuerySet[Case], span: Span, by: str = "unit") -> list[Line]:
-    """Return the counts of a span by unit, area, handler or type; one statement.
+    """Return the counts of a span by unit, area, post, handler or type; one statement, by post one for each of four.
 
     rows  the cases the reader may see
     """
     touched = Q()
-    for field in ("opened_at", "due_at", "closed_at"):
-        touched |= span.within(field)
-    given = {one.code: Count("pk", filter=one.rows(span)) for one in COUNTS.values()}
-    opened = COUNTS["opened"].rows(span)
-    found = rows.filter(touched).order_by().values(key=F(COLUMN[by])).annotate(
-        reports_=Sum("reports", filter=opened, default=0), hands=Sum("hand_overs", filter=opened, default=0),
-        pleased=Avg("satisfaction", filter=COUNTS["closed"].rows(span)),
-        **{f"n_{code}": part for code, part in given.items()},
-    )  # fmt: skip
-    lines = [
-        Line(row["key"], {code: row[f"n_{code}"] for code in COUNTS}, row["reports_"], row["hands"], row["pleased"])
-        for row in found
-    ]
-    return sorted(lines, key=lambda line: (-line.counts["opened"], line.key))
+    for moment in ("opened_at", "due_at", "closed_at"):
+        touched |= span.within(moment)
+    tallies, wanted = Tallies(), rows.filter(touched).order_by()
+    for column in POSTS if by == "post" else (COLUMN[by],):
+        codes = [code for code in COUNTS if column_of(code, by) == column]
+        for row in wanted.values(key=F(column)).annotate(**_annotations(codes, span, column, by)):
+            tally = tallies[row["key"]]
+            tally.counts.update({code: row[f"n_{code}"] for code in codes})
+            for name in ("reports", "hand_overs", "pleased", "answers"):
+                setattr(tally, name, getattr(tally, name) + row.get(f"sum_{name}", 0))
+    return tallies.lines()
+
+
+def _annotations(codes: Iterable[str], span: Span, column: str, by: str) -> dict[str, Any]:
+    """Return what is summed over a group of rows: the counts, and the sums that belong to this column's posts."""
+    opened, closed = COUNTS["opened"].rows(span), COUNTS["closed"].rows(span)
+    sums: dict[str, Any] = {}
+    if by != "post" or column == OPENER:
+        sums["sum_reports"] = Sum("reports", filter=opened, default=0)
+    if by != "post" or column == DISPATCHER:
+        sums["sum_hand_overs"] = Sum("hand_overs", filter=opened, default=0)
+    if by != "post" or column == CLOSER:
+        sums["sum_pleased"] = Sum("satisfaction", filter=closed, default=0)
+        sums["sum_answers"] = Count("satisfaction", filter=closed)
+    return sums | {f"n_{code}": Count("pk", filter=COUNTS[code].rows(span)) for code in codes}
+
+
+def behind(span: Span, count: str, by: str = "", key: str = "") -> Q:
+    """Return the condition on the cases behind a number, so that it can be opened."""
+    found = COUNTS[count].rows(span)
+    return found & Q(**{column_of(count, by): key}) if by else found
+
+
+# --- as it was known at a moment -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Known:
+    """Statistics as they were known at a moment: lines, repeats, and the backlog by age."""
+
+    lines: list[Line]
+    repeats: int
+    backlog: list[tuple[str, int]]
 
 
 def evaluate_as_known(rows: QuerySet[Case], span: Span, moment: datetime, by: str = "unit") -> list[Line]:
     """Return the counts of a span as they were known at a moment, out of the events alone: slow, and exact."""
-    groups: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    return known_at(rows, span, moment, by).lines
+
+
+def known_at(rows: QuerySet[Case], span: Span, moment: datetime, by: str = "unit") -> Known:
+    """Return all statistics of a span as they were known at a moment, out of the events alone: slow, and exact."""
+    tallies, places, ages = Tallies(), Counter[tuple[str, int, str]](), Counter[str]()
     for columns in _columns_at(rows, moment):
-        groups[columns["area__code"] if by == "area" else columns[by]].append(columns)
-    lines = [_line(key, listed, span) for key, listed in groups.items()]
-    lines = [line for line in lines if any(line.counts.values())]
-    return sorted(lines, key=lambda line: (-line.counts["opened"], line.key))
+        _add(tallies, columns, span, by)
+        if columns["place"] and COUNTS["opened"].test(columns, span):
+            places[columns["category"], columns["area_id"], columns["place"]] += 1
+        if columns["merged_into_id"] is None and columns["closed_at"] is None:
+            ages[_class_of_age(moment - columns["opened_at"])] += 1
+    repeated = sum(count - 1 for count in places.values())
+    return Known(tallies.lines(), repeated, [(name, ages[name]) for name, _low, _high in age_classes()])
 
 
 def _columns_at(rows: QuerySet[Case], moment: datetime) -> Iterator[dict[str, Any]]:
-    from wutong.platform.territory.models import Area
-
     codes = dict(Area.objects.values_list("pk", "code"))
     ids = list(rows.filter(opened_at__lte=moment).order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(ids), CHUNK):
@@ -178,23 +193,19 @@ def _columns_at(rows: QuerySet[Case], moment: datetime) -> Iterator[dict[str, An
                 yield projection(state) | {"area__code": codes[state.area]}
 
 
-def _line(key: str, listed: Iterable[Mapping[str, Any]], span: Span) -> Line:
-    rows = list(listed)
-    counts = {one.code: sum(one.test(row, span) for row in rows) for one in COUNTS.values()}
-    opened = [row for row in rows if COUNTS["opened"].test(row, span)]
-    closed = [
-        row["satisfaction"] for row in rows if COUNTS["closed"].test(row, span) and row["satisfaction"] is not None
-    ]
-    return Line(
-        key, counts, sum(row["reports"] for row in opened), sum(row["hand_overs"] for row in opened),
-        sum(closed) / len(closed) if closed else None,
-    )  # fmt: skip
+def _add(tallies: Tallies, columns: Columns, span: Span, by: str) -> None:
+    for code, one in COUNTS.items():
+        if one.test(columns, span):
+            tallies[columns[column_of(code, by)]].counts[code] += 1
+    if COUNTS["opened"].test(columns, span):
+        tallies[columns[column_of("opened", by)]].reports += columns["reports"]
+        tallies[columns[column_of("dispatched", by)]].hand_overs += columns["hand_overs"]
+    if COUNTS["closed"].test(columns, span) and columns["satisfaction"] is not None:
+        tally = tallies[columns[column_of("closed", by)]]
+        tally.pleased, tally.answers = tally.pleased + columns["satisfaction"], tally.answers + 1
 
 
-def behind(span: Span, count: str, by: str = "", key: str = "") -> Q:
-    """Return the condition on the cases behind a number, so that it can be opened."""
-    found = COUNTS[count].rows(span)
-    return found & Q(**{COLUMN[by]: key}) if by else found
+# --- repeats and backlog -------------------------------------------------------------------------------------
 
 
 def repeats(rows: QuerySet[Case], span: Span) -> int:
@@ -204,23 +215,22 @@ def repeats(rows: QuerySet[Case], span: Span) -> int:
     return sum(group["n"] - 1 for group in groups)
 
 
-def backlog(rows: QuerySet[Case], now: datetime) -> list[tuple[str, int]]:
-    """Return the open cases by age in classes of days: (`0-7`, 12), (`8-30`, 5), … the last one open-ended."""
-    open_ = MATTER & Q(closed_at=None)
+def age_classes() -> list[tuple[str, int, int | None]]:
+    """Return the classes of age in days: name, from, below; the last one open-ended."""
     edges = [0, *AGES]
+    return [(f"{low}-{high}" if high else f"{low}+", low, high) for low, high in zip(edges, [*AGES, None], strict=True)]
+
+
+def _class_of_age(age: timedelta) -> str:
+    return next(name for name, _low, high in age_classes() if high is None or age < timedelta(days=high))
+
+
+def backlog(rows: QuerySet[Case], now: datetime) -> list[tuple[str, int]]:
+    """Return the open cases by age in classes of days: (`0-7`, 12), (`7-30`, 5), … the last one open-ended."""
+    open_ = MATTER & Q(closed_at=None)
     given = {}
-    for low, high in zip(edges, [*AGES, None], strict=True):
+    for name, low, high in age_classes():
         condition = open_ & Q(opened_at__lte=now - timedelta(days=low))
-        given[f"{low}-{high}" if high else f"{low}+"] = condition & (
-            Q(opened_at__gt=now - timedelta(days=high)) if high else Q()
-        )
+        given[name] = condition & (Q(opened_at__gt=now - timedelta(days=high)) if high else Q())
     counted = rows.aggregate(**{f"n{number}": Count("pk", filter=part) for number, part in enumerate(given.values())})
     return [(name, counted[f"n{number}"]) for number, name in enumerate(given)]
-
-
-def forecast(row: Case, now: datetime) -> Outlook | None:
-    """Return in how many days an open case will be closed, from closed ones of its type and category."""
-    like = Case.objects.filter(type=row.type, category=row.category).exclude(closed_at=None)
-    spans = like.order_by("-closed_at").values_list("opened_at", "closed_at")[:LIKE]
-    durations = sorted((closed - opened) / timedelta(days=1) for opened, closed in spans)
-    return outlook(durations, (now - row.opened_at) / timedelta(days=1))

@@ -27,10 +27,11 @@ ERASED_TITLE = "（已依法删除）"
 COLUMNS = (
     "type", "edition", "state", "category", "severity", "field_group", "channel", "unit", "post", "handler",
     "first_unit", "place", "longitude", "latitude", "source", "red", "hand_overs", "returns", "reopened", "escalated",
-    "satisfaction", "number", "checks", "failed_checks",
+    "satisfaction", "number", "checks", "failed_checks", "reclassified", "opened_post", "dispatch_post", "check_post",
+    "close_post", "dispatch_in_time", "failed",
 )  # fmt: skip
 PROJECTED = (
-    *COLUMNS, "title", "area_id", "opened_at", "due_at", "closed_at", "parent_id", "merged_into_id", "paused", "reports",
+    *COLUMNS, "title", "area_id", "opened_at", "due_at", "closed_at", "submitted_at", "parent_id", "merged_into_id", "paused", "reports",
     "in_time", "check_result", "bigrams",
 )  # fmt: skip
 WRITTEN = [name.removesuffix("_id") for name in PROJECTED] + ["sequence", "head"]
@@ -126,6 +127,7 @@ def projection(state: CaseState) -> dict[str, Any]:
         "opened_at": moment_of(state.opened_at),
         "due_at": moment_of(state.effective_due),
         "closed_at": moment_of(state.closed_at),
+        "submitted_at": moment_of(state.submitted_at),
         "parent_id": state.parent,
         "merged_into_id": state.merged_into,
         "paused": bool(state.paused_from),

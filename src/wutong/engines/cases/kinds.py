@@ -13,15 +13,17 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from wutong.engines.cases import dispatching
 from wutong.engines.cases._core import lots
 from wutong.engines.cases._core.casetypes import definition
 from wutong.engines.cases._core.casetypes.definition import Act, CaseType
 from wutong.engines.cases._core.state import CaseState, Clock
-from wutong.engines.cases.errors import ConditionUnmet, FormIncomplete, UnitMissing
+from wutong.engines.cases.errors import ConditionUnmet, FormIncomplete, PersonUnfit, UnitMissing
 from wutong.engines.cases.moments import moment_text
 from wutong.engines.cases.timing import clocks_for, freeze, thaw
 from wutong.engines.cases.types import Given
 from wutong.platform.accounts.models import Post, Unit
+from wutong.platform.territory.models import Area
 
 HELD, FAILED = "held", "failed"
 
@@ -75,7 +77,7 @@ def _dispatch(deed: Deed) -> Effect:
     return Effect(
         deed.act.target,
         {
-            "unit": unit, "post": _post(deed, unit), "handler": deed.given.person, "asked_from": "",
+            "unit": unit, "post": _post(deed, unit), "handler": _person(deed, unit), "asked_from": "",
             "assisting": [one for one in deed.given.assisting if one != unit],
             "first_unit": state.first_unit or unit, "hand_overs": state.hand_overs + moved,
         },
@@ -95,6 +97,17 @@ def _post(deed: Deed, unit: str) -> str:
     if deed.given.post and not Post.objects.filter(code=deed.given.post, unit__code=unit).exists():
         raise UnitMissing(number=deed.state.number, unit=f"{unit} {deed.given.post}")
     return deed.given.post
+
+
+def _person(deed: Deed, unit: str) -> str:
+    """Return the person that the case is given to; without one, whoever of the unit takes it on."""
+    name, state = deed.given.person, deed.state
+    if not name:
+        return ""
+    path = Area.objects.values_list("path", flat=True).get(pk=state.area)
+    if all(one.person.username != name for one in dispatching.people_for(unit, path, state.field_group)):
+        raise PersonUnfit(number=state.number, person=name, unit=unit)
+    return name
 
 
 def _return(deed: Deed) -> Effect:
@@ -142,7 +155,9 @@ def _check(deed: Deed) -> Effect:
 
 
 def _close(deed: Deed) -> Effect:
-    return Effect(deed.act.target, {"closed_at": moment_text(deed.now)} | _satisfaction(deed))
+    target = deed.kind.states.get(deed.act.target)
+    ended = {"closed_at": moment_text(deed.now), "failed": target is not None and target.failed}
+    return Effect(deed.act.target, ended | _satisfaction(deed))
 
 
 def _satisfaction(deed: Deed) -> dict[str, Any]:
@@ -152,7 +167,7 @@ def _satisfaction(deed: Deed) -> dict[str, Any]:
 def _reopen(deed: Deed) -> Effect:
     return Effect(
         deed.act.target,
-        {"closed_at": "", "reopened": deed.state.reopened + 1, "chosen": False, "call_back": False},
+        {"closed_at": "", "failed": False, "reopened": deed.state.reopened + 1, "chosen": False, "call_back": False},
     )
 
 

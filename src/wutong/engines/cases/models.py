@@ -98,6 +98,14 @@ class Case(models.Model):
     checks = models.IntegerField(default=0)
     failed_checks = models.IntegerField(default=0)
     satisfaction = models.SmallIntegerField(null=True)
+    failed = models.BooleanField(default=False)
+    reclassified = models.IntegerField(default=0)
+    opened_post = models.CharField(max_length=64, blank=True, default="")
+    dispatch_post = models.CharField(max_length=64, blank=True, default="")
+    check_post = models.CharField(max_length=64, blank=True, default="")
+    close_post = models.CharField(max_length=64, blank=True, default="")
+    dispatch_in_time = models.BooleanField(null=True)
+    submitted_at = models.DateTimeField(null=True)
     bigrams = models.TextField(blank=True)
     sequence = models.IntegerField(default=0)
     head = models.CharField(max_length=64, blank=True)
@@ -152,6 +160,19 @@ class Tombstone(Appended):
     at = models.DateTimeField()
 
 
+class SentOnce(models.Model):
+    """A sender's key of a request that was carried out, and the case it led to: sent again, it is not done again."""
+
+    person = models.CharField(max_length=150)
+    key = models.CharField(max_length=100)
+    digest = models.CharField(max_length=64)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+", db_index=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "key"], name="case_sent_once")]
+
+
 class BulkChange(models.Model):
     """A change of many cases at once: what was asked, what it did, and what is needed to undo it."""
 
@@ -184,5 +205,5 @@ class BulkChangeItem(models.Model):
 
 
 __all__ = [
-    "BulkChange", "BulkChangeItem", "Calendar", "Case", "CaseEvent", "CaseType", "DutyMatrix", "Tombstone",
+    "BulkChange", "BulkChangeItem", "Calendar", "Case", "CaseEvent", "CaseType", "DutyMatrix", "SentOnce", "Tombstone",
 ]  # fmt: skip

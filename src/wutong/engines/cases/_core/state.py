@@ -68,6 +68,7 @@ class Report:
     text: str = ""
     answered_at: str = ""
     answer: str = ""
+    noted_at: str = ""  # when it was written down, if that was before it could be sent
 
 
 @dataclass(frozen=True)
@@ -99,11 +100,15 @@ class Absorbed:
 
 @dataclass(frozen=True)
 class File:
-    """A stored file of a case; `public` is the digest of the copy without place and camera data."""
+    """A stored file of a case; `public` is the digest of the copy without place and camera data.
+
+    `likeness` is a picture's perceptual hash in hexadecimal: nearly the same picture has nearly the same one.
+    """
 
     digest: str
     name: str
     public: str = ""
+    likeness: str = ""
 
 
 @dataclass(frozen=True)
@@ -137,6 +142,7 @@ class CaseState:
     asked_from: str = ""
     source: str = ""
     red: bool = False
+    failed: bool = False  # ended without what was wanted
     chosen: bool = False  # for a check in the field
     call_back: bool = False
     check: str = ""  # empty, held or failed
@@ -147,6 +153,13 @@ class CaseState:
     returns: int = 0
     reopened: int = 0
     escalated: int = 0
+    reclassified: int = 0
+    opened_post: str = ""  # the posts under which it was opened, first dispatched, last checked and closed
+    dispatch_post: str = ""
+    check_post: str = ""
+    close_post: str = ""
+    dispatch_in_time: bool | None = None  # whether the clocks that the first dispatch stopped had time left
+    submitted_at: str = ""  # since when its handler says that it is done; empty again when a check fails
     form: Mapping[str, Any] = field(default_factory=dict)
     clocks: Mapping[str, Clock] = field(default_factory=dict)
     reports: tuple[Report, ...] = ()
@@ -214,7 +227,9 @@ def apply(state: CaseState, event: Event) -> CaseState:
     for part, fold in FOLDS.items():
         if part in event.body:
             state = fold(state, event.body[part], event)
-    return _form(state, event.personal.get("form", {}), event)
+    state = _form(state, event.personal.get("form", {}), event)
+    note = NOTES.get(event.kind)
+    return note(state, event) if note is not None else state
 
 
 def _changed(state: CaseState, /, **fields: Any) -> CaseState:
@@ -240,6 +255,47 @@ def _set(state: CaseState, event: Event) -> CaseState:
     return _changed(state, **given) if given else state
 
 
+def _noted_opening(state: CaseState, event: Event) -> CaseState:
+    return _changed(state, opened_post=event.post)
+
+
+def _noted_dispatch(state: CaseState, event: Event) -> CaseState:
+    """Note who sent the case out first, and whether the clocks that this stopped had time left."""
+    if state.dispatch_post or state.dispatch_in_time is not None:
+        return state
+    stopped = [one for one in event.body.get("clocks", {}).values() if one.get("stopped_at") == event.at]
+    in_time = all(one["stopped_at"] <= one["due_at"] for one in stopped) if stopped else None
+    return _changed(state, dispatch_post=event.post, dispatch_in_time=in_time)
+
+
+def _noted_submission(state: CaseState, event: Event) -> CaseState:
+    return _changed(state, submitted_at=event.at)
+
+
+def _noted_check(state: CaseState, event: Event) -> CaseState:
+    return _changed(state, check_post=event.post, submitted_at="" if state.check == "failed" else state.submitted_at)
+
+
+def _noted_closing(state: CaseState, event: Event) -> CaseState:
+    return _changed(state, close_post=event.post)
+
+
+def _noted_reopening(state: CaseState, _event: Event) -> CaseState:
+    return _changed(state, submitted_at="")
+
+
+# What an event's kind, post and moment say by themselves.
+NOTES: dict[str, Callable[[CaseState, Event], CaseState]] = {
+    "opened": _noted_opening,
+    "dispatch": _noted_dispatch,
+    "arbitrate": _noted_dispatch,
+    "submit": _noted_submission,
+    "check": _noted_check,
+    "close": _noted_closing,
+    "reopen": _noted_reopening,
+}
+
+
 def _clocks(state: CaseState, given: Mapping[str, Any], _event: Event) -> CaseState:
     return _changed(state, clocks={**state.clocks, **{code: Clock(**parts) for code, parts in given.items()}})
 
@@ -250,7 +306,13 @@ def _form(state: CaseState, given: Mapping[str, Any], _event: Event) -> CaseStat
 
 def _report(state: CaseState, given: Mapping[str, Any], event: Event) -> CaseState:
     said = {name: event.personal.get(name, "") for name in ("reporter", "contact", "text")}
-    report = Report(number=len(state.reports) + 1, at=event.at, channel=given.get("channel", ""), **said)
+    report = Report(
+        number=len(state.reports) + 1,
+        at=event.at,
+        channel=given.get("channel", ""),
+        noted_at=given.get("noted_at", ""),
+        **said,
+    )
     return _changed(state, reports=(*state.reports, report))
 
 

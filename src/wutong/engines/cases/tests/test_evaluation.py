@@ -7,10 +7,10 @@ from random import Random
 
 import pytest
 
-from wutong.engines.cases import api, evaluation
+from wutong.engines.cases import api, counts, evaluation, forecasting
 from wutong.engines.cases._core.lots import drawn
-from wutong.engines.cases._core.shares import outlook, wilson
-from wutong.engines.cases.evaluation import COUNTS, Span
+from wutong.engines.cases._core.shares import curve, expected, wilson
+from wutong.engines.cases.counts import COUNTS, Span
 from wutong.engines.cases.models import Case
 from wutong.engines.cases.testing import MONDAY
 from wutong.engines.cases.tests.random_histories import live
@@ -44,7 +44,7 @@ def test_the_quick_counts_are_those_of_the_log(street, seed):
     )
     if one and other and one.merged_into_id is None and other.merged_into_id is None:
         api.merge(one.pk, other.pk, by=street.chief)
-    for by in evaluation.BY:
+    for by in counts.BY:
         quick = counted(evaluation.evaluate(Case.objects.all(), MARCH, by))
         exact = counted(evaluation.evaluate_as_known(Case.objects.all(), MARCH, MUCH_LATER, by))
         assert quick == exact, by
@@ -68,7 +68,7 @@ def test_every_number_opens_to_as_many_cases(street):
     for _ in range(3):
         closed(street, handled(street))
     handled(street)
-    for by in evaluation.BY:
+    for by in counts.BY:
         for line in evaluation.evaluate(Case.objects.all(), MARCH, by):
             for code in COUNTS:
                 behind = Case.objects.filter(evaluation.behind(MARCH, code, by, line.key))
@@ -117,19 +117,92 @@ def test_wilson_agrees_with_its_published_form_at_the_edges():
     assert round(wilson(1, 2).low, 4) == 0.0945
 
 
-def test_a_forecast_covers_as_many_as_it_says_and_is_silent_with_too_few():
+def test_a_forecast_covers_as_many_as_it_says_though_slow_cases_are_still_open():
     lot = Random(7)
-    durations = sorted(lot.expovariate(0.2) for _ in range(4000))
-    inside = 0
-    for _ in range(1000):
+    lives = [(lot.expovariate(0.2), lot.uniform(0, 12)) for _ in range(4000)]  # how long it takes, how long it was seen
+    known = curve((min(takes, seen), takes <= seen) for takes, seen in lives)
+    inside = told = 0
+    for _ in range(2000):
         takes, age = lot.expovariate(0.2), lot.uniform(0, 3)
         if takes > age:
-            found = outlook(durations, age)
-            inside += found.early <= takes - age <= found.late
-        else:
-            inside += 0.8
-    assert 0.76 < inside / 1000 < 0.84
-    assert outlook(durations[:10], 0) is None
+            found = known.outlook(age)
+            told += 1
+            inside += found.early <= takes - age and (found.late is None or takes - age <= found.late)
+    assert 0.76 < inside / told < 0.92  # a late end that nobody has seen yet counts as told
+    closed_alone = curve((takes, True) for takes, seen in lives if takes <= seen).outlook(0)
+    assert closed_alone.middle < 0.8 * known.outlook(0).middle  # what the closed ones alone would have promised
+    assert curve([(1.0, True)] * 10).outlook(0) is None
+
+
+def test_the_backlog_is_cleared_as_often_within_the_interval_as_it_says():
+    lot, held = Random(11), 0
+    for _ in range(200):
+        known = curve((lot.expovariate(0.2), True) for _ in range(300))
+        ages = [lot.uniform(0, 5) for _ in range(80)]
+        found = expected([(known, ages)], 7)
+        cleared = sum(lot.expovariate(0.2) <= 7 for _ in ages)  # without memory: the age says nothing
+        held += found.low <= cleared <= found.high
+    assert held >= 186  # 93 of a hundred at least, of intervals that say 95
+    old = expected([(curve([(1.0, True)] * 30), [0.5, 40.0])], 7)
+    assert (old.middle, old.unknown) == (1.0, 1)
+
+
+@pytest.mark.django_db
+def test_posts_are_judged_by_what_they_did(street):
+    case = handled(street)
+    closed(street, case)
+    lines = {line.key: line for line in evaluation.evaluate(Case.objects.all(), MARCH, "post")}
+    chief, nobody = lines["cases-chief"], Span(date(2024, 1, 1), date(2024, 1, 31))
+    assert (chief.counts["opened"], chief.counts["dispatched"], chief.counts["closed"]) == (1, 1, 1)
+    assert (chief.dispatch_in_time.hits, chief.dispatch_in_time.of) == (1, 1)
+    assert (chief.first_dispatch.hits, chief.first_dispatch.of) == (1, 1)
+    assert evaluation.evaluate(Case.objects.all(), nobody, "post") == []
+
+
+@pytest.mark.django_db
+def test_a_refused_report_is_no_valid_one(street):
+    case = api.open_case(street.new(), by=street.chief)
+    api.take(case, "refuse", Given(reason="不在职责范围"), by=street.chief)
+    line = evaluation.evaluate(Case.objects.all(), MARCH, "type")[0]
+    assert (line.valid.hits, line.valid.of) == (0, 1)
+
+
+@pytest.mark.django_db
+def test_all_of_a_past_statistic_is_what_it_was(street):
+    with clock.standing_at(MONDAY - timedelta(days=10)):
+        first = api.open_case(street.new(place="梧桐街5号"), by=street.chief)
+        api.open_case(street.new(place="梧桐街5号"), by=street.chief)
+    year = Span(date(2025, 1, 1), date(2025, 12, 31))
+    known_on = MONDAY - timedelta(days=2)
+    rows = Case.objects.all()
+    then = (evaluation.repeats(rows, year), evaluation.backlog(rows, known_on))
+    api.take(first, "refuse", Given(reason="样例"), by=street.chief)
+    api.open_case(street.new(place="梧桐街5号"), by=street.chief)
+    found = evaluation.known_at(rows, year, known_on)
+    assert (
+        (found.repeats, found.backlog)
+        == then
+        == (1, [("0-7", 0), ("7-30", 2), ("30-90", 0), ("90-365", 0), ("365+", 0)])
+    )
+
+
+@pytest.mark.django_db
+def test_a_case_is_forecast_from_others_like_it_closed_and_open(street):
+    for number in range(40):
+        with clock.standing_at(MONDAY - timedelta(days=60 - number % 5)):
+            other = api.open_case(street.new(), by=street.chief)
+        with clock.standing_at(MONDAY - timedelta(days=50 - number % 20)):
+            api.take(other, "refuse", Given(reason="样例"), by=street.chief)
+    row = Case.objects.get(pk=api.open_case(street.new(), by=street.chief))
+    found = forecasting.forecast(row, MONDAY)
+    assert 5 < found.early < found.middle < found.late < 31
+    cleared = forecasting.clearing(Case.objects.all(), MONDAY)
+    assert [one.days for one in cleared] == [7, 30, 90]
+    assert cleared[0].expected.middle < cleared[1].expected.middle == pytest.approx(1, abs=0.2)
+    assert (
+        forecasting.forecast(Case.objects.get(pk=api.open_case(street.new(category="09005"), by=street.chief)), MONDAY)
+        is None
+    )
 
 
 def test_lots_are_drawn_again_alike_and_about_as_often_as_said():

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
+from math import ceil, floor
 from typing import Any, Literal
 
 from django.http import HttpRequest
 from ninja import Field, Router, Schema
 
 from wutong.engines.cases import api, queries
-from wutong.engines.cases.evaluation import COUNTS, Line, Span
+from wutong.engines.cases.counts import COUNTS, Span
+from wutong.engines.cases.evaluation import Line
+from wutong.engines.cases.forecasting import Clearing
 from wutong.engines.cases.web import bulk
-from wutong.engines.cases.web.figures import RATES, count_url
+from wutong.engines.cases.web.figures import RATES, count_url, known
 from wutong.platform import clock
 from wutong.platform.access.api import may, needs
 from wutong.platform.access.errors import NotAllowed
@@ -66,15 +69,27 @@ class CaseAgeOut(Schema):
     cases: int
 
 
+class ClearingOut(Schema):
+    """How many open cases will be closed within so many days (95 % interval), and of how many that cannot be told."""
+
+    days: int
+    low: int
+    likely: int
+    high: int
+    unknown: int
+
+
 class CaseStatisticsOut(Schema):
-    """What happened in the days from `first` to `last`, and what is open now."""
+    """What happened in the days from `first` to `last`, and what is open; `clearing` is empty with `as_of`."""
 
     first: date
     last: date
+    as_of: datetime | None
     by: str
     lines: list[CaseLineOut]
     repeats: int
     backlog: list[CaseAgeOut]
+    clearing: list[ClearingOut]
 
 
 class ManyIn(Schema):
@@ -122,17 +137,38 @@ def list_queues(request: HttpRequest) -> Any:
 @needs("cases.read")
 def read_statistics(
     request: HttpRequest, first: date | None = None, last: date | None = None,
-    by: Literal["unit", "area", "handler", "type"] = "unit",
+    by: Literal["unit", "area", "post", "handler", "type"] = "unit", as_of: datetime | None = None,
 ) -> Any:  # fmt: skip
-    """Return the statistics of a span of days, of this year so far by default; every count opens to its cases."""
+    """Return the statistics of a span of days, of this year so far by default; every count opens to its cases.
+
+    With `as_of` they are those that were known at that moment, out of the events alone: a closed month comes out exactly.
+    """
     today, rows = clock.today(), api.readable(request.user)
     begin, end = first or today.replace(month=1, day=1), last or today
     span = Span(countable(min(begin, end)), countable(max(begin, end)))
+    moment = _past(as_of)
+    found = known(rows, span, by, moment)
     return {
-        "first": span.first, "last": span.last, "by": by, "repeats": api.repeats(rows, span),
-        "lines": [_line(line, span, by) for line in api.evaluate(rows, span, by)],
-        "backlog": [{"days": name, "cases": count} for name, count in api.backlog(rows, clock.now())],
+        "first": span.first, "last": span.last, "as_of": moment, "by": by, "repeats": found.repeats,
+        "lines": [_line(line, span, by) for line in found.lines],
+        "backlog": [{"days": name, "cases": count} for name, count in found.backlog],
+        "clearing": [] if moment else [_clearing(one) for one in api.clearing(rows, clock.now())],
     }  # fmt: skip
+
+
+def _past(moment: datetime | None) -> datetime | None:
+    """Return a moment that a history can be folded up to: of the product's zone where it names none, not ahead of now."""
+    if moment is None:
+        return None
+    known_zone = moment if moment.tzinfo else moment.replace(tzinfo=clock.SHANGHAI)
+    day = countable(known_zone.date())
+    return min(known_zone, clock.now()) if day == known_zone.date() else min(Span(day, day).begin, clock.now())
+
+
+def _clearing(one: Clearing) -> dict[str, int]:
+    wanted = one.expected
+    parts = {"low": floor(wanted.low), "likely": round(wanted.middle), "high": ceil(wanted.high)}
+    return {"days": one.days, "unknown": wanted.unknown, **parts}
 
 
 def countable(day: date) -> date:

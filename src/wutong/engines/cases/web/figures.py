@@ -2,45 +2,44 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from wutong.engines.cases import evaluation
+from wutong.engines.cases import evaluation, forecasting
 from wutong.engines.cases.casetypes import type_titles
-from wutong.engines.cases.evaluation import BY, COUNTS, Line, Span
+from wutong.engines.cases.counts import BY, COUNTS, Span
+from wutong.engines.cases.evaluation import Known, Line
 from wutong.engines.cases.models import Case
 from wutong.engines.cases.rights import readable
 from wutong.platform import clock
 from wutong.platform.access.api import page
-from wutong.platform.accounts.models import Person, Unit
+from wutong.platform.accounts.models import Person, Post, Unit
 from wutong.platform.territory.models import Area
 
 SHOWN = (
-    "opened",
-    "dispatched",
-    "due",
-    "closed",
-    "returned",
-    "handed_over",
-    "reopened",
-    "checked",
-    "false_closed",
-    "red",
-)
+    "opened", "dispatched", "due", "closed", "returned", "handed_over", "reclassified", "reopened", "checked",
+    "false_closed", "red",
+)  # fmt: skip
 RATES = (  # the line's share, its title, and the counts it is made of: hits and of what
+    ("handled_in_time", _("按期处置率"), "handled_in_time", "due_dispatched"),
     ("in_time", _("按期结案率"), "due_in_time", "due"),
     ("first_dispatch", _("一次派遣准确率"), "right_first", "closed_dispatched"),
     ("returned", _("退回率"), "returned", "dispatched"),
     ("false_closing", _("虚假办结率"), "false_closed", "checked"),
+    ("valid", _("有效立案率"), "valid", "opened"),
+    ("dispatch_in_time", _("按期派遣率"), "dispatched_in_time", "dispatch_timed"),
 )
+# What each post is judged by: whoever registers, dispatches, checks and closes.
+OF_POSTS = ("valid", "dispatch_in_time", "first_dispatch", "returned", "false_closing", "in_time")
+OF_OTHERS = ("handled_in_time", "in_time", "first_dispatch", "returned", "false_closing")
 DEFAULT_BY = "unit"
 
 
@@ -52,18 +51,31 @@ def statistics(request: HttpRequest) -> HttpResponse:
     by = by if by in BY else DEFAULT_BY
     rows = readable(request.user)
     moment = request.as_known_on  # type: ignore[attr-defined]
-    found = evaluation.evaluate_as_known(rows, span, moment, by) if moment else evaluation.evaluate(rows, span, by)
-    names = _names(by)
+    found, names = known(rows, span, by, moment), _names(by)
+    rates, cleared = _rates(by), [] if moment else forecasting.clearing(rows, clock.now())
+    told = [one for one in cleared if one.expected.unknown < one.expected.of]
     context = {
         "span": span, "by": by, "choices": BY.items(), "heads": [COUNTS[code].title for code in SHOWN],
-        "rates": [title for _name, title, _hits, _of in RATES], "repeats": evaluation.repeats(rows, span),
-        "lines": [_shown(line, names, span, by) for line in found],
-        "backlog": [
-            {"name": name, "count": count, "url": _ages(name)}
-            for name, count in evaluation.backlog(rows, moment or clock.now())
-        ],
+        "rates": [title for _name, title, _hits, _of in rates], "repeats": found.repeats, "columns": len(rates) + len(SHOWN) + 2,
+        "lines": [_shown(line, names, span, by) for line in found.lines], "moment": moment,
+        "backlog": [{"name": name, "count": count, "url": _ages(name)} for name, count in found.backlog],
+        "clearing": told, "uncertain": cleared and not told,
     }  # fmt: skip
     return render(request, "cases/statistics.html", context)
+
+
+def known(rows: QuerySet[Case], span: Span, by: str, moment: datetime | None) -> Known:
+    """Return the statistics of now, or as they were known at a moment."""
+    if moment is not None:
+        return evaluation.known_at(rows, span, moment, by)
+    lines = evaluation.evaluate(rows, span, by)
+    return Known(lines, evaluation.repeats(rows, span), evaluation.backlog(rows, clock.now()))
+
+
+def _rates(by: str) -> list[tuple[str, Any, str, str]]:
+    """Return the rates that a table by posts, or by anything else, shows."""
+    given = {rate[0]: rate for rate in RATES}
+    return [given[name] for name in (OF_POSTS if by == "post" else OF_OTHERS)]
 
 
 def span_of(request: HttpRequest) -> Span:
@@ -83,6 +95,8 @@ def _day(request: HttpRequest, name: str, otherwise: date) -> date:
 def _names(by: str) -> dict[str, str]:
     if by == "unit":
         return {unit.code: unit.name for unit in Unit.objects.all()}
+    if by == "post":
+        return {post.code: f"{post.name} · {post.unit.name}" for post in Post.objects.select_related("unit")}
     if by == "area":
         return {area.code: area.name for area in Area.objects.all()}
     if by == "handler":
@@ -92,7 +106,7 @@ def _names(by: str) -> dict[str, str]:
 
 def _shown(line: Line, names: dict[str, str], span: Span, by: str) -> dict[str, Any]:
     counts = [(line.counts[code], count_url(span, code, by, line.key)) for code in SHOWN]
-    shares = [_share(line, name, hits, span, by) for name, _title, hits, _of in RATES]
+    shares = [_share(line, name, hits, span, by) for name, _title, hits, _of in _rates(by)]
     return {
         "name": names.get(line.key, line.key) or _("未定"), "counts": counts, "shares": shares,
         "satisfaction": line.satisfaction, "closed": count_url(span, "closed", by, line.key),
