@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +14,9 @@ from tests.journeys.steps import scrolls_sideways
 pytestmark = pytest.mark.browser
 SignedIn = Callable[..., Page]
 VIEWPORTS = pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
+PICTURE = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAGUlEQVR42mNkYIiSY2DARCwMcgxYweCUAAA7mwIcqkOQuwAAAABJRU5ErkJggg=="
+)
 DONE = {"field.cause": "口径不一", "field.measures": "已核对"}
 
 
@@ -42,7 +46,7 @@ def fill(form: Any, name: str, value: str) -> None:
     field = form.locator(f"[name='{name}']")
     if name == "result":
         form.locator(f"[name=result][value={value}]").check()
-    elif name == "unit":
+    elif name in ("unit", "person", "category"):
         field.select_option(value)
     else:
         field.fill(value)
@@ -151,8 +155,9 @@ def test_two_cases_about_one_matter_are_merged_and_taken_apart_again(
     expect(state(planner)).to_have_text("待派遣")
 
 
-def test_overdue_cases_are_escalated_by_themselves(signed_in: SignedIn) -> None:
-    leader = signed_in("leader")
+@VIEWPORTS
+def test_overdue_cases_are_escalated_by_themselves(signed_in: SignedIn, viewport: dict[str, int]) -> None:
+    leader = signed_in("leader", viewport)
     leader.goto("/cases/?queue=red")
     leader.locator("main tbody a").first.click()
     expect(leader.locator(".lead")).to_contain_text("红牌")
@@ -184,6 +189,72 @@ def test_a_dispatcher_works_the_queue_by_keyboard_alone(signed_in: SignedIn) -> 
     expect(planner.locator("[data-waiting]", has_text=title)).to_have_count(0)
 
 
+@VIEWPORTS
+def test_a_case_is_called_what_it_is_and_given_to_a_person(signed_in: SignedIn, viewport: dict[str, int]) -> None:
+    planner, officer = (signed_in(name, viewport) for name in ("planner", "officer"))
+    address = opened_case(planner, f"类别选错的一件 {viewport['width']}")
+    planner.get_by_text("改正类型、类别或等级").click()
+    planner.select_option("#correct-category", "behind")
+    planner.fill("#correct-reason", "有数据，是落后于路径")
+    planner.get_by_role("button", name="改正", exact=True).click()
+    expect(history(planner)).to_contain_text("类别 → 落后于路径")
+    form = planner.locator("form[action$='/acts/dispatch/']")
+    planner.locator("details.case-act", has=form).locator("> summary").click()
+    form.locator("[name=unit]").select_option("innovation")
+    suggested = form.locator("[name=person] option", has_text="建议")
+    expect(suggested).to_have_count(1)
+    form.locator("[name=person]").select_option("officer")
+    form.locator("button:not([type=button])").click()
+    expect(planner.locator("#messages")).to_contain_text("已办理")
+    officer.goto("/cases/?queue=mine&q=类别选错的一件")
+    expect(officer.locator("main tbody")).to_contain_text(f"类别选错的一件 {viewport['width']}")
+    officer.goto(address)
+    assert not scrolls_sideways(officer)
+
+
+def test_a_place_chosen_on_the_map_stands_on_the_page_of_the_case_and_on_the_desk(signed_in: SignedIn) -> None:
+    planner = signed_in("planner")
+    planner.goto("/cases/new/plan_task/")
+    planner.fill("#title", "图上点出位置的一件")
+    planner.locator(".map[data-drawn]").scroll_into_view_if_needed()
+    planner.locator(".map[data-drawn]").click(position={"x": 300, "y": 160})
+    expect(planner.locator("[data-point]")).to_contain_text("113.")
+    planner.locator(".case-form .button.main").click()
+    expect(planner.locator("#place .map-mark")).to_be_visible()
+    planner.goto("/cases/desk/")
+    mark = planner.locator(".case-queue-map .map-mark[title*='图上点出位置的一件']")
+    expect(mark).to_be_visible()
+    mark.click()
+    expect(planner.locator("#desk-case h2").first).to_contain_text("图上点出位置的一件")
+
+
+def test_a_report_written_without_a_network_is_sent_once_there_is_one(signed_in: SignedIn) -> None:
+    worker = signed_in("officer", PHONE)
+    worker.goto("/cases/phone/report/")
+    worker.evaluate("navigator.serviceWorker.ready")
+    worker.wait_for_function("navigator.serviceWorker.controller !== null")
+    worker.wait_for_function("caches.match('/cases/phone/report/').then(Boolean)")
+    worker.context.set_offline(True)
+    worker.reload()  # from the telephone itself
+    expect(worker.locator("[data-offline]")).to_be_visible()
+    worker.set_input_files("#camera", {"name": "雨中.png", "mimeType": "image/png", "buffer": PICTURE})
+    worker.fill("#title", "雨里记下的一件")
+    worker.locator("form[data-report] .button.main").click()
+    entry = worker.locator("[data-outbox] li")
+    expect(entry).to_contain_text("待发送")
+    expect(entry).to_contain_text("1 张照片")
+    worker.goto("/cases/phone/")
+    expect(worker.locator("[data-outbox] li")).to_contain_text("雨里记下的一件")
+    worker.context.set_offline(False)
+    expect(worker.locator("[data-outbox] li[data-entry=sent]")).to_contain_text("已发送")
+    worker.locator("[data-outbox] li a").click()
+    expect(worker.locator("h1")).to_have_text("雨里记下的一件")
+    expect(worker.locator("#files li")).to_have_count(1)
+    expect(worker.locator("#reports")).to_contain_text("现场记下于")
+    worker.goto("/cases/?queue=all&q=雨里记下的一件")
+    expect(worker.locator("main tbody tr")).to_have_count(1)
+
+
 def test_chosen_rows_are_dispatched_together_after_a_look(signed_in: SignedIn) -> None:
     planner = signed_in("planner")
     opened_case(planner, "一起派遣的甲")
@@ -205,5 +276,6 @@ def test_the_phone_has_four_big_buttons(signed_in: SignedIn) -> None:
     assert not scrolls_sideways(officer)
     officer.locator(".case-big-main").click()
     expect(officer.locator("#camera")).to_be_visible()
+    officer.goto("/cases/new/plan_task/")
     officer.fill("#title", "科技型中小企业名单对不上")
     expect(officer.locator("#suggestions")).to_contain_text("类别")

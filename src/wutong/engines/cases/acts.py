@@ -14,7 +14,8 @@ from django.db import transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from wutong.engines.cases import announcing, dispatching, escalation, history, likeness, relations
+from wutong.engines.cases import announcing, dispatching, escalation, history, relations
+from wutong.engines.cases import likeness as alike
 from wutong.engines.cases._core.casetypes.definition import Act, CaseType
 from wutong.engines.cases._core.forms import fill
 from wutong.engines.cases._core.state import CaseState
@@ -71,7 +72,7 @@ def open_case(new: NewCase, *, by: Any) -> int:
     fresh = CaseState(severity=new.severity, category=new.category)
     clocks = clocks_for(kind, fresh, kind.initial, now)
     values = _opening(new, kind, row, now) | {"due_at": main_due(kind, clocks) or ""}
-    body = {"set": values, "report": {"channel": new.report.channel}, "form": filled.values}
+    body = {"set": values, "report": _channel(new.report), "form": filled.values}
     body |= {"clocks": as_parts(clocks)} if clocks else {}
     said = {"reporter": new.report.reporter, "contact": new.report.contact, "text": new.report.text}
     personal = {"title": new.title.strip(), **{name: text for name, text in said.items() if text}}
@@ -80,8 +81,14 @@ def open_case(new: NewCase, *, by: Any) -> int:
     history.write(one)
     escalation.arm(row.pk, CaseState(), one.state)
     announcing.opened(row.pk, one.state)
-    likeness.merge_by_rule(row, kind)
+    alike.merge_by_rule(row, kind)
     return row.pk
+
+
+def _channel(report: Reported) -> dict[str, str]:
+    """Return how a report came in, and when it was written down if that was before it could be sent."""
+    noted = {"noted_at": moment_text(min(report.noted_at, clock.now()))} if report.noted_at else {}
+    return {"channel": report.channel} | noted
 
 
 def _given_out(new: NewCase, kind: CaseType, area: Area) -> NewCase:
@@ -230,12 +237,23 @@ def comment(case: int, text: str, *, by: Any) -> None:
         announcing.said(case, work[case].state, work)
 
 
-def attach(case: int, *, digest: str, name: str, public: str = "", by: Any) -> None:
-    """Add a stored file; `public` is the digest of its copy without place and camera data."""
+@transaction.atomic
+def attach(case: int, *, digest: str, name: str, public: str = "", likeness: str = "", by: Any) -> None:
+    """Add a stored file; one that the case has already changes nothing.
+
+    public    digest of its copy without place and camera data
+    likeness  a picture's perceptual hash in hexadecimal
+    """
     with acting([case], by) as work:
         post = work.post(case, READ, act=_("添加附件"))
-        body = {"file": {"digest": digest, "public": public}}
+        if any(file.digest == digest for file in work[case].state.files):
+            return
+        body = {"file": {"digest": digest, "public": public} | ({"likeness": likeness} if likeness else {})}
         work[case].append("file", body, {"file": name}, by=work.by, post=post, at=work.now)
+        state = work[case].state
+    kind = edition_of(state.type, state.edition)
+    if likeness and state.state == kind.initial and state.merged_into is None:  # a photo may tell what words did not
+        alike.merge_by_rule(Case.objects.get(pk=case), kind)
 
 
 def watch(case: int, *, by: Any, on: bool = True) -> None:
@@ -256,9 +274,7 @@ def report_again(case: int, report: Reported, *, by: Any) -> int:
             case = into
         said = {"reporter": report.reporter, "contact": report.contact, "text": report.text}
         personal = {name: text for name, text in said.items() if text}
-        work[case].append(
-            "report", {"report": {"channel": report.channel}}, personal, by=work.by, post=post, at=work.now
-        )
+        work[case].append("report", {"report": _channel(report)}, personal, by=work.by, post=post, at=work.now)
     return case
 
 

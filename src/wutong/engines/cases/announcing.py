@@ -42,14 +42,30 @@ def acted(case: int, state: CaseState, act: Act, kind: CaseType, work: Any) -> N
     """Tell the unit a case was sent to, the watchers, and whoever listens."""
     number = work[case].row.sequence
     if act.kind in (DISPATCH, ARBITRATE):
-        people = _people(state, [HANDLE], units=[state.unit, *state.assisting])
-        _tell(people, f"case/{case}/{number}", case, state, act.zh, act.en, skip=work.by)
+        _tell(_given_to(state), f"case/{case}/{number}", case, state, act.zh, act.en, skip=work.by)
     if state.watchers:
         watching = Person.objects.filter(username__in=state.watchers, is_active=True)
         _tell(watching, f"case/{case}/{number}", case, state, act.zh, act.en, skip=work.by)
     if act.kind in (CLOSE, REOPEN):
         topic = "cases.closed" if act.kind == CLOSE else "cases.reopened"
         _publish(topic, case, state, work[case].new[-1].personal.get("note", ""), work.by)
+
+
+def _given_to(state: CaseState) -> list[Person]:
+    """Return whom a case was sent to: the person named with those of the assisting units, else all of its units."""
+    if not state.handler:
+        return _people(state, [HANDLE], units=[state.unit, *state.assisting])
+    named = list(Person.objects.filter(username=state.handler, is_active=True))
+    others = _people(state, [HANDLE], units=list(state.assisting)) if state.assisting else []
+    return [*named, *(one for one in others if one not in named)]
+
+
+def reclassified(case: int, state: CaseState, work: Any, *, moved: bool) -> None:
+    """Tell the unit that has the case now because of it (`moved`), or its handler, and the watchers."""
+    watching = list(Person.objects.filter(username__in={*state.watchers, state.handler} - {""}, is_active=True))
+    people = {one.pk: one for one in [*watching, *(_given_to(state) if moved else [])]}
+    key = f"case/{case}/{work[case].row.sequence}"
+    _tell(people.values(), key, case, state, "改正分类", "Classification corrected", skip=work.by)
 
 
 def said(case: int, state: CaseState, work: Any) -> None:

@@ -19,6 +19,7 @@ from wutong.engines.cases.casetypes import check_type, edition_of, record_type, 
 from wutong.engines.cases.changing import begin as begin_change
 from wutong.engines.cases.changing import begin_undo as undo_change
 from wutong.engines.cases.changing import preview as preview_change
+from wutong.engines.cases.counts import Span
 from wutong.engines.cases.dispatching import (
     check_matrix,
     duty_for,
@@ -29,7 +30,8 @@ from wutong.engines.cases.dispatching import (
     suggest_category,
 )
 from wutong.engines.cases.erasure import erase
-from wutong.engines.cases.evaluation import Span, backlog, behind, evaluate, evaluate_as_known, forecast, repeats
+from wutong.engines.cases.evaluation import backlog, behind, evaluate, evaluate_as_known, known_at, repeats
+from wutong.engines.cases.forecasting import clearing, forecast
 from wutong.engines.cases.history import events_of, rebuild, state_at, states_of
 from wutong.engines.cases.likeness import candidates
 from wutong.engines.cases.queries import (
@@ -40,15 +42,17 @@ from wutong.engines.cases.queries import (
     from_source,
     queues,
 )
+from wutong.engines.cases.reclassifying import Correction, reclassify
 from wutong.engines.cases.relations import add_task, merge, unmerge
 from wutong.engines.cases.rights import readable
 from wutong.engines.cases.timing import record_calendar
 
 __all__ = [
-    "Span", "add_task", "answer", "attach", "backlog", "begin_change", "behind", "calendar_known", "candidates",
-    "case_view", "cases_of", "check_matrix", "check_type", "closing_words", "comment", "duty_for", "edition_of",
-    "erase", "evaluate", "evaluate_as_known", "events_of", "forecast", "from_source", "matrix_in_force", "merge",
-    "open_case", "people_for", "possible_acts", "preview_change", "queues", "readable", "rebuild", "record_calendar",
-    "record_matrix", "record_type", "repeats", "replay", "report_again", "state_at", "states_of", "suggest_category",
-    "take", "take_many", "type_in_force", "type_titles", "undo_change", "unmerge", "watch",
+    "Correction", "Span", "add_task", "answer", "attach", "backlog", "begin_change", "behind", "calendar_known",
+    "candidates", "case_view", "cases_of", "check_matrix", "check_type", "clearing", "closing_words", "comment", "duty_for",
+    "edition_of", "erase", "evaluate", "evaluate_as_known", "events_of", "forecast", "from_source", "known_at", "matrix_in_force",
+    "merge", "open_case", "people_for", "possible_acts", "preview_change", "queues", "readable", "rebuild",
+    "reclassify", "record_calendar", "record_matrix", "record_type", "repeats", "replay", "report_again", "state_at",
+    "states_of", "suggest_category", "take", "take_many", "type_in_force", "type_titles", "undo_change", "unmerge",
+    "watch",
 ]  # fmt: skip

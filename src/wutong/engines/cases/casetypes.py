@@ -121,6 +121,13 @@ def all_editions() -> dict[tuple[str, int], Definition]:
     return _read(CaseType.objects.values_list("code", "edition", "digest"))
 
 
+def types_in_force() -> list[Definition]:
+    """Return the edition of each type that new cases take today, by title; two statements at most."""
+    rows = CaseType.objects.filter(valid_from__lte=clock.today()).order_by("valid_from", "edition")
+    latest = {code: (code, edition, digest) for code, edition, digest in rows.values_list("code", "edition", "digest")}
+    return sorted(_read(latest.values()).values(), key=lambda kind: kind.zh)
+
+
 def type_titles() -> dict[str, str]:
     """Return the titles of all types by code, of their latest editions, in the reader's language; one statement."""
     rows = CaseType.objects.defer("content").order_by("code", "edition")

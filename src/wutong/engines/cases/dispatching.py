@@ -21,6 +21,7 @@ from wutong.engines.cases._core.state import CaseState
 from wutong.engines.cases.casetypes import free_edition, type_in_force
 from wutong.engines.cases.errors import EditionFixed, MatrixFaulty
 from wutong.engines.cases.models import Case, DutyMatrix
+from wutong.engines.cases.rights import EVERYTHING
 from wutong.engines.cases.search import pairs_of
 from wutong.platform import clock
 from wutong.platform.accounts.api import acting_holdings
@@ -200,9 +201,9 @@ class Candidate:
     late: int
 
 
-def people_for(unit: str, area_path: str) -> list[Candidate]:
-    """Return who in a unit may handle cases of an area, the least loaded first; overdue cases weigh double."""
-    roles = Grant.objects.filter(permission=HANDLE).values("role_id")
+def people_for(unit: str, area_path: str, field_group: str = "open") -> list[Candidate]:
+    """Return who in a unit may handle cases of an area and field group, the least loaded first; overdue ones weigh double."""
+    roles = Grant.objects.filter(permission=HANDLE, field_group__in=[EVERYTHING, field_group]).values("role_id")
     holdings = acting_holdings(clock.today()).filter(
         post__unit__code=unit, post__role__in=roles, person__is_active=True
     )

@@ -223,3 +223,43 @@ class FileUnreadable(WutongError):
         "Nothing was written",
         "Check the path and save the file as UTF-8",
     )
+
+
+class NotReclassified(WutongError):
+    """A case whose category or type cannot be corrected so; facts `number`, `why`, `why_en`."""
+
+    code = "cases-E019"
+    zh = Wording("改正 {number} 的分类", "{why}", _UNTOUCHED_ZH, "请核对后再改")
+    en = Wording("Correct the classification of {number}", "{why_en}", _UNTOUCHED_EN, "Check it and try again")
+
+
+class PersonUnfit(WutongError):
+    """A dispatch to someone who does not handle such cases in the unit; facts `number`, `person`, `unit`."""
+
+    code = "cases-E020"
+    zh = Wording(
+        "把 {number} 派给“{person}”", "他在“{unit}”没有办理这类案件的岗位，或已停用", _UNTOUCHED_ZH,
+        "请另选一人，或只派到单位",
+    )  # fmt: skip
+    en = Wording(
+        "Dispatch {number} to “{person}”",
+        "no post of “{unit}” lets them handle such cases, or the account is closed",
+        _UNTOUCHED_EN,
+        "Choose someone else, or dispatch it to the unit alone",
+    )
+
+
+class KeyUsed(WutongError):
+    """An idempotency key that came before with another request; fact `key`."""
+
+    code = "cases-E021"
+    status = 409
+    zh = Wording(
+        "按幂等键“{key}”提交", "这个键已经用于另一次内容不同的提交", "没有写入任何数据", "请换一个新的键再提交"
+    )
+    en = Wording(
+        "Send with the idempotency key “{key}”",
+        "it came before with another request",
+        "Nothing was written",
+        "Send it with a new key",
+    )

@@ -7,16 +7,17 @@ person decides.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from wutong.engines.cases._core.calendars.moments import minute_of
 from wutong.engines.cases._core.casetypes.definition import CaseType
-from wutong.engines.cases.models import Case
+from wutong.engines.cases.models import Case, CaseEvent
 from wutong.engines.cases.relations import merge
 
 if TYPE_CHECKING:  # loaded when first compared: they bring pinyin, a tokenizer and SciPy, two seconds of every start
@@ -27,6 +28,7 @@ if TYPE_CHECKING:  # loaded when first compared: they bring pinyin, a tokenizer 
 DAYS = 15  # a matter reported later is a new one, unless the type says otherwise
 MOST_COMPARED, MOST_SHOWN = 120, 5
 MILLIONTHS = 1_000_000
+HEX = 16
 
 
 @dataclass(frozen=True)
@@ -45,17 +47,44 @@ def _words() -> tuple[Lexicon, Weights]:
     return load_lexicon(), load_weights()
 
 
-def candidates(row: Case, days: int = DAYS) -> list[Alike]:
-    """Return the open cases that may be about the same matter, likeliest first; one statement."""
+@dataclass(frozen=True)
+class Said:
+    """What reports of a case say beside its title: their words, who sent them, and the last picture's hash."""
+
+    text: str = ""
+    reporter: str = ""
+    likeness: str = ""
+
+
+def candidates(row: Case, days: int = DAYS, said: Said | None = None) -> list[Alike]:
+    """Return the open cases that may be about the same matter, likeliest first; two statements.
+
+    said  what was said in a matter that is no case yet; of a case it is read from its events
+    """
     others = list(_neighbours(row, days))
     if not others:
         return []
     from wutong.engines.cases._core.likeness.finding import find_pairs
 
+    told = _said_in([one.pk for one in [row, *others] if one.pk])
+    told |= {row.pk: said} if said is not None else {}
     lexicon, weights = _words()
-    pairs = find_pairs([_message(one) for one in [row, *others]], lexicon, weights)
+    messages = [_message(one, told.get(one.pk, Said())) for one in [row, *others]]
+    pairs = find_pairs(messages, lexicon, weights)
     found = [Alike(others[pair.right - 1], pair.score, pair.reasons) for pair in pairs if pair.left == 0]
+    found += _pictured(messages, others, {one.row.pk for one in found}, weights)
     return sorted(found, key=lambda one: (-one.score, one.row.pk))[:MOST_SHOWN]
+
+
+def _pictured(messages: list[Message], others: list[Case], known: set[int], weights: Weights) -> list[Alike]:
+    """Return the cases with the same picture whose words said too little: someone shall look, whatever they wrote."""
+    from wutong.engines.cases._core.likeness.features import same_picture
+
+    return [
+        Alike(row, weights.threshold, (_("照片相同"),))
+        for row, message in zip(others, messages[1:], strict=True)
+        if row.pk not in known and same_picture(messages[0], message)
+    ]
 
 
 def _neighbours(row: Case, days: int) -> Any:
@@ -66,15 +95,31 @@ def _neighbours(row: Case, days: int) -> Any:
     return same.exclude(pk=row.pk).order_by("-opened_at")[:MOST_COMPARED]
 
 
-def _message(row: Case) -> Message:
+def _said_in(cases: list[int]) -> dict[int | None, Said]:
+    """Return what was said first in each case, by whom, and its last picture's hash; one statement."""
+    found: dict[int | None, Said] = {}
+    rows = CaseEvent.objects.filter(case__in=cases, kind__in=("opened", "file")).order_by("case_id", "sequence")
+    for case, kind, body, personal in rows.values_list("case_id", "kind", "body", "personal"):
+        known = found.get(case, Said())
+        if kind == "opened":
+            reporter = personal.get("contact") or personal.get("reporter") or ""
+            found[case] = replace(known, text=personal.get("text", ""), reporter=reporter)
+        elif body["file"].get("likeness"):
+            found[case] = replace(known, likeness=body["file"]["likeness"])
+    return found
+
+
+def _message(row: Case, said: Said) -> Message:
     from wutong.engines.cases._core.likeness.messages import Message
 
     point = None
     if row.longitude is not None and row.latitude is not None:
         point = (row.longitude / MILLIONTHS, row.latitude / MILLIONTHS)
     return Message(
-        str(row.pk), row.title, minute=minute_of(row.opened_at), place=row.place, category=row.category, point=point
-    )
+        str(row.pk), f"{row.title} {said.text}".strip(), minute=minute_of(row.opened_at), place=row.place,
+        category=row.category, point=point, reporter=said.reporter,
+        photo=int(said.likeness, HEX) if said.likeness else None,
+    )  # fmt: skip
 
 
 def merge_by_rule(row: Case, kind: CaseType) -> Alike | None:

@@ -143,6 +143,72 @@ def _thawed(frozen: Clock, now: datetime) -> Clock:
     )
 
 
+def recounted(kind: CaseType, was: CaseType, before: CaseState, after: CaseState, now: datetime) -> dict[str, Clock]:
+    """Return the clocks that change when a case turns out to be something else (`after`, of `kind`; before it of `was`).
+
+    A running or frozen clock takes over the limit of its new grade; those that the new type does not have, or that do
+    not run in the new state, stop; the main clock of another type goes on from when the old one began.
+    """
+    changed: dict[str, Clock] = {}
+    for rule in kind.clocks.values():
+        known = before.clocks.get(rule.code)
+        limit = rule.limit_for(after.severity, after.category)
+        ticking = known is not None and not known.stopped_at
+        runs = bool(limit) and (after.state in rule.runs_in or bool(ticking and known and known.frozen_at))
+        if ticking and runs and known is not None:
+            if (limit, rule.calendar) != (known.limit, known.calendar):
+                changed[rule.code] = _relimited(known, rule.calendar, limit, now)
+        elif runs:
+            main = before.clocks.get(was.main_clock) if rule.main else None
+            begun = moment_of(main.started_at) if main is not None else now
+            changed[rule.code] = start(rule.calendar, limit, begun or now, known.round + 1 if known else 1)
+        elif ticking and known is not None:
+            changed[rule.code] = _stopped(known, now)
+    lost = {code: one for code, one in before.clocks.items() if code not in kind.clocks and not one.stopped_at}
+    return changed | {code: _stopped(one, now) for code, one in lost.items()}
+
+
+def _stopped(running: Clock, now: datetime) -> Clock:
+    return replace(running, stopped_at=moment_text(now), frozen_at="", left=0)
+
+
+def _relimited(known: Clock, calendar: str, limit: str, now: datetime) -> Clock:
+    """Return a clock under another limit, with what was spent of the old one.
+
+    One that never stood still is counted anew from its beginning. Of one that did, the spent part carries over: in
+    minutes when both limits are counted alike, else as a share. A deadline that moves on opens a new round, so that
+    the steps of escalation that were done for the wrong one are due again.
+    """
+    begun = moment_of(known.started_at)
+    assert begun is not None
+    fresh = start(calendar, limit, begun, known.round)
+    if known.frozen_at:
+        left = fresh.minutes - _spent(known, known.left, fresh)
+        return replace(fresh, frozen_at=known.frozen_at, left=left, round=known.round + (left > max(known.left, 0)))
+    if known.resumed_at:
+        fresh = _resumed(known, fresh, now)
+    later = fresh.due_at > known.due_at and fresh.due_at > moment_text(now)
+    return replace(fresh, round=known.round + later)
+
+
+def _resumed(known: Clock, fresh: Clock, now: datetime) -> Clock:
+    due, limit = moment_of(known.due_at), read_limit(fresh.limit)
+    assert due is not None
+    left_then = minutes_between(working_time(known.calendar), now, due, read_limit(known.limit))
+    left = max(fresh.minutes - _spent(known, left_then, fresh), 0)
+    unit = CLOCK_MINUTES if limit.round_the_clock else WORKING_MINUTES
+    until = deadline(working_time(fresh.calendar), now, Limit(Decimal(left), unit)) if left else now
+    return replace(fresh, due_at=moment_text(until), resumed_at=moment_text(now), resumed_left=left)
+
+
+def _spent(known: Clock, left: int, fresh: Clock) -> int:
+    """Return the minutes of the new limit that are spent when `left` minutes of the old one are left."""
+    spent = known.minutes - left
+    if read_limit(known.limit).round_the_clock == read_limit(fresh.limit).round_the_clock or not known.minutes:
+        return spent
+    return spent * fresh.minutes // known.minutes
+
+
 def counted_again(running: Clock) -> Clock:
     """Return a running clock with the deadline that its calendar gives now: since it started, or since it went on."""
     counter, limit = working_time(running.calendar), read_limit(running.limit)

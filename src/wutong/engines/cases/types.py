@@ -38,12 +38,16 @@ class Point:
 
 @dataclass(frozen=True)
 class Reported:
-    """Who reported and what was said; `contact` is a telephone number or address. Personal: it can be deleted by law."""
+    """Who reported and what was said; `contact` is a telephone number or address. Personal: it can be deleted by law.
+
+    `noted_at` is when it was written down, for what could be sent only later.
+    """
 
     reporter: str = ""
     contact: str = ""
     text: str = ""
     channel: str = "page"
+    noted_at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from wutong.engines.cases.errors import CaseMovedOn, CaseUnknown
 from wutong.engines.cases.models import Case
 from wutong.engines.cases.types import Given, NewCase, Reported
 from wutong.engines.cases.web.case import show
+from wutong.engines.cases.web.correcting import correct
 from wutong.engines.cases.web.files import add_files
 from wutong.engines.cases.web.forms import fields_of
 from wutong.engines.cases.web.wording import titled
@@ -135,6 +136,7 @@ DEEDS: dict[str, tuple[Callable[[HttpRequest, int], None], Any]] = {
     "answer": (_answer, gettext_lazy("已答复反映人")),
     "attach": (add_files, gettext_lazy("附件已添加")),
     "merge": (_merge, gettext_lazy("已合并，两边的反映人和最早的期限都保留")),
+    "correct": (correct, gettext_lazy("分类已改正，时限和承办单位按规则跟着变")),
     "unmerge": (_unmerge, gettext_lazy("已拆分，两个案件恢复原样")),
     "task": (_task, gettext_lazy("子任务已交办")),
 }

@@ -11,19 +11,30 @@ from ninja import Field, Router, Schema, Status
 from wutong.engines.cases import api, queries
 from wutong.engines.cases.models import Case
 from wutong.engines.cases.moments import moment_of
+from wutong.engines.cases.sending import once
 from wutong.engines.cases.types import Given, NewCase, Point, Reported
+from wutong.engines.cases.web.api_checking import router as checking
 from wutong.engines.cases.web.api_counts import router as counts
 from wutong.engines.cases.web.api_files import router as files
+from wutong.engines.cases.web.api_keys import Key
 from wutong.engines.cases.web.api_managing import router as managing
 from wutong.engines.cases.web.api_suggesting import router as suggesting
 from wutong.engines.cases.web.changes import router as changes
+from wutong.platform import clock
 from wutong.platform.access.api import needs
 
 router = Router(tags=["cases"])
 router.add_router("/changes", changes)
-for part in (counts, files, managing, suggesting):  # fixed words of an address come before the number of a case
+for part in (
+    counts,
+    checking,
+    files,
+    managing,
+    suggesting,
+):  # fixed words of an address come before the number of a case
     router.add_router("", part)
 MOST = 500
+FIRST_YEAR = 2000  # a telephone whose clock was never set says 1970
 DEGREES = r"^-?[0-9]{1,3}(\.[0-9]{1,12})?$"
 
 
@@ -35,12 +46,13 @@ class PointIn(Schema):
 
 
 class ReportIn(Schema):
-    """Who reported, and what was said."""
+    """Who reported, and what was said; `noted_at` is when it was written down, if it could be sent only later."""
 
     reporter: str = ""
     contact: str = ""
     text: str = ""
     channel: str = "api"
+    noted_at: datetime | None = None
 
 
 class CaseIn(Schema):
@@ -152,8 +164,17 @@ def _new(given: CaseIn) -> NewCase:
     point = Point.of_degrees(given.point.longitude, given.point.latitude) if given.point else None
     return NewCase(
         given.type, given.title, given.area, category=given.category, severity=given.severity, place=given.place,
-        point=point, unit=given.unit, source=given.source, form=given.form, report=Reported(**given.report.dict()),
+        point=point, unit=given.unit, source=given.source, form=given.form, report=_reported(given.report),
     )  # fmt: skip
+
+
+def _reported(given: ReportIn) -> Reported:
+    """Return a report; a moment that names no zone is meant in the product's."""
+    noted = given.noted_at
+    if noted is not None and noted.year >= FIRST_YEAR:
+        noted = noted if noted.tzinfo else noted.replace(tzinfo=clock.SHANGHAI)
+        return Reported(**given.dict(exclude={"noted_at"}), noted_at=min(noted, clock.now()))
+    return Reported(**given.dict(exclude={"noted_at"}))
 
 
 @router.get("", response=CasesOut, summary="List cases")
@@ -169,9 +190,11 @@ def list_cases(request: HttpRequest, queue: str = "open", q: str = "", after: in
 
 @router.post("", response={201: CaseOut}, summary="Open a case")
 @needs("cases.open")
-def open_case(request: HttpRequest, given: CaseIn) -> Any:
-    """Open a case of the type's edition in force; its clocks start."""
-    return Status(201, _one(request, api.open_case(_new(given), by=request.user)))
+def open_case(request: HttpRequest, given: CaseIn, idempotency_key: Key = "") -> Any:
+    """Open a case of the type's edition in force; its clocks start. With an `Idempotency-Key` it is opened once."""
+    what = {"open": given.model_dump(mode="json")}
+    case = once(request.user, idempotency_key, what, lambda: api.open_case(_new(given), by=request.user))
+    return Status(201, _one(request, case))
 
 
 @router.get("/{int:case}", response=CaseOut, summary="One case")
@@ -201,26 +224,38 @@ def list_acts(request: HttpRequest, case: int) -> Any:
 
 @router.post("/{int:case}/acts/{act}", response=CaseOut, summary="Do an act")
 @needs("cases.read")
-def take(request: HttpRequest, case: int, act: str, given: CaseActIn) -> Any:
+def take(request: HttpRequest, case: int, act: str, given: CaseActIn, idempotency_key: Key = "") -> Any:
     """Do one of the acts of the case's type; the act itself asks for its right."""
     parts = given.dict(exclude={"expected", "assisting"})
-    api.take(case, act, Given(**parts, assisting=tuple(given.assisting)), by=request.user, expected=given.expected)
-    return _one(request, case)
+    wanted = Given(**parts, assisting=tuple(given.assisting))
+
+    def do() -> int:
+        api.take(case, act, wanted, by=request.user, expected=given.expected)
+        return case
+
+    return _one(request, once(request.user, idempotency_key, {"act": act, "case": case, **given.dict()}, do))
 
 
 @router.post("/{int:case}/comments", response=CaseOut, summary="Comment")
 @needs("cases.read")
-def comment(request: HttpRequest, case: int, given: TextIn) -> Any:
+def comment(request: HttpRequest, case: int, given: TextIn, idempotency_key: Key = "") -> Any:
     """Say something about a case."""
-    api.comment(case, given.text, by=request.user)
-    return _one(request, case)
+
+    def say() -> int:
+        api.comment(case, given.text, by=request.user)
+        return case
+
+    return _one(request, once(request.user, idempotency_key, {"comment": case, "text": given.text}, say))
 
 
 @router.post("/{int:case}/reports", response=CaseOut, summary="Report the same matter again")
 @needs("cases.open")
-def report_again(request: HttpRequest, case: int, given: ReportIn) -> Any:
+def report_again(request: HttpRequest, case: int, given: ReportIn, idempotency_key: Key = "") -> Any:
     """Add a report; one to a merged case goes to the case it was merged into, which is returned."""
-    return _one(request, api.report_again(case, Reported(**given.dict()), by=request.user))
+    what = {"report": case, "said": given.model_dump(mode="json")}
+    report = _reported(given)
+    head = once(request.user, idempotency_key, what, lambda: api.report_again(case, report, by=request.user))
+    return _one(request, head)
 
 
 @router.post("/{int:case}/answers", response=int, summary="Answer the reporters")
@@ -248,7 +283,11 @@ def unmerge(request: HttpRequest, case: int) -> Any:
 
 @router.post("/{int:case}/tasks", response={201: CaseOut}, summary="Give a sub-task")
 @needs("cases.handle")
-def add_task(request: HttpRequest, case: int, given: TaskIn) -> Any:
+def add_task(request: HttpRequest, case: int, given: TaskIn, idempotency_key: Key = "") -> Any:
     """Open a sub-task of a case; returns the sub-task."""
-    child = api.add_task(case, _new(given), by=request.user, group=given.group, rule=given.rule, least=given.least)
+    joined = {"group": given.group, "rule": given.rule, "least": given.least}
+    what = {"task": case, **given.model_dump(mode="json")}
+    child = once(
+        request.user, idempotency_key, what, lambda: api.add_task(case, _new(given), by=request.user, **joined)
+    )  # fmt: skip
     return Status(201, _one(request, child))

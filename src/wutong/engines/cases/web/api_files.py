@@ -16,11 +16,15 @@ router = Router(tags=["cases"])
 
 
 class CaseFileOut(Schema):
-    """A file of a case; `public` is the digest of its copy without place and camera, empty without one."""
+    """A file of a case; `public` is the digest of its copy without place and camera, empty without one.
+
+    `likeness` is a picture's perceptual hash: 64 bits in hexadecimal.
+    """
 
     name: str
     digest: str
     public: str
+    likeness: str
 
 
 class WatchIn(Schema):
@@ -38,7 +42,7 @@ class WatchOut(Schema):
 
 def _files(request: HttpRequest, case: int) -> list[dict[str, str]]:
     found = queries.case_view(case, request.user).state.files
-    return [{"name": one.name, "digest": one.digest, "public": one.public} for one in found]
+    return [{"name": one.name, "digest": one.digest, "public": one.public, "likeness": one.likeness} for one in found]
 
 
 @router.get("/{int:case}/files", response=list[CaseFileOut], summary="Files of a case")
@@ -51,7 +55,10 @@ def list_case_files(request: HttpRequest, case: int) -> Any:
 @router.post("/{int:case}/files", response={201: list[CaseFileOut]}, summary="Add a file to a case")
 @needs("cases.read")
 def attach_case_file(request: HttpRequest, case: int, file: File[UploadedFile]) -> Any:
-    """Store a file and add it; the act asks for its right. Pictures get a copy without place and camera."""
+    """Store a file and add it; the act asks for its right. Pictures get a copy without place and camera.
+
+    A file that the case has already changes nothing, so that it may be sent again.
+    """
     queries.case_view(case, request.user)
     add_file(request.user, case, file)
     return Status(201, _files(request, case))

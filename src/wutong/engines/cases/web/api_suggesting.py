@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Field, Router, Schema
 
 from wutong.engines.cases import api, likeness, queries
 from wutong.engines.cases.dispatching import Suggested
@@ -17,7 +17,10 @@ router = Router(tags=["cases"])
 
 
 class MatterIn(Schema):
-    """What has been written so far; without an area neither places nor similar cases can be suggested."""
+    """What has been written so far; without an area neither places nor similar cases can be suggested.
+
+    `likeness` is a picture's perceptual hash: 64 bits in hexadecimal, as the files of a case carry it.
+    """
 
     type: str
     title: str = ""
@@ -25,6 +28,9 @@ class MatterIn(Schema):
     area: str = ""
     category: str = ""
     place: str = ""
+    reporter: str = ""
+    contact: str = ""
+    likeness: str = Field("", pattern=r"^([0-9a-f]{16})?$")
 
 
 class CategoryGuessOut(Schema):

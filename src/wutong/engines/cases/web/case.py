@@ -17,10 +17,13 @@ from wutong.engines.cases.models import Case
 from wutong.engines.cases.moments import moment_of
 from wutong.engines.cases.queries import CaseView
 from wutong.engines.cases.rights import rights_for
+from wutong.engines.cases.web.correcting import correction_form, outlook_words
 from wutong.engines.cases.web.forms import shown_fields
+from wutong.engines.cases.web.places import map_of_case
 from wutong.engines.cases.web.wording import (
     CHANNELS,
     SEVERITIES,
+    category_names,
     lines_of,
     masked,
     named_values,
@@ -78,7 +81,8 @@ def case_context(view: CaseView, *, personal: bool = False) -> dict[str, Any]:
         "lines": lines_of(view.kind, view.events, personal=personal),
         "reports": [_report(one, personal) for one in view.state.reports],
         "files": view.state.files, "facts": _facts(view, people), "related": _related(view.state),
-        "watchers": [people.get(name, name) for name in view.state.watchers],
+        "watchers": [people.get(name, name) for name in view.state.watchers], "outlook": _outlook(view),
+        "map": map_of_case(view.row),
     }  # fmt: skip
 
 
@@ -100,7 +104,15 @@ def acts_context(request: HttpRequest, view: CaseView, failed: str = "") -> dict
         "may_merge": allowed("dispatch") and state.merged_into is None and state.open, "may_part": allowed("dispatch"),
         "may_answer": allowed("handle") and waiting, "may_report": allowed("open"),
         "may_task": allowed("handle") and state.open and state.merged_into is None,
+        **(correction_form(view) if allowed("dispatch") and state.open and state.merged_into is None else {}),
     }  # fmt: skip
+
+
+def _outlook(view: CaseView) -> str:
+    """Say when an open case will be closed, judging by others like it; empty for one that is closed or was looked back at."""
+    if view.at is not None or not view.state.open or view.state.merged_into is not None:
+        return ""
+    return outlook_words(api.forecast(view.row, clock.now()))
 
 
 def _units() -> list[Unit]:
@@ -147,7 +159,7 @@ def _report(report: Report, personal: bool) -> dict[str, Any]:
     return {
         "number": report.number, "text": report.text, "answer": report.answer, "at": moment_of(report.at),
         "channel": CHANNELS.get(report.channel, report.channel), "answered_at": moment_of(report.answered_at),
-        "reporter": report.reporter if personal else hidden,
+        "noted_at": moment_of(report.noted_at), "reporter": report.reporter if personal else hidden,
         "contact": report.contact if personal else masked(report.contact),
     }  # fmt: skip
 
@@ -156,7 +168,7 @@ def _facts(view: CaseView, people: dict[str, str]) -> list[tuple[Any, Any]]:
     """Return the facts of a case that have a value, named."""
     state, kind = view.state, view.kind
     units = unit_names({state.unit, *state.assisting})
-    categories = {code: zh for code, zh, _words in kind.categories}
+    categories = category_names(kind)
     personal = {field.code for form in kind.forms.values() for field in form if field.personal}
     filled = {code: value for code, value in state.form.items() if code not in personal}
     found = [

@@ -17,7 +17,8 @@ from wutong.engines.cases.dispatching import Suggested
 from wutong.engines.cases.models import Case
 from wutong.engines.cases.queries import CaseView
 from wutong.engines.cases.web.case import acts_context, case_context
-from wutong.engines.cases.web.wording import unit_names
+from wutong.engines.cases.web.places import map_of_queue
+from wutong.engines.cases.web.wording import category_names, unit_names
 from wutong.platform import clock
 from wutong.platform.access.api import page
 
@@ -45,6 +46,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "waiting": [(row, queries.standing_of(row, now)) for row in waiting[:SHOWN]], "chosen": chosen,
         "more": len(waiting) > SHOWN, "most": SHOWN,
+        "queue_map": map_of_queue(waiting[:SHOWN], "?case="),
     }  # fmt: skip
     if chosen is not None:
         view = queries.case_view(chosen.pk, request.user)
@@ -72,11 +74,11 @@ def suggestions(request: HttpRequest, view: CaseView) -> dict[str, Any]:
     """Return what the engine suggests for a case, each with its reason."""
     text = " ".join([view.state.title, *(report.text for report in view.state.reports)])
     found = api.suggest_category(view.state.type, text)
-    names = {code: zh for code, zh, _words in view.kind.categories}
+    names = category_names(view.kind)
     alike = likeness.candidates(view.row)
     seen = set(api.readable(request.user).filter(pk__in=[one.row.pk for one in alike]).values_list("pk", flat=True))
     return {
-        "guesses": [(names.get(guess.category, guess.category), guess.words) for guess in found.guesses],
+        "guesses": [(guess.category, names.get(guess.category, guess.category), guess.words) for guess in found.guesses],
         "learnt": _learnt(found), "alike": [one for one in alike if one.row.pk in seen], "proposals": proposals(view),
     }  # fmt: skip
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import FileResponse, Http404, HttpRequest
 
 from wutong.engines.cases import api, queries
-from wutong.engines.cases.pictures import public_copy
+from wutong.engines.cases.pictures import likeness_of, public_copy
 from wutong.platform.access.api import page, post_of
 from wutong.platform.audit.api import record_act
 from wutong.platform.files.api import StoredFile, open_stored, store
@@ -30,7 +30,10 @@ def add_file(person: Any, case: int, upload: Any) -> None:
         FileTooLarge, FileEmpty, FileTypeRefused
     """
     stored = store(upload, name=upload.name or "file", person=person, field_group="internal")
-    api.attach(case, digest=stored.digest, name=stored.name, public=public_copy(stored, person), by=person)
+    api.attach(
+        case, digest=stored.digest, name=stored.name, public=public_copy(stored, person),
+        likeness=likeness_of(stored), by=person,
+    )  # fmt: skip
 
 
 @page("cases.read")

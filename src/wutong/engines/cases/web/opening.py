@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,11 +16,12 @@ from django.views.decorators.http import require_GET
 
 from wutong.engines.cases import api, likeness
 from wutong.engines.cases.casetypes import type_titles
-from wutong.engines.cases.likeness import Alike
+from wutong.engines.cases.likeness import Alike, Said
 from wutong.engines.cases.models import Case
 from wutong.engines.cases.types import NewCase, Point, Reported
 from wutong.engines.cases.web.files import add_files
 from wutong.engines.cases.web.forms import fields_of, shown_fields
+from wutong.engines.cases.web.places import map_to_choose
 from wutong.engines.cases.web.wording import CHANNELS, SEVERITIES, titled
 from wutong.kernel.errors import WutongError
 from wutong.platform import clock
@@ -52,8 +54,7 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
     problem = ""
     if request.method == "POST":
         try:
-            case = api.open_case(_new(request, code), by=request.user)
-            add_files(request, case)
+            case = opened(request, code)
         except WutongError as refusal:
             problem = told(refusal)
         else:
@@ -63,9 +64,17 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
         "kind": kind, "title": titled(kind), "fields": shown_fields(kind.forms.get("open", ()), request.POST),
         "areas": open_areas(request.user), "categories": kind.categories, "severities": SEVERITIES,
         "channels": [(channel, CHANNELS[channel]) for channel in TAKEN_BY_PEOPLE], "may_place": may(request.user, "cases.dispatch"),
-        "units": Unit.objects.filter(valid_to=None), "problem": problem, "typed": request.POST,
+        "units": Unit.objects.filter(valid_to=None), "problem": problem, "typed": request.POST, "map": map_to_choose(),
     }  # fmt: skip
     return render(request, "cases/open.html", context, status=REFUSED if problem else 200)
+
+
+def opened(request: HttpRequest, code: str) -> int:
+    """Open a case by what a form holds, with its files: all of it, or nothing."""
+    with transaction.atomic():
+        case = api.open_case(_new(request, code), by=request.user)
+        add_files(request, case)
+    return case
 
 
 def open_areas(person: Any) -> Any:
@@ -114,13 +123,15 @@ def suggestions(request: HttpRequest, code: str) -> HttpResponse:
 def alike(person: Any, code: str, area: Area, given: Mapping[str, str]) -> list[Alike]:
     """Return the open cases that a person may see and that may be about the same matter as what is being written.
 
-    given  `title`, `text`, `category`, `place`; each may be missing
+    given  `title`, `text`, `category`, `place`, `reporter`, `contact`, `likeness` (of a picture); each may be missing
     """
     row = Case(
         type=code, area=area, category=given.get("category", ""), place=given.get("place", "").strip(),
-        opened_at=clock.now(), title=f"{given.get('title', '')} {given.get('text', '')}".strip(),
+        opened_at=clock.now(), title=given.get("title", "").strip(),
     )  # fmt: skip
-    return seen_of(person, likeness.candidates(row))
+    reporter = given.get("contact", "").strip() or given.get("reporter", "").strip()
+    said = Said(given.get("text", "").strip(), reporter, given.get("likeness", ""))
+    return seen_of(person, likeness.candidates(row, said=said))
 
 
 def seen_of(person: Any, found: list[Alike]) -> list[Alike]:
@@ -133,14 +144,3 @@ def places(area: Area) -> list[str]:
     """Return the places named most often in an area."""
     rows = Case.objects.filter(area=area).exclude(place="").values("place").annotate(times=Count("pk"))
     return [row["place"] for row in rows.order_by("-times", "place")[:PLACES]]
-
-
-@page("cases.read")
-@require_GET
-def phone(request: HttpRequest) -> HttpResponse:
-    """Four big buttons for whoever walks the grid: report, tasks, map, mine."""
-    context = {
-        "may_open": may(request.user, OPEN), "waiting": api.cases_of(request.user, "mine").count(),
-        "late": api.cases_of(request.user, "mine").filter(due_at__lt=clock.now(), paused=False).count(),
-    }  # fmt: skip
-    return render(request, "cases/phone.html", context)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wutong.engines.cases._core.casetypes.definition import CaseType, Field
 from wutong.engines.cases._core.state import Event
+from wutong.engines.cases.casetypes import editions
 from wutong.engines.cases.models import Case
 from wutong.engines.cases.moments import moment_of
 from wutong.platform.accounts.models import Person, Unit
@@ -47,6 +48,7 @@ KINDS: dict[str, Any] = {
     "moved": _("机构与网格调整"),
     "rescheduled": _("按新日历改期"),
     "erased": _("依法删除个人信息"),
+    "reclassified": _("改正分类"),
 }
 RESULTS = {"held": _("核查属实"), "failed": _("核查不属实")}
 CHANNELS = {
@@ -61,6 +63,11 @@ SHORTEST_SHOWN = 7  # of a contact with fewer signs than this nothing is shown
 def titled(part: Any) -> str:
     """Return what a part of a type (state, act, field, clock) is called in the reader's language."""
     return str((in_english() and part.en) or part.zh)
+
+
+def category_names(kind: CaseType) -> dict[str, str]:
+    """Return what the categories of a type are called."""
+    return {code: zh for code, zh, _words in kind.categories}
 
 
 def state_title(kind: CaseType, state: str) -> str:
@@ -121,7 +128,23 @@ def lines_of(kind: CaseType, events: Iterable[Event], *, personal: bool) -> list
     listed = list(events)
     names = Names.of(listed)
     erased = {number for event in listed if event.kind == "erased" for number in event.body["events"]}
-    return [_line(kind, event, names, event.sequence in erased, personal) for event in listed]
+    return [
+        _line(then, event, names, event.sequence in erased, personal)
+        for then, event in zip(_kinds_then(kind, listed), listed, strict=True)
+    ]
+
+
+def _kinds_then(kind: CaseType, events: list[Event]) -> list[CaseType]:
+    """Return the edition under which each event happened: a case may have been of another type before."""
+    named, code, edition = [], kind.code, kind.edition
+    for event in events:
+        given = event.body.get("set", {})
+        code, edition = given.get("type", code), given.get("edition", edition)
+        named.append((code, edition))
+    known = {(kind.code, kind.edition): kind}
+    if others := set(named) - known.keys():
+        known |= editions(others)
+    return [known[pair] for pair in named]
 
 
 def _line(kind: CaseType, event: Event, names: Names, erased: bool, personal: bool) -> Line:
@@ -147,11 +170,23 @@ def _words(kind: CaseType, event: Event, personal: bool) -> Iterator[str]:
     for name in ("reason", "note", "text", "answer"):
         if event.personal.get(name):
             yield str(event.personal[name])
+    if event.kind == "reclassified":
+        yield from _corrected(kind, event.body["set"])
     result = event.body.get("set", {}).get("check")
     if result:
         yield str(RESULTS[result])
     given = {**event.body.get("form", {}), **(event.personal.get("form", {}) if personal else {})}
     yield from (f"{title}：{value}" for title, value in named_values(kind, given))
+
+
+def _corrected(kind: CaseType, given: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what a correction changed, in words."""
+    if "type" in given:
+        yield f"{_('类型')} → {titled(kind)}"
+    if "category" in given:
+        yield f"{_('类别')} → {category_names(kind).get(given['category'], given['category']) or '—'}"
+    if "severity" in given:
+        yield f"{_('等级')} → {dict(SEVERITIES).get(given['severity'], given['severity'])}"
 
 
 def named_values(kind: CaseType, values: Mapping[str, Any]) -> list[tuple[str, str]]:

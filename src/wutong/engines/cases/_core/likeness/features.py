@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from wutong.engines.cases._core.likeness.messages import Corpus, Rows
+from wutong.engines.cases._core.likeness.messages import Corpus, Message, Rows
 from wutong.engines.cases._core.likeness.places import ANY, CORNER, FINE, HEAD, NAMED, ROAD
 from wutong.engines.cases._core.likeness.words import cosines, covered
 
@@ -191,7 +191,12 @@ def _same_photo(corpus: Corpus, left: Rows, right: Rows) -> Column:
     result = np.zeros(len(left))
     has = np.array([one.photo is not None for one in corpus.messages])
     for row in np.flatnonzero(has[left] & has[right]):
-        one, other = corpus.messages[left[row]], corpus.messages[right[row]]
-        if one.photo is not None and other.photo is not None and one.photo_bits == other.photo_bits:
-            result[row] = (one.photo ^ other.photo).bit_count() <= one.photo_bits * _PHOTO_SAME_BITS
+        result[row] = same_picture(corpus.messages[left[row]], corpus.messages[right[row]])
     return result
+
+
+def same_picture(one: Message, other: Message) -> bool:
+    """Return whether the hashes of two pictures are as near as those of one picture kept twice."""
+    if one.photo is None or other.photo is None or one.photo_bits != other.photo_bits:
+        return False
+    return (one.photo ^ other.photo).bit_count() <= one.photo_bits * _PHOTO_SAME_BITS

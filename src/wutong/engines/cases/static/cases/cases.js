@@ -63,13 +63,43 @@
       one("[name=longitude]", button.form).value = found.coords.longitude.toFixed(6);
       one("[name=latitude]", button.form).value = found.coords.latitude.toFixed(6);
       button.textContent = button.dataset.located;
+      one("[name=latitude]", button.form).dispatchEvent(new Event("change", { bubbles: true }));
     }, () => { button.textContent = button.dataset.lost; });
+  });
+
+  function sayPoint(form) {
+    const said = one("[data-point]", form), [lon, lat] = ["longitude", "latitude"].map((name) => form.elements[name].value);
+    if (said) said.textContent = lon && lat ? `${said.dataset.words} ${lon}, ${lat}` : "";
+  }
+  /* A point says in which area it lies: the finest one that the form offers is chosen. */
+  async function chooseArea(form) {
+    const area = form.elements.area, [lon, lat] = ["longitude", "latitude"].map((name) => form.elements[name].value);
+    if (!area || !area.dataset.at || !lon || !lat) return;
+    const answer = await fetch(`${area.dataset.at}?${new URLSearchParams({ lon, lat })}`, { headers: { Accept: "application/json" } }).catch(() => null);
+    const found = answer && answer.ok ? (await answer.json()).found : [];
+    const known = [...found].reverse().find((place) => [...area.options].some((option) => option.value === place.code));
+    if (known && area.value !== known.code) { area.value = known.code; area.dispatchEvent(new Event("change", { bubbles: true })); }
+  }
+  document.addEventListener("change", (event) => {
+    if (!event.target.matches("[name=latitude]") || !event.target.form) return;
+    sayPoint(event.target.form);
+    chooseArea(event.target.form);
   });
 
   /* ---- a suggested category ---- */
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-category]");
     if (button) one("[name=category]").value = button.dataset.category;
+  });
+
+  /* ---- a suggested category of a case that is there: the form that corrects it opens with it ---- */
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-correct]");
+    if (!button) return;
+    const field = document.getElementById("correct-category");
+    field.value = button.dataset.correct;
+    field.closest("details").open = true;
+    document.getElementById("correct-reason").focus();
   });
 
   /* ---- drafts: what was typed without a network is still there ---- */

@@ -1,0 +1,114 @@
+"""Correcting, dispatching to a person, and what is expected of a case: on pages and over the API."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from wutong.engines.cases import api
+from wutong.engines.cases.models import Case
+from wutong.engines.cases.testing import MONDAY
+from wutong.engines.cases.tests.test_acts import handled
+from wutong.engines.cases.types import Given
+from wutong.platform import clock
+
+pytestmark = pytest.mark.django_db
+JSON = "application/json"
+ROOT = "/api/v1/cases"
+
+
+@pytest.fixture
+def chief(street, client):
+    client.force_login(street.chief, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def waiting(street) -> int:
+    case = api.open_case(street.new(), by=street.chief)
+    api.take(case, "accept", by=street.chief)
+    return case
+
+
+def test_a_category_is_corrected_on_the_page_and_stands_in_the_history(street, chief):
+    case = waiting(street)
+    assert "改正类型、类别或等级" in chief.get(f"/cases/{case}/").content.decode()
+    given = {"category": "09005", "severity": "2", "reason": "现场看是店外经营", "seen": "2"}
+    assert chief.post(f"/cases/{case}/correct/", given).status_code == 302
+    page = chief.get(f"/cases/{case}/").content.decode()
+    assert "类别 → 店外经营" in page
+    assert "现场看是店外经营" in page
+    assert Case.objects.get(pk=case).severity == 2
+
+
+def test_a_correction_that_is_refused_keeps_what_was_typed(street, chief):
+    case = waiting(street)
+    given = {"category": "06010", "severity": "3", "reason": "写了一半的理由"}
+    answer = chief.post(f"/cases/{case}/correct/", given)
+    assert answer.status_code == 422
+    assert "写了一半的理由" in answer.content.decode()
+    assert "都没有变" in answer.content.decode()
+
+
+def test_who_may_not_dispatch_is_offered_no_correction(street, client):
+    case = handled(street)
+    client.force_login(street.north, backend="django.contrib.auth.backends.ModelBackend")
+    assert "改正类型、类别或等级" not in client.get(f"/cases/{case}/").content.decode()
+    assert client.get(f"/cases/{case}/people/?unit=north").status_code == 404
+
+
+def test_people_of_a_unit_are_offered_with_their_load_the_least_loaded_first(street, chief):
+    handled(street)
+    case = waiting(street)
+    options = chief.get(f"/cases/{case}/people/?unit=north").content.decode()
+    assert "north（在办 1，超期 0）" in options
+    found = chief.get(f"{ROOT}/{case}/people?unit=north").json()
+    assert found == [{"username": "north", "name": "north", "open": 1, "late": 0, "suggested": True}]
+    chief.post(f"/cases/{case}/acts/dispatch/", {"unit": "north", "person": "north"})
+    assert Case.objects.get(pk=case).handler == "north"
+
+
+def test_a_case_is_corrected_over_the_api(street, chief):
+    case = waiting(street)
+    given = {"category": "09005", "reason": "看错了"}
+    made = chief.post(f"{ROOT}/{case}/classification", given, content_type=JSON)
+    assert (made.status_code, made.json()["category"]) == (200, "09005")
+    again = chief.post(f"{ROOT}/{case}/classification", given, content_type=JSON)
+    assert (again.status_code, again.json()["code"]) == (422, "cases-E019")
+
+
+def test_checks_that_wait_and_rates_of_false_closing_are_read_over_the_api(street, chief):
+    case = handled(street)
+    api.take(case, "report_done", Given(form={"result": "好"}), by=street.north)
+    found = chief.get(f"{ROOT}/checks").json()
+    assert [(one["case"], one["field_check"]) for one in found["waiting"]] == [(case, True)]
+    api.take(case, "check", Given(result="failed"), by=street.chief)
+    unit = chief.get(f"{ROOT}/checks").json()["units"][0]
+    assert (unit["unit"], unit["checked"], unit["failed"], unit["value"]) == ("north", 1, 1, "1.0000")
+
+
+def test_a_past_statistic_is_read_over_the_api_as_it_was_known(street, chief):
+    case = handled(street)
+    known_on = (MONDAY + timedelta(days=1)).isoformat()
+    query = {"first": "2025-03-01", "last": "2025-03-31", "by": "post"}
+    with clock.standing_at(MONDAY + timedelta(days=2)):
+        then = chief.get(f"{ROOT}/statistics", {**query, "as_of": known_on}).json()
+        api.take(case, "send_back", Given(reason="不归我们"), by=street.north)
+        api.open_case(street.new(), by=street.chief)
+        assert chief.get(f"{ROOT}/statistics", {**query, "as_of": known_on}).json() == then
+        assert chief.get(f"{ROOT}/statistics", query).json()["lines"] != then["lines"]
+    assert then["lines"][0]["key"] == "cases-chief"
+
+
+def test_a_forecast_is_silent_while_there_is_too_little_to_learn_from(street, chief):
+    case = waiting(street)
+    assert chief.get(f"{ROOT}/{case}/forecast").json()["known"] is False
+    assert "预计还要" not in chief.get(f"/cases/{case}/").content.decode()
+
+
+def test_statistics_open_by_post(street, chief):
+    handled(street)
+    page = chief.get("/cases/statistics/?by=post&first=2025-03-01&last=2025-03-31").content.decode()
+    assert "一次派遣准确率" in page
+    assert "按期派遣率" in page
+    assert "chief" in page
