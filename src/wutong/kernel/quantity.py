@@ -16,6 +16,7 @@ from wutong.kernel.unit import conversion
 
 BIGINT_MAX = 2**63 - 1
 MAX_SCALE = 12
+MAX_DIGITS = 18  # that a BIGINT always holds
 
 
 class NotANumber(WutongError):
@@ -149,8 +150,9 @@ def _scale(number: Decimal) -> int:
 
 
 def _rounded(number: Decimal) -> Decimal:
-    """Cut what a division left to twelve places and drop trailing zeros."""
-    cut = number.quantize(Decimal(1).scaleb(-MAX_SCALE), rounding=ROUND_HALF_UP).normalize()
+    """Cut what a division left to twelve places, or to as many as fit beside the whole digits, and drop trailing zeros."""
+    places = max(0, min(MAX_SCALE, MAX_DIGITS - max(number.adjusted() + 1, 0)))
+    cut = number.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP).normalize()
     return cut if int(cut.as_tuple().exponent) <= 0 else cut.quantize(Decimal(1))
 
 
