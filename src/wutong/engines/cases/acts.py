@@ -69,7 +69,7 @@ def open_case(new: NewCase, *, by: Any) -> int:
     history.lock_writing()
     row = Case.objects.create(type=kind.code, edition=kind.edition, state=kind.initial, area=area, opened_at=now)
     one = History(row, CaseState())
-    fresh = CaseState(severity=new.severity, category=new.category)
+    fresh = CaseState(severity=new.severity, category=new.category, form=filled.values)
     clocks = clocks_for(kind, fresh, kind.initial, now)
     values = _opening(new, kind, row, now) | {"due_at": main_due(kind, clocks) or ""}
     body = {"set": values, "report": _channel(new.report), "form": filled.values}

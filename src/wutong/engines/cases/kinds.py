@@ -54,7 +54,8 @@ def effect_of(deed: Deed) -> Effect:
     """Return what an act does, with the clocks that start and stop by it."""
     effect = KINDS[deed.act.kind](deed)
     if effect.clocks is None:
-        after = replace(deed.state, **{name: value for name, value in effect.set.items() if name in GRADING})
+        graded = {name: value for name, value in effect.set.items() if name in GRADING}
+        after = replace(deed.state, form={**deed.state.form, **deed.given.form}, **graded)
         effect = replace(effect, clocks=clocks_for(deed.kind, after, effect.target, deed.now))
     return effect
 

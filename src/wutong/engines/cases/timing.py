@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import asdict, replace
-from datetime import datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -30,6 +30,7 @@ from wutong.platform.audit.api import record_act
 from wutong.platform.audit.chain import canonical, plain
 
 CALENDARS_KEPT = 200
+LAST_MINUTE = time(23, 59)
 
 
 @transaction.atomic
@@ -98,10 +99,13 @@ def clocks_for(kind: CaseType, state: CaseState, to: str, now: datetime) -> dict
     for rule in kind.clocks.values():
         known = state.clocks.get(rule.code)
         ticking = known is not None and not known.stopped_at
-        if to in rule.runs_in and not ticking:
-            limit = rule.limit_for(state.severity, state.category)
-            if limit:
-                changed[rule.code] = start(rule.calendar, limit, now, known.round + 1 if known else 1)
+        day = str(state.form.get(rule.until) or "").strip() if rule.until else ""
+        if to in rule.runs_in and (not ticking or (known is not None and day != known.until)):
+            limit, number = rule.limit_for(state.severity, state.category), known.round + 1 if known else 1
+            if day:
+                changed[rule.code] = start_until(rule.calendar, date.fromisoformat(day), now, number)
+            elif limit:
+                changed[rule.code] = start(rule.calendar, limit, now, number)
         elif to not in rule.runs_in and ticking and known is not None:
             changed[rule.code] = replace(known, stopped_at=moment_text(now), frozen_at="", left=0)
     return changed
@@ -113,6 +117,15 @@ def start(calendar: str, limit: str, now: datetime, number: int = 1) -> Clock:
     due = deadline(counter, now, wanted)
     minutes = minutes_between(counter, now, due, wanted)
     return Clock(limit, calendar, moment_text(now), moment_text(due), number, minutes)
+
+
+def start_until(calendar: str, day: date, now: datetime, number: int = 1) -> Clock:
+    """Return a clock that starts now and is used up when a day ends; its limit is the working time in between."""
+    counter = working_time(calendar)
+    due = datetime.combine(day, LAST_MINUTE, clock.SHANGHAI)
+    minutes = max(0, minutes_between(counter, now, due, Limit(Decimal(0), WORKING_MINUTES)))
+    limit = f"{minutes} {WORKING_MINUTES}"
+    return Clock(limit, calendar, moment_text(now), moment_text(due), number, minutes, until=day.isoformat())
 
 
 def freeze(state: CaseState, now: datetime) -> dict[str, Clock]:
@@ -210,7 +223,12 @@ def _spent(known: Clock, left: int, fresh: Clock) -> int:
 
 
 def counted_again(running: Clock) -> Clock:
-    """Return a running clock with the deadline that its calendar gives now: since it started, or since it went on."""
+    """Return a running clock with the deadline that its calendar gives now: since it started, or since it went on.
+
+    A day that was set stays whatever the calendar says, unless a pause has moved it since.
+    """
+    if running.until and not running.resumed_at:
+        return running
     counter, limit = working_time(running.calendar), read_limit(running.limit)
     begun = moment_of(running.resumed_at or running.started_at)
     assert begun is not None

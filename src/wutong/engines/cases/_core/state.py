@@ -44,6 +44,7 @@ class Clock:
     stopped_at: str = ""
     resumed_at: str = ""  # since when it runs again, with so many minutes left then
     resumed_left: int = 0
+    until: str = ""  # the day by which it must be done, where one was set instead of a limit
 
     @property
     def runs(self) -> bool:

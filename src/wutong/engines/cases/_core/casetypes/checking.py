@@ -148,7 +148,16 @@ def _clocks(content: Mapping[str, Any]) -> Found:
     mains = [index for index, clock in enumerate(clocks) if clock.get("main")]
     if clocks and len(mains) != 1:
         yield ("clocks",), "要有且只有一个时钟标明 main: true", "exactly one clock must have main: true"
+    days = {
+        field["code"] for form in content.get("forms", {}).values() for field in form if field.get("kind") == "date"
+    }
     for index, clock in enumerate(clocks):
+        if clock.get("until", "") not in {"", *days}:
+            yield (
+                ("clocks", index, "until"),
+                f"没有日期字段“{clock['until']}”",
+                f"no form has a date “{clock['until']}”",
+            )
         if ("limit" in clock) == ("limits" in clock):
             yield ("clocks", index), "limit 和 limits 写且只写一个", "give either limit or limits"
         limits = [(("clocks", index, "limit"), clock["limit"])] if "limit" in clock else []

@@ -75,7 +75,10 @@ class Graded:
 
 @dataclass(frozen=True)
 class ClockRule:
-    """A clock: the states in which it runs, the calendar it counts by, its limits. `main` sets the case's deadline."""
+    """A clock: the states in which it runs, the calendar it counts by, its limits. `main` sets the case's deadline.
+
+    `until` names a field that may hold the day by which it must be done; the limits are for cases without such a day.
+    """
 
     code: str
     zh: str
@@ -84,6 +87,7 @@ class ClockRule:
     calendar: str
     limits: tuple[Graded, ...]
     main: bool = False
+    until: str = ""
 
     def limit_for(self, severity: int, category: str) -> str:
         """Return the limit of a case, empty when none of the grades fits."""

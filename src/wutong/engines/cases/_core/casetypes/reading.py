@@ -130,6 +130,7 @@ def _clock(part: Mapping[str, Any]) -> ClockRule:
     return ClockRule(
         part["code"], part["zh"], part.get("en", ""), tuple(part["runs_in"]), part["calendar"],
         tuple(Graded(one["limit"], one.get("when", {})) for one in limits), part.get("main", False),
+        part.get("until", ""),
     )  # fmt: skip
 
 
