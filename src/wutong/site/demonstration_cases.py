@@ -70,13 +70,13 @@ def tell_of_tasks() -> None:
     """Open the tasks and let the accounts handle them."""
     story = Story()
     for day, rows in OPENED.items():
-        with _at(day):
+        with at_moment(day):
             open_tasks(story.indicators(rows))
     for day, row, who, act, given in ACTS:
-        with _at(day):
+        with at_moment(day):
             cases.take(story.case(row), act, given, by=story.person(who))
     _beside(story)
-    with _at(LAST_MORNING):
+    with at_moment(LAST_MORNING):
         open_tasks()
 
 
@@ -107,21 +107,22 @@ class Story:
 def _beside(story: Story) -> None:
     """Say, watch, give a sub-task, merge."""
     late = story.case(10)
-    with _at("01-08T10:00"):
+    with at_moment("01-08T10:00"):
         new = NewCase("plan_task", "核对科技型中小企业入库名单", AREA, category="lacking", unit="innovation")
         cases.add_task(late, new, by=story.person("officer"))
     for day, who, title, text in SENT_IN:
-        with _at(day):
+        with at_moment(day):
             new = NewCase("plan_task", title, AREA, category="lacking", report=Reported(text=text))
             cases.open_case(new, by=story.person(who))
-    with _at("02-24T09:00"):
+    with at_moment("02-24T09:00"):
         cases.comment(late, "请在三月上旬给出能否回到路径的判断。", by=story.person("leader"))
         cases.watch(late, by=story.person("leader"))
-    with _at("02-24T09:30"):
+    with at_moment("02-24T09:30"):
         cases.merge(story.case(24), story.case(19), by=story.person("planner"), reason="同一张报表里的两项数据")
 
 
 @contextmanager
-def _at(day: str) -> Iterator[None]:
+def at_moment(day: str) -> Iterator[None]:
+    """Let the clock stand at a day and time (`03-03T08:40`) of the demonstration's year."""
     with clock.standing_at(datetime.fromisoformat(f"2025-{day}:00").replace(tzinfo=clock.SHANGHAI)):
         yield

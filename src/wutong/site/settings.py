@@ -24,6 +24,7 @@ WUTONG_PACKS = [
     "wutong.packs.documents.pack",
     "wutong.packs.plan.pack",
     "wutong.packs.tasks.pack",
+    "wutong.packs.supervision.pack",
     "wutong.site.pack",
 ]
 WUTONG_ZONE = os.environ.get("WUTONG_ZONE", "zhengzhou")
@@ -57,6 +58,7 @@ INSTALLED_APPS = [
     "wutong.packs.documents",
     "wutong.packs.plan",
     "wutong.packs.tasks",
+    "wutong.packs.supervision",
     "wutong.site",
 ]
 

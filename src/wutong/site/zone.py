@@ -27,6 +27,7 @@ from wutong.kernel.period import Period
 from wutong.kernel.quantity import Quantity
 from wutong.kernel.source import Place, SourceRef
 from wutong.packs.plan.loading import load_plans
+from wutong.packs.supervision.loading import ensure_types as ensure_supervised_types
 from wutong.packs.tasks.loading import ensure_types
 from wutong.platform import clock
 from wutong.platform.accounts.api import ensure_roles, load_organisation
@@ -42,6 +43,7 @@ def ensure_zone() -> None:
         call_command("migrate", verbosity=0, interactive=False)
     ensure_roles()
     ensure_types()
+    ensure_supervised_types()
     if ledger.indicators():
         return
     with transaction.atomic():
