@@ -89,6 +89,7 @@ class Pack:
     consumers: tuple[tuple[str, str], ...] = field(default=())  # (topic, "module:function")
     jobs: tuple[str, ...] = ()  # modules whose import registers jobs
     points: tuple[str, ...] = ()  # "module:SOURCE", points offered to the map (wutong.engines.atlas.api.PointSource)
+    papers: tuple[str, ...] = ()  # "module:SOURCE", a platform.papers PaperSource each: what papers may say
     search: str = ""  # "module:function", called as function(request, typed) -> list of Hit the reader may open
 
 

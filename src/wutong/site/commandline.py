@@ -28,6 +28,7 @@ DECLARATIONS = (
     "wutong.engines.registry.pack",
     "wutong.packs.documents.pack",
     "wutong.packs.plan.pack",
+    "wutong.packs.papers.pack",
 )
 
 

@@ -25,8 +25,10 @@ WUTONG_PACKS = [
     "wutong.packs.plan.pack",
     "wutong.packs.tasks.pack",
     "wutong.packs.supervision.pack",
+    "wutong.packs.papers.pack",
     "wutong.site.pack",
 ]
+WUTONG_FONTS = os.environ.get("WUTONG_FONTS", "")  # folder of Chinese fonts beside those of the system
 WUTONG_ZONE = os.environ.get("WUTONG_ZONE", "zhengzhou")
 
 INSTALLED_APPS = [
@@ -59,6 +61,7 @@ INSTALLED_APPS = [
     "wutong.packs.plan",
     "wutong.packs.tasks",
     "wutong.packs.supervision",
+    "wutong.packs.papers",
     "wutong.site",
 ]
 

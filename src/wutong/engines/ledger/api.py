@@ -56,6 +56,7 @@ from wutong.engines.ledger.importing.understanding import meaning_of, tables_of
 from wutong.engines.ledger.latest import group_names, latest_figures
 from wutong.engines.ledger.outlook import options, outlook_of, what_if
 from wutong.engines.ledger.overview import coverage, recent_recordings
+from wutong.engines.ledger.paper_rows import PaperLine, paper_changes, paper_count, paper_list_fields, paper_lists
 from wutong.engines.ledger.printed_tables import PrintedCell, TableSource, cell_figures, printed_cell
 from wutong.engines.ledger.progress import (
     Progress,
@@ -97,6 +98,7 @@ __all__ = [
     "Importer",
     "NewDefinition",
     "PATHS",
+    "PaperLine",
     "Part",
     "PrintedCell",
     "PrintedTable",
@@ -153,6 +155,10 @@ __all__ = [
     "meaning_of",
     "options",
     "outlook_of",
+    "paper_changes",
+    "paper_count",
+    "paper_list_fields",
+    "paper_lists",
     "part_totals",
     "parts_gap",
     "parts_of",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from wutong.engines.ledger._core.progress import Answer, Judgement
 from wutong.engines.ledger.adoptions import current
@@ -18,6 +18,7 @@ from wutong.engines.ledger.wording import ANSWERS, reason_of, verdict_of
 from wutong.platform import clock
 from wutong.platform.access.scope import Scope
 
+NEXT_DAY = timedelta(days=1)
 NO_TARGET = Judgement(Answer.UNDETERMINED, "no_target")
 
 
@@ -77,34 +78,42 @@ class Followed:
 
 
 def follow(
-    asked: Sequence[Aimed], *, as_known_on: KnownOn = None, scope: Scope | None = None, yearly: bool = False
-) -> dict[str, Followed]:
+    asked: Sequence[Aimed], *, as_known_on: KnownOn = None, scope: Scope | None = None, yearly: bool = False,
+    until: date | None = None,
+) -> dict[str, Followed]:  # fmt: skip
     """Return how series stand by the keys of their targets, as known at a moment, in a constant number of statements.
 
-    Those whose indicator `scope` does not let see are left out; `yearly` leaves out figures of parts of years.
+    Those whose indicator `scope` does not let see are left out; `yearly` leaves out figures of parts of years;
+    `until` leaves out those of later periods and judges as from the day after: how it stood at the end of 2023.
     """
     states = {
         state.key: state for state in targets(keys=[one.target for one in asked], as_known_on=as_known_on, scope=scope)
     }
     keys = {one.series for one in asked} | {state.series for state in states.values()}
     figures = current(keys, as_known_on=as_known_on, scope=scope, yearly=yearly)
+    if until is not None:
+        figures = {key: [one for one in some if one.period.end <= until] for key, some in figures.items()}
+    judged_in = (day_of(as_known_on) if until is None else until + NEXT_DAY).year
     infos = {info.code: info for info in indicators([one.series.indicator for one in asked], scope=scope)}
     return {
-        one.target: _followed(one, infos[one.series.indicator], states.get(one.target), figures, day_of(as_known_on))
+        one.target: _followed(
+            one, infos[one.series.indicator], states.get(one.target), figures, judged_in, day_of(as_known_on)
+        )
         for one in asked
         if one.series.indicator in infos
     }
 
 
 def _followed(
-    one: Aimed, info: IndicatorInfo, target: TargetState | None, figures: Mapping[SeriesKey, list[Figure]], day: date
-) -> Followed:
+    one: Aimed, info: IndicatorInfo, target: TargetState | None, figures: Mapping[SeriesKey, list[Figure]],
+    judged_in: int, day: date,
+) -> Followed:  # fmt: skip
     own = tuple(figures.get(one.series, ()))
     if target is None:
         return Followed(info, own, None)
     progress = progress_of(
         target, figures, one.series, years=one.years,
-        direction="lower" if one.series.measure == "rank" else info.direction, judged_in=day.year,
+        direction="lower" if one.series.measure == "rank" else info.direction, judged_in=judged_in,
         thresholds=thresholds_on(day),
     )  # fmt: skip
     return Followed(info, own, progress)

@@ -19,6 +19,7 @@ PACK = Pack(
     search="wutong.engines.ledger.web.finding:indicators",
     api_router="wutong.engines.ledger.web.api:router",
     jobs=("wutong.engines.ledger.importing.jobs",),
+    papers=("wutong.engines.ledger.paper_months:SOURCE",),
     consumers=(
         ("ledger.adopted", "wutong.engines.ledger.derived:recompute_after"),
         ("ledger.defined", "wutong.engines.ledger.redefinition:recompute_after"),

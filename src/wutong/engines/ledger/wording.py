@@ -22,10 +22,10 @@ PATHS: dict[str, str | Promise] = {"linear": _("直线"), "compound": _("等比"
 REASONS: dict[str, str | Promise] = {
     "reached": _("{year}年为{now}，已达到目标{target}"),
     "missed": _("{year}年为{now}，未达到目标{target}"),
-    "on_path": _("{year}年为{now}，年度路径要求{due}，不低于要求"),
-    "behind_path": _("{year}年为{now}，年度路径要求{due}，只走了应走路程的{pace}%"),
-    "far_behind": _("{year}年为{now}，年度路径要求{due}，只走了应走路程的{pace}%"),
-    "fell_back": _("{year}年为{now}，比年度路径的要求{due}还差"),
+    "on_path": _("{year}年为{now}，达到年度路径应有的{due}"),
+    "behind_path": _("{year}年为{now}，未到年度路径应有的{due}，进度比为{pace}%"),
+    "far_behind": _("{year}年为{now}，未到年度路径应有的{due}，进度比为{pace}%"),
+    "fell_back": _("{year}年为{now}，比年度路径应有的{due}还差"),
     "below_floor": _("{year}年为{now}，未守住目标{target}"),
     "end_bound": _("{year}年只有范围，无法与目标{target}比较"),
     "no_base": _("没有基数，无法计算进度"),
@@ -44,6 +44,7 @@ REASONS: dict[str, str | Promise] = {
     "sum_behind": _("到{year}年累计{sum}，应有{due}"),
     "sum_far_behind": _("到{year}年累计{sum}，应有{due}"),
 }
+MEASURED = {"now", "due", "target", "sum", "mean", "required"}  # facts in the target's unit
 VERDICTS: dict[str, str | Promise] = {
     "end_value": _("以期末数判定"),
     "end_bound": _("期末数只有范围，缺少确切数值：{missing}年"),
@@ -62,6 +63,12 @@ VERDICTS: dict[str, str | Promise] = {
 def reason_of(standing: Standing) -> str:
     """Return the sentence that says why a line stands as it does."""
     return str(REASONS[standing.because]).format(**_printed(standing.facts))
+
+
+def reason_in_units(standing: Standing, unit: str) -> str:
+    """Return the sentence of `reason_of` with the unit behind each value of the target's own kind."""
+    facts = {name: plain(value) + (unit if name in MEASURED else "") for name, value in standing.facts.items()}
+    return str(REASONS[standing.because]).format(**facts)
 
 
 def verdict_of(judgement: Judgement) -> str:

@@ -26,5 +26,6 @@ PACK = Pack(
     prefix="plans/",
     api_router="wutong.packs.plan.web.api:router",
     search="wutong.packs.plan.web.finding:plans",
+    papers=("wutong.packs.plan.papers:SOURCE",),
     consumers=(("ledger.adopted", "wutong.packs.plan.news:on_adopted"),),
 )

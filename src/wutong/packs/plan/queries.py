@@ -104,16 +104,18 @@ def _known(found: T | None, asked: str, known: str) -> T:
 
 
 def line_views(
-    lines: Sequence[PlanLine], *, as_known_on: KnownOn = None, scope: Scope | None = None, yearly: bool = False
-) -> list[LineView]:
+    lines: Sequence[PlanLine], *, as_known_on: KnownOn = None, scope: Scope | None = None, yearly: bool = False,
+    until: date | None = None,
+) -> list[LineView]:  # fmt: skip
     """Return how lines of one plan stand, as known at a moment; lines that `scope` does not let see are left out.
 
-    `yearly` leaves out their figures of parts of years, on which nothing in the judgement rests.
+    `yearly` leaves out their figures of parts of years, on which nothing in the judgement rests; `until` those of later
+    periods.
     """
     if not lines:
         return []
     asked = [ledger.Aimed(observed(line), line.target, line.plan.years) for line in lines]
-    stand = ledger.follow(asked, as_known_on=as_known_on, scope=scope, yearly=yearly)
+    stand = ledger.follow(asked, as_known_on=as_known_on, scope=scope, yearly=yearly, until=until)
     owners, notes = names_of_units(line.owner for line in lines), _last_notes(lines)
     return [
         LineView(one.indicator, one.figures, one.progress, line, owners.get(line.owner, ""), notes.get(line.pk, ""))
@@ -127,12 +129,14 @@ def observed(line: PlanLine) -> SeriesKey:
     return SeriesKey(line.indicator, line.plan.subject, line.measure, line.breakdown)
 
 
-def plan_views(plan: Plan, *, as_known_on: KnownOn = None, scope: Scope | None = None) -> list[LineView]:
+def plan_views(
+    plan: Plan, *, as_known_on: KnownOn = None, scope: Scope | None = None, until: date | None = None
+) -> list[LineView]:
     """Return how every line of a plan stands by its yearly figures, in the order of the plan's table."""
     lines = list(plan.lines.all())
     for line in lines:
         line.plan = plan  # spares a statement a line
-    return line_views(lines, as_known_on=as_known_on, scope=scope, yearly=True)
+    return line_views(lines, as_known_on=as_known_on, scope=scope, yearly=True, until=until)
 
 
 def worst_first(views: Iterable[LineView]) -> list[LineView]:

@@ -26,7 +26,7 @@ def test_a_target_reached_before_the_end_stands_well_but_waits_for_the_end_value
 def test_a_figure_behind_its_path_is_late_and_says_by_how_much(plans):
     view = by_name("14")["科技型中小企业数"]
     assert view.state == "late"
-    assert "2023年为3045，年度路径要求" in view.reason
+    assert "2023年为3045，未到年度路径应有的" in view.reason
 
 
 def test_a_yearly_rate_that_failed_once_has_failed(plans):

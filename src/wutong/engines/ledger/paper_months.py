@@ -1,0 +1,126 @@
+"""What came in for a month, quarter or half: figures with last year's beside them, and series that fell silent."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models.functions import Length
+
+from wutong.engines.ledger._core.progress import growth
+from wutong.engines.ledger.adoptions import in_force
+from wutong.engines.ledger.catalogue import indicators
+from wutong.engines.ledger.paper_rows import MISSING, NOTHING, declared, origin_of, traced
+from wutong.engines.ledger.progress import rounded
+from wutong.engines.ledger.rows import figures_from
+from wutong.engines.ledger.series import scoped
+from wutong.engines.ledger.targets import targets
+from wutong.engines.ledger.types import Figure, IndicatorInfo, SeriesKey
+from wutong.kernel.period import MONTHS_PER_QUARTER, Period
+from wutong.platform.accounts.models import Unit
+from wutong.platform.papers.types import FieldInfo, Origin, PaperAsk, PaperSource, Traced
+
+PART_CODES = (6, 7, 11)  # lengths of 2024Q3 and 2024H1, 2024-03, 2024-01..03; those of other kinds differ
+HALF = 6
+BY_YEARS = "本期数÷上年同期数−1"
+
+
+def month_fields() -> tuple[FieldInfo, ...]:
+    """Return the fields of a month's figures."""
+    about = {"月度数据": "本期收到的月度数据", "月度缺报": "本期没有收到的指标"}
+    return tuple(FieldInfo(name, said, declared()[name]) for name, said in about.items())
+
+
+def month_values(ask: PaperAsk) -> Mapping[str, Any]:
+    """Fill the fields: figures of the period's last month about the plan's subject, and series that lack one."""
+    if ask.kind != "monthly":
+        return {"月度数据": (), "月度缺报": ()}
+    found = _figures(ask)
+    infos = {info.code: info for info in indicators({key.indicator for key, _kind in found}, scope=ask.scope)}
+    owners = dict(Unit.objects.filter(code__in={info.owner for info in infos.values()}).values_list("code", "name_zh"))
+    order = sorted((key, kind) for key, kind in found if key.indicator in infos)
+    order.sort(key=lambda one: infos[one[0].indicator].order)
+    given = [one for one in order if _of(found[one], ask.period.end) and one[0].measure != "growth"]
+    silent = [one for one in order if not _of(found[one], ask.period.end) and _due(one[1], ask.period.end)]
+    return {
+        "月度数据": tuple(_row(number, one, found, infos, owners, ask) for number, one in enumerate(given, 1)),
+        "月度缺报": tuple(
+            {"序号": str(number), "名称": _name(infos[key.indicator], key), "最近一期": found[key, kind][-1].period.label,
+             "责任单位": owners.get(infos[key.indicator].owner, "未明确")}
+            for number, (key, kind) in enumerate(silent, 1)
+        ),
+    }  # fmt: skip
+
+
+Found = dict[tuple[SeriesKey, str], list[Figure]]
+
+
+def _figures(ask: PaperAsk) -> Found:
+    """Every adopted figure of a part of a year since the month a year before, by series and kind of period."""
+    last = ask.period.end
+    subject = _subject(ask)
+    rows = in_force("actual", ask.known_on).filter(
+        scoped(ask.scope), series__subject__key=subject, series__breakdown="",
+        period_end__range=(date(last.year - 1, last.month, 1), last),
+    )  # fmt: skip
+    rows = rows.annotate(length=Length("period")).filter(length__in=PART_CODES).order_by("period_end", "period")
+    found: Found = {}
+    for one in figures_from(rows, through="claim__", sequence="sequence"):
+        found.setdefault((one.series, one.period.kind), []).append(one)
+    return found
+
+
+def _subject(ask: PaperAsk) -> str:
+    subjects = Counter(state.series.subject for state in targets(plan_code=ask.plan, as_known_on=ask.known_on))
+    return subjects.most_common(1)[0][0] if subjects else ""
+
+
+def _of(figures: Iterable[Figure], day: date) -> Figure | None:
+    return next((one for one in figures if one.period.end == day), None)
+
+
+def _due(kind: str, day: date) -> bool:
+    """Whether a series of this kind has a figure for the month: cumulative ones have none for January by design."""
+    every = {"quarter": MONTHS_PER_QUARTER, "half": HALF}.get(kind, 1)
+    return day.month % every == 0 and not (kind in {"cumulative", "month"} and day.month == 1)
+
+
+def _name(info: IndicatorInfo, key: SeriesKey) -> str:
+    return f"{info.name_zh}增速" if key.measure == "growth" else info.name_zh
+
+
+def _row(number: int, one: tuple[SeriesKey, str], found: Found, infos: Mapping[str, IndicatorInfo],
+         owners: Mapping[str, str], ask: PaperAsk) -> dict[str, Any]:  # fmt: skip
+    key, kind = one
+    info, now = infos[key.indicator], _of(found[one], ask.period.end)
+    assert now is not None
+    before = _of(found[one], _year_before(ask.period.end))
+    told = _of(found.get((SeriesKey(key.indicator, key.subject, "growth"), kind), ()), ask.period.end)
+    name = _name(info, key)
+    return {
+        "序号": str(number), "名称": name, "责任单位": owners.get(info.owner, "未明确"), "时期": now.period.label,
+        "单位": now.unit or info.unit, "数值": traced(name, now), "上年同期": traced(name, before),
+        "同比": traced(f"{name}增速", told) if told else _growth(name, now, before),
+        "来源": origin_of(name, now),
+    }  # fmt: skip
+
+
+def _year_before(day: date) -> date:
+    return Period.parse(f"{day.year - 1}-{day.month:02d}").end
+
+
+def _growth(name: str, now: Figure, before: Figure | None) -> Traced | str:
+    if before is None or before.quantity is None or now.quantity is None or now.series.measure != "level":
+        return MISSING if now.series.measure == "level" else NOTHING
+    rate: Decimal | None = growth(before.quantity.value, now.quantity.to(before.quantity.unit).value)
+    result = rounded(rate, 1, "%")
+    if result is None:
+        return NOTHING
+    origin = Origin(f"{name}（同比）", claims=(now.claim_id, before.claim_id), how=BY_YEARS)
+    return Traced(result.printed, origin, result.value)
+
+
+SOURCE = PaperSource("ledger", month_fields(), month_values)

@@ -1,0 +1,117 @@
+"""Papers made of the published zone: complete, traced, the same again later, and nothing for our auditor to find."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from wutong.engines.ledger import api as ledger
+from wutong.engines.ledger.types import NewClaim, SeriesKey
+from wutong.kernel.period import Period
+from wutong.kernel.quantity import Quantity
+from wutong.kernel.source import SourceRef
+from wutong.packs.papers import asking
+from wutong.packs.papers.editions import edition_on
+from wutong.packs.papers.errors import MomentUnreadable, NoTemplate, PeriodOutside
+from wutong.packs.papers.issuing import make
+from wutong.packs.papers.tests.conftest import KNOWN_ON, made
+from wutong.platform import clock
+from wutong.platform.papers.types import PaperAsk, Table
+
+KINDS = ("monthly", "yearly", "midterm")
+SUBJECT = "area:zhengzhou-hitech"
+DATES = re.compile(r"\d{4}(?:—\d{4})?年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:1—\d{1,2}月)?")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_our_auditor_finds_nothing_in_a_shipped_template(zone, kind):
+    assert [one.message for one in made(kind).findings] == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_digit_in_the_text_belongs_to_a_traced_figure_or_a_date(zone, kind):
+    paper = made(kind).paper
+
+    typed = [run.text for block in paper.blocks for run in getattr(block, "runs", ()) if run.origin is None]
+    assert [text for text in typed if re.search(r"\d", DATES.sub("", text))] == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_missing_is_listed_with_its_reason_and_never_filled_in(zone, kind):
+    one = made(kind)
+
+    (listed,) = [block for block in one.paper.blocks if isinstance(block, Table) and "没有可供判断" in block.title]
+    assert one.missing == len(listed.rows) == 25
+    assert all(row[-1][0].text for row in listed.rows)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_chapter_is_empty(zone, kind):
+    text = made(kind).text.splitlines()
+
+    heading = re.compile(r"[一二三四五六七八九十]+、")
+    assert not [
+        line for line, after in zip(text, text[1:], strict=False) if heading.match(line) and heading.match(after)
+    ]
+
+
+def test_a_paper_can_be_made_again_byte_for_byte_after_new_figures_came_in(zone):
+    before = make_monthly()
+    _adopt("548.8", "gdp", "2024")
+
+    after = make_monthly()
+
+    assert (after.text, after.data) == (before.text, before.data)
+    later = make_monthly(known_on=(clock.now() + timedelta(days=1)).isoformat(), month="2025-02")
+    assert later.text != before.text
+
+
+def make_monthly(known_on: str = KNOWN_ON, month: str = "2025-02"):
+    moment = asking.moment_of(known_on)
+    return make(PaperAsk("monthly", "14", asking.period_of("monthly", "14", moment, month=month), moment))
+
+
+def _adopt(printed: str, indicator: str, period: str, measure: str = "level", unit: str = "亿元") -> None:
+    source = SourceRef("entry", f"entry:{indicator}:{period}:{measure}", "月度填报")
+    series = SeriesKey(indicator, SUBJECT, measure)
+    (claim,) = ledger.record([NewClaim(series, Period.parse(period), Quantity.parse(printed, unit), source)])
+    known = ledger.history(series, Period.parse(period))
+    ledger.adopt(claim, by=None, expected=known[-1].sequence if known else 0)
+
+
+def test_monthly_figures_stand_with_last_years_and_those_that_fell_silent_are_named(zone):
+    with clock.standing_at(asking.moment_of("2025-03-01T10:00")):
+        _adopt("80.0", "gdp", "2024-01..02")
+        _adopt("84.0", "gdp", "2025-01..02")
+        _adopt("31.0", "investment.fixed", "2024-01..02")
+
+    text = make_monthly("2025-03-01T11:00").text
+
+    assert re.search(r"\t2025年1—2月\t84.0\t80.0\t5.0\t", text)
+    assert "本期应报未报的指标" in text
+    assert re.search(r"固定资产投资.*\t2024年1—2月", text)
+
+
+def test_a_yearly_evaluation_leaves_out_what_came_after_its_year(zone):
+    text = made("yearly", year="2021").text
+
+    assert "2021年为548亿元" in text
+    assert "2023年" not in text.partition("附件")[0]
+
+
+def test_a_month_that_is_not_over_a_year_outside_the_plan_and_a_day_that_is_none_are_refused(zone):
+    with pytest.raises(PeriodOutside, match="还没有结束"):
+        make_monthly(month="2025-03")
+    with pytest.raises(PeriodOutside, match="规划期是2021—2025年"):
+        make_monthly(month="2020-12")
+    with pytest.raises(MomentUnreadable, match="2025-02-30"):
+        asking.moment_of("2025-02-30")
+    with pytest.raises(NoTemplate, match="还没有启用的模板"):
+        edition_on("yearly", Period.year(2014).end)
+
+
+def test_an_earlier_plan_has_its_evaluations_too(zone):
+    text = made("yearly", "13", year="2020").text
+
+    assert text.startswith("郑州高新区“十三五”规划2020年实施情况评估报告")
+    assert "已经完成的指标" in text
