@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
@@ -21,6 +22,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from ninja import Schema
 
+from wutong.engines.cases import api as cases
+from wutong.engines.cases.types import NewCase
+from wutong.packs.tasks.loading import CALENDAR, TYPE, ensure_types
 from wutong.platform import clock
 from wutong.platform.accounts.api import issue_token
 from wutong.platform.accounts.models import Holding
@@ -33,13 +37,18 @@ from wutong.site.web.api import api
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 EXAMPLES, EXAMPLES_IN_FULL = 4, 60
-# Things of the reference zone, by the first part of an operation's address and its parameter.
-THERE: dict[str, dict[str, Any]] = {
+STANDING = datetime(2025, 3, 3, 10, tzinfo=clock.SHANGHAI)
+Things = dict[str, dict[str, Any]]
+# Things of the reference zone, by the beginning of an operation's address and its parameter; the longest beginning counts.
+THERE: Things = {
     "plan": {"code": "14", "row": 10, "number": 1, "proposal": 1},
-    "ledger": {"claim_id": 100, "code": "gdp", "form": "csv"},
+    "ledger": {"claim_id": 100, "code": "gdp", "format": "csv"},
     "documents": {"code": "A25", "candidate_id": 1},
     "reader": {"code": "A25"},
-    "atlas": {"code": "shifo"},
+    "atlas": {"code": "shifo", "change": 1},
+    "cases/types": {"code": TYPE, "edition": 1},
+    "cases/calendars": {"code": CALENDAR},
+    "platform/territory": {"code": "zhengzhou-hitech"},
 }
 PREFIX = "/api/v1/"
 
@@ -56,17 +65,6 @@ def operations() -> list[Any]:
     return [found.ok() for found in schema.get_all_operations()]
 
 
-@pytest.fixture(autouse=True)
-def _the_connection_stays():
-    """A request closes its connection; here it is the test's, in the middle of a transaction."""
-    signals = (request_started, request_finished)
-    for signal in signals:
-        signal.disconnect(close_old_connections)
-    yield
-    for signal in signals:
-        signal.connect(close_old_connections)
-
-
 @pytest.fixture
 def token(loaded_zone, db, settings) -> str:
     """The token of somebody who holds a post of every role over the whole zone."""
@@ -78,25 +76,77 @@ def token(loaded_zone, db, settings) -> str:
     return issue_token(person, "test", False, 1)[1]
 
 
-def requests_to(operation: Any) -> st.SearchStrategy[Any]:
+@pytest.fixture
+def there(token, client) -> Things:
+    """THERE, and a case with a file, and a change of cases that has been made."""
+    sent = {"headers": {"Authorization": f"Bearer {token}"}}
+    with clock.standing_at(STANDING):
+        ensure_types()
+        new = NewCase(TYPE, "补报企业名单", "zhengzhou-hitech", category="lacking")
+        case = cases.open_case(new, by=None)
+        stored = client.post(f"{PREFIX}cases/{case}/files", {"file": SimpleUploadedFile("名单.txt", b"1")}, **sent)
+        change = {"kind": "reschedule", "title": "放假调整", "calendar": CALENDAR}
+        made = client.post(f"{PREFIX}cases/changes", change, content_type="application/json", **sent)
+    a_case = {"case": case, "act": "dispatch", "digest": stored.json()[0]["digest"]}
+    return THERE | {"cases": a_case, "cases/changes": {"change": made.json()["id"]}}
+
+
+@pytest.fixture
+def connection_that_stays(there):
+    """A request closes its connection; here it is the test's, in the middle of a transaction.
+
+    After `there`, because Django's own client connects the signals again.
+    """
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
+
+
+def requests_to(operation: Any, there: Things) -> st.SearchStrategy[Any]:
     """Requests with parameters made up, and with those of things that are there."""
-    wanted = {parameter.name for parameter in operation.path_parameters}
-    known = THERE.get(operation.path.removeprefix(PREFIX).partition("/")[0], {})
-    there = {name: value for name, value in known.items() if name in wanted}
-    if not there or set(there) != wanted:
+    known = known_to(operation, there)
+    if known is None:
         return operation.as_strategy()
-    return st.one_of(operation.as_strategy(path_parameters=there), operation.as_strategy())
+    return st.one_of(operation.as_strategy(path_parameters=known), operation.as_strategy())
+
+
+def known_to(operation: Any, there: Things) -> dict[str, Any] | None:
+    """Return the things that an operation's address asks for; None where it asks for none, or one is not known."""
+    wanted = {parameter.name for parameter in operation.path_parameters}
+    address = operation.path.removeprefix(PREFIX)
+    beginning = max((one for one in there if f"{address}/".startswith(f"{one}/")), key=len, default="")
+    known = {name: value for name, value in there.get(beginning, {}).items() if name in wanted}
+    return known if wanted and set(known) == wanted else None
 
 
 @pytest.mark.parametrize("part", PARTS)
-def test_operations_answer_as_their_description_says(part, operations, token, request):
+def test_operations_answer_as_their_description_says(part, operations, token, there, connection_that_stays, request):
     most = EXAMPLES_IN_FULL if request.config.getoption("--full") else EXAMPLES
     asked = [one for one in operations if one.path.startswith(f"{PREFIX}{part}")]
     assert asked
-    assert {one.label: words for one in asked if (words := what_is_wrong(one, token, most))} == {}
+    assert {one.label: words for one in asked if (words := what_is_wrong(one, token, there, most))} == {}
 
 
-def what_is_wrong(operation: Any, token: str, most: int) -> str:
+# Nothing of these is there in the reference zone, or only what other operations make.
+NOT_THERE = tuple(
+    PREFIX + part
+    for part in "platform/accounts platform/jobs platform/notices documents/lexicon documents/findings".split()
+)
+
+
+def test_every_operation_is_also_asked_about_something_that_is_there(operations, there):
+    without = [
+        one.label
+        for one in operations
+        if one.path_parameters and known_to(one, there) is None and not one.path.startswith(NOT_THERE)
+    ]
+    assert without == [], "add to THERE what is there"
+
+
+def what_is_wrong(operation: Any, token: str, there: Things, most: int) -> str:
     """Send up to `most` requests to an operation; say what was wrong with an answer, or nothing."""
     from schemathesis.checks import not_a_server_error
     from schemathesis.specs.openapi import checks as of
@@ -108,9 +158,9 @@ def what_is_wrong(operation: Any, token: str, most: int) -> str:
     @settings(
         max_examples=most, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck)
     )
-    @given(case=requests_to(operation))
+    @given(case=requests_to(operation, there))
     def check(case: Any) -> None:
-        with clock.standing_at(datetime(2025, 3, 3, 10, tzinfo=clock.SHANGHAI)):
+        with clock.standing_at(STANDING):
             answer = case.call(headers={"Authorization": f"Bearer {token}"})
         assert answer.status_code not in {401, 403}, case.as_curl_command()
         case.validate_response(answer, checks=wanted)
