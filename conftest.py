@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Generator, Iterator
 from datetime import datetime
 from importlib.resources import files
@@ -11,9 +12,8 @@ from pathlib import Path
 import pytest
 from _pytest.doctest import DoctestModule
 from hypothesis import HealthCheck, settings
-from pytest_django.plugin import blocking_manager_key
 
-from wutong.platform.testing_databases import EMPTY, Stock
+from wutong.platform.testing_databases import EMPTY, Stock, filled_by
 
 # A busy machine is no failure of what is tested.
 for profile, examples in (("fast", 20), ("wutong", 100), ("full", 300)):
@@ -24,16 +24,36 @@ settings.load_profile(os.environ.get("WUTONG_TEST_PROFILE", "wutong"))
 
 SHARED = Path(__file__).parent.parent / "shared"
 BENCHMARKS = Path(__file__).parent / "tests/benchmarks"
+WEIGHTY = Path(__file__).parent / "tests/weighty.txt"
 EXAMPLE = b">>> "
+MARKS_OF_THE_FILE = re.compile(rb"^pytestmark = .*", re.MULTILINE)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--full", action="store_true", help="also run tests marked full")
 
 
-def pytest_ignore_collect(collection_path: Path) -> bool | None:
-    """Leave the benchmarks out: they are programs to be run by hand, and import one another from their own folder."""
-    return True if collection_path == BENCHMARKS else None
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave the benchmarks out, which are run by hand, and files of which `-m` wants nothing: importing them takes time."""
+    if collection_path == BENCHMARKS:
+        return True
+    unwanted = collection_path.name.startswith("test_") and has_nothing_for(
+        config.option.markexpr, collection_path.read_bytes()
+    )
+    return True if unwanted else None
+
+
+def has_nothing_for(marks: str, text: bytes) -> bool:
+    """Say whether a test file's marks, as they are written in it, leave nothing for an expression without `or`."""
+    if " or " in marks or EXAMPLE in text:
+        return False
+    refused = set(re.findall(r"\bnot (\w+)", marks))
+    wanted = set(re.findall(r"\w+", marks)) - refused - {"and", "not"}
+    of_the_file = MARKS_OF_THE_FILE.search(text)
+    borne = set(re.findall(rb"\bmark\.(\w+)", of_the_file[0])) if of_the_file else set()
+    return any(mark.encode() in borne for mark in refused) or any(
+        f"mark.{mark}".encode() not in text for mark in wanted
+    )
 
 
 @pytest.hookimpl(wrapper=True)
@@ -43,29 +63,30 @@ def pytest_collect_file(file_path: Path) -> Generator[None, list[pytest.Collecto
     return [one for one in found if not isinstance(one, DoctestModule) or EXAMPLE in file_path.read_bytes()]
 
 
+@pytest.hookimpl(tryfirst=True)  # before `-m` chooses
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if config.getoption("--full"):
-        return
+    weighty = set(WEIGHTY.read_text(encoding="utf-8").splitlines())
     skip = pytest.mark.skip(reason="only with --full")
     for item in items:
-        if "full" in item.keywords:
+        if item.nodeid.partition("[")[0] in weighty:
+            item.add_marker("weighty")
+        if "full" in item.keywords and not config.getoption("--full"):
             item.add_marker(skip)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     if not hasattr(session.config, "workerinput"):  # the last process of the run
-        with session.config.stash[blocking_manager_key].unblock():
-            stock_of_the_run().clear()
+        Stock(stock_folder()).clear()
 
 
-def stock_of_the_run() -> Stock:
-    """The finished databases that all processes of this run share."""
-    return Stock(Path(os.environ["WUTONG_TEST_DATA"]) / "databases")
+def stock_folder() -> Path:
+    """Where the finished databases lie that all processes of this run share."""
+    return Path(os.environ["WUTONG_TEST_DATA"]) / "databases"
 
 
 @pytest.fixture(scope="session")
 def stock(django_test_environment: None) -> Stock:
-    return stock_of_the_run()
+    return Stock.of_default(stock_folder())
 
 
 @pytest.fixture(scope="session")
@@ -91,17 +112,18 @@ def loaded_zone(stock: Stock, django_db_setup: None, django_db_blocker) -> Itera
             load_zone(files("wutong.zones") / "zhengzhou")
 
     with django_db_blocker.unblock():
-        stock.ensure("zone", load, of=EMPTY)
+        stock.ensure("zone", filled_by(load), of=EMPTY, lasting=True)
         with stock.copied("zone"), django_db_blocker.block():
             yield
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _quick_passwords() -> Iterator[None]:
-    """Tests make many passwords: a fast hash stands in for the slow one."""
+def _quick_settings() -> Iterator[None]:
+    """Tests make many passwords and clients: a fast hash stands in for the slow one, and no client lists all static files."""
     from django.test import override_settings
 
-    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+    hashers = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    with override_settings(PASSWORD_HASHERS=hashers, WHITENOISE_AUTOREFRESH=True):
         yield
 
 

@@ -82,7 +82,11 @@ def opened(site: Site, browser: Browser) -> Iterator[Callable[..., Page]]:
     problems: list[str] = []
 
     def open_page(viewport: dict[str, int] | None = None, **options: Any) -> Page:
-        context = browser.new_context(base_url=site.address, viewport=viewport or DESK, locale="zh-CN", **options)
+        context = browser.new_context(
+            base_url=site.address, viewport=viewport or DESK, locale="zh-CN",
+            reduced_motion="reduce",  # charts that grow into place keep both cores drawing, and say nothing new
+            **options,
+        )  # fmt: skip
         contexts.append(context)
         context.set_default_timeout(PATIENCE)
         page = context.new_page()

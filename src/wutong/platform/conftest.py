@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-import secrets
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
-import psycopg
 import pytest
-from django.db import connections
 
 from wutong.kernel.errors import WutongError
 from wutong.platform.testing import Installation
-from wutong.platform.testing_databases import EMPTY, Stock, alone
+from wutong.platform.testing_databases import EMPTY, Stock, address_of
 
 MIGRATE = "from django.core.management import call_command; call_command('migrate', verbosity=0)"
 
@@ -38,39 +33,32 @@ def postgres_server() -> Iterator[str]:
     private_postgres.stop(address)
 
 
-def _create(server: str, name: str, template: str = "template1") -> str:
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')  # type: ignore[arg-type]
-    return urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
-
-
-def _drop(server: str, name: str) -> None:
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')  # type: ignore[arg-type]
+def _migrated(place: str, folder: Path) -> None:
+    Installation(folder, place).run(MIGRATE)
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(stock: Stock, tmp_path_factory: pytest.TempPathFactory, django_db_blocker) -> Path:
+def sqlite_stock(stock: Stock, tmp_path_factory: pytest.TempPathFactory) -> Stock:
+    """SQLite files of the run, whichever database the tests themselves work on; with a migrated, empty one to copy."""
+    files = Stock(stock.folder)
+    folder = tmp_path_factory.mktemp("migrating")
+    files.ensure(EMPTY, lambda place: _migrated(f"sqlite:///{place}", folder), lasting=True)
+    return files
+
+
+@pytest.fixture(scope="session")
+def postgres_stock(stock: Stock, postgres_server: str, tmp_path_factory: pytest.TempPathFactory) -> Stock:
+    """Templates of the run on the server, with a migrated, empty one to copy."""
+    templates = Stock(stock.folder, postgres_server)
+    folder = tmp_path_factory.mktemp("migrating")
+    templates.ensure(EMPTY, lambda place: _migrated(address_of(place, postgres_server), folder))
+    return templates
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(sqlite_stock: Stock) -> Path:
     """A migrated, empty SQLite file to copy."""
-    if connections["default"].vendor == "sqlite":
-        with django_db_blocker.unblock():
-            stock.ensure_empty()
-        return stock.file(EMPTY)
-    folder = tmp_path_factory.mktemp("template")
-    Installation(folder, f"sqlite:///{folder}/wutong.sqlite3").run(MIGRATE)
-    return folder / "wutong.sqlite3"
-
-
-@pytest.fixture(scope="session")
-def postgres_template(stock: Stock, postgres_server: str, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The name of a migrated, empty database to copy, made once for all processes that share the server."""
-    name = f"template_{hashlib.sha256(f'{stock.folder} {postgres_server}'.encode()).hexdigest()[:12]}"
-    made = stock.folder / f"{name}.made"
-    with alone(stock.folder / f"{name}.lock"):
-        if not made.exists():
-            Installation(tmp_path_factory.mktemp("template"), _create(postgres_server, name)).run(MIGRATE)
-            made.touch()
-    return name
+    return Path(sqlite_stock.place(EMPTY))
 
 
 @pytest.fixture
@@ -83,13 +71,13 @@ def sqlite_installation(sqlite_template: Path, tmp_path: Path) -> Installation:
 
 
 @pytest.fixture
-def postgres_installation(postgres_server: str, postgres_template: str, tmp_path: Path) -> Iterator[Installation]:
+def postgres_installation(postgres_stock: Stock, tmp_path: Path) -> Iterator[Installation]:
     """A migrated, empty installation on PostgreSQL."""
-    name = f"test_{secrets.token_hex(4)}"
+    name = postgres_stock.copy(EMPTY)
     folder = tmp_path / "postgres"
     folder.mkdir()
-    yield Installation(folder, _create(postgres_server, name, postgres_template))
-    _drop(postgres_server, name)
+    yield Installation(folder, address_of(name, postgres_stock.server))
+    postgres_stock.drop(name)
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

@@ -4,15 +4,15 @@ import pytest
 from django.db import DatabaseError, connection
 
 from wutong.platform.accounts.models import Role
-from wutong.platform.testing_databases import EMPTY, Stock
+from wutong.platform.testing_databases import EMPTY, Stock, filled_by
 
 
 @pytest.fixture
 def with_one_role(stock: Stock, django_db_setup, django_db_blocker):
     """The name of a finished database that holds one role; making it a second time would fail."""
     with django_db_blocker.unblock():
-        stock.ensure("one-role", lambda: Role.objects.create(code="t-first", name_zh="一"), of=EMPTY)
-        stock.ensure("one-role", lambda: pytest.fail("made twice"), of=EMPTY)
+        stock.ensure("one-role", filled_by(lambda: Role.objects.create(code="t-first", name_zh="一")), of=EMPTY)
+        stock.ensure("one-role", lambda place: pytest.fail("made twice"), of=EMPTY)
         yield "one-role"
 
 
@@ -31,9 +31,9 @@ def test_work_on_a_copy_reaches_neither_the_next_copy_nor_the_database_before(wi
 
 
 def test_a_stock_that_is_cleared_leaves_no_database_behind(tmp_path, django_db_setup, django_db_blocker):
-    stock = Stock(tmp_path / "databases")
+    stock = Stock.of_default(tmp_path / "databases")
     with django_db_blocker.unblock():
-        stock.ensure("one-table", lambda: connection.cursor().execute("CREATE TABLE one (number INTEGER)"))
+        stock.ensure("one-table", filled_by(lambda: connection.cursor().execute("CREATE TABLE one (number INTEGER)")))
         with stock.copied("one-table"):
             assert connection.introspection.table_names() == ["one"]
 

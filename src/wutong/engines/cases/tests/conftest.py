@@ -12,8 +12,9 @@ from wutong.platform.conftest import (  # noqa: F401 - installations of their ow
     installation,
     postgres_installation,
     postgres_server,
-    postgres_template,
+    postgres_stock,
     sqlite_installation,
+    sqlite_stock,
     sqlite_template,
 )
 
