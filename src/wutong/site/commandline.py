@@ -26,6 +26,7 @@ DECLARATIONS = (
     "wutong.engines.atlas.pack",
     "wutong.engines.cases.pack",
     "wutong.engines.registry.pack",
+    "wutong.engines.twin.pack",
     "wutong.packs.documents.pack",
     "wutong.packs.plan.pack",
     "wutong.packs.papers.pack",

@@ -21,6 +21,7 @@ WUTONG_PACKS = [
     "wutong.engines.atlas.pack",
     "wutong.engines.cases.pack",
     "wutong.engines.registry.pack",
+    "wutong.engines.twin.pack",
     "wutong.packs.documents.pack",
     "wutong.packs.plan.pack",
     "wutong.packs.tasks.pack",

@@ -4,7 +4,7 @@ from wutong.engines.atlas._core.coordinates import convert
 from wutong.engines.atlas._core.geojson import Feature, read_features
 from wutong.engines.atlas.changes import changes, undo
 from wutong.engines.atlas.division import join, split
-from wutong.engines.atlas.illustrating import load_illustration
+from wutong.engines.atlas.illustrating import illustrated, load_illustration
 from wutong.engines.atlas.importing import ImportPlan, import_features, plan_import
 from wutong.engines.atlas.layers import Found, bounds, chain, locate, nearest, tile, within
 from wutong.engines.atlas.points import Points, PointSource, offer_points
@@ -25,6 +25,7 @@ __all__ = [
     "changes",
     "convert",
     "export_geojson",
+    "illustrated",
     "import_features",
     "join",
     "load_illustration",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -47,3 +48,11 @@ def _numbered(above: list[Feature], place: Any, shapes: Any, digits: int, word: 
         name = f"{upper.name.removesuffix('网格').rstrip()} {number} {word}"
         features.append(Feature(f"{upper.code}-{number}", name, shape, {"parent": upper.code}))
     return features
+
+
+def illustrated(offices: Sequence[tuple[str, str]]) -> dict[str, list[Feature]]:
+    """Return the illustrative grid without a database: the shapes of every level, for offices given as (code, name)."""
+    tiling = tile(PLAN, SEED)
+    upper = [Feature(code, name, shape) for (code, name), shape in zip(offices, tiling.offices, strict=True)]
+    grids = _numbered(upper, tiling.office_of, tiling.grids, 3, "网格")
+    return {"office": upper, "grid": grids, "micro": _numbered(grids, tiling.grid_of, tiling.micro, 2, "微网格")}
