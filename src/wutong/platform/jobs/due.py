@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 import traceback
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from math import inf
 from typing import Any
 
 from django.db import transaction
@@ -15,6 +17,8 @@ from wutong.platform.jobs.registry import DUE_WORK, RECURRING, load
 
 MOST_ATTEMPTS = 8
 FIRST_RETRY = timedelta(seconds=10)
+FRESH = timedelta(seconds=30)
+LATE_AT_ONCE = 50
 
 
 def schedule(kind: str, key: str, at: datetime, **arguments: Any) -> None:
@@ -39,13 +43,33 @@ def withdraw_all(keys: Iterable[str]) -> None:
     Due.objects.filter(pk__in=[work.pk for work in waiting.only("pk")]).delete()
 
 
-def do_due() -> int:
-    """Do everything that is due now; return how many pieces were done or tried."""
+def do_due(*, within: float = inf) -> int:
+    """Do everything that is due now; return how many pieces were done or tried.
+
+    What has just fallen due goes before what has waited for long: after a stop, or when many cases were loaded, a
+    hundred thousand pieces may be overdue, and what is due in the meantime keeps its moment.
+
+    within  seconds after which the rest is left to the next scan
+    """
     load()
     _arm_recurring()
+    total, end = 0, time.monotonic() + within
+    while True:
+        pieces = _due_now()
+        done = sum(_do(pk) for pk in pieces)
+        total += done
+        if not done or len(pieces) < LATE_AT_ONCE or time.monotonic() >= end:
+            return total
+
+
+def _due_now() -> list[int]:
+    """Return what fell due in the last seconds, and then a part of what waits for longer, the oldest first."""
     now = clock.now()
-    waiting = Due.objects.filter(done_at__isnull=True, given_up_at__isnull=True, due_at__lte=now)
-    return sum(_do(pk) for pk in list(waiting.order_by("due_at", "pk").values_list("pk", flat=True)))
+    waiting = Due.objects.filter(done_at__isnull=True, given_up_at__isnull=True).order_by("due_at", "pk")
+    numbers = waiting.values_list("pk", flat=True)
+    late = list(numbers.filter(due_at__lte=now - FRESH)[:LATE_AT_ONCE])
+    fresh = list(numbers.filter(due_at__gt=now - FRESH, due_at__lte=now))
+    return [*fresh, *late] if len(late) == LATE_AT_ONCE else [*late, *fresh]
 
 
 def backoff(attempts: int) -> timedelta:

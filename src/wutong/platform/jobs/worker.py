@@ -30,6 +30,7 @@ from wutong.platform.outbox.delivery import deliver_due
 
 POLL_SECONDS = 0.5
 TICK_SECONDS = 1.0
+SCAN_SECONDS = 2.0  # after which a long backlog lets the other duties of a tick have their turn
 BEATS_PER_LEASE = 4
 DAYS_KEPT = 30
 log = logging.getLogger("wutong.worker")
@@ -83,7 +84,7 @@ def work(*, until_idle: bool = False) -> None:
 def tick() -> None:
     """Do everything that is due now."""
     leases.reclaim()
-    due.do_due()
+    due.do_due(within=SCAN_SECONDS)
     deliver_due()
 
 
