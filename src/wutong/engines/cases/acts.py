@@ -19,6 +19,7 @@ from wutong.engines.cases import likeness as alike
 from wutong.engines.cases._core.casetypes.definition import Act, CaseType
 from wutong.engines.cases._core.forms import fill
 from wutong.engines.cases._core.state import CaseState
+from wutong.engines.cases.asking import asked_once
 from wutong.engines.cases.casetypes import edition_of, type_in_force
 from wutong.engines.cases.errors import (
     ActNotPossible,
@@ -43,6 +44,7 @@ OPEN_FORM = "open"
 HANDLE, OPEN, DISPATCH, READ = "cases.handle", "cases.open", "cases.dispatch", "cases.read"
 
 
+@asked_once()
 @transaction.atomic
 def open_case(new: NewCase, *, by: Any) -> int:
     """Open a case of the type's edition in force today; return its id.
@@ -66,8 +68,7 @@ def open_case(new: NewCase, *, by: Any) -> int:
     now = clock.now()
     if kind.automatic and not new.unit:
         new = _given_out(new, kind, area)
-    history.lock_writing()
-    row = Case.objects.create(type=kind.code, edition=kind.edition, state=kind.initial, area=area, opened_at=now)
+    row = history.new_row(area=area)
     one = History(row, CaseState())
     fresh = CaseState(severity=new.severity, category=new.category, form=filled.values)
     clocks = clocks_for(kind, fresh, kind.initial, now)
@@ -78,7 +79,7 @@ def open_case(new: NewCase, *, by: Any) -> int:
     personal = {"title": new.title.strip(), **{name: text for name, text in said.items() if text}}
     personal |= {"form": filled.personal} if filled.personal else {}
     one.append("opened", body, personal, by=_name(by), post=post, at=now)
-    history.write(one)
+    history.insert(one)
     escalation.arm(row.pk, CaseState(), one.state)
     announcing.opened(row.pk, one.state)
     alike.merge_by_rule(row, kind)
@@ -93,7 +94,7 @@ def _channel(report: Reported) -> dict[str, str]:
 
 def _given_out(new: NewCase, kind: CaseType, area: Area) -> NewCase:
     """Return a matter with the units that the matrix names for it; unchanged when it names none."""
-    duty = dispatching.duty_for(kind, CaseState(area=area.pk, category=new.category))
+    duty = dispatching.duty_for(kind, CaseState(area=area.pk, category=new.category), path=area.path)
     return replace(new, unit=duty.lead, assisting=duty.assisting) if duty else new
 
 

@@ -18,6 +18,7 @@ from wutong.engines.cases.acts import (
 from wutong.engines.cases.casetypes import check_type, edition_of, record_type, type_in_force, type_titles
 from wutong.engines.cases.changing import begin as begin_change
 from wutong.engines.cases.changing import begin_undo as undo_change
+from wutong.engines.cases.changing import bring_to_edition_in_force
 from wutong.engines.cases.changing import preview as preview_change
 from wutong.engines.cases.counts import Span
 from wutong.engines.cases.dispatching import (
@@ -48,7 +49,7 @@ from wutong.engines.cases.rights import readable
 from wutong.engines.cases.timing import record_calendar
 
 __all__ = [
-    "Correction", "Span", "add_task", "answer", "attach", "backlog", "begin_change", "behind", "calendar_known",
+    "Correction", "Span", "add_task", "answer", "attach", "backlog", "begin_change", "behind", "bring_to_edition_in_force", "calendar_known",
     "candidates", "case_view", "cases_of", "check_matrix", "check_type", "clearing", "closing_words", "comment", "duty_for",
     "edition_of", "erase", "evaluate", "evaluate_as_known", "events_of", "forecast", "from_source", "known_at", "matrix_in_force",
     "merge", "open_case", "people_for", "possible_acts", "preview_change", "queues", "readable", "rebuild",

@@ -17,6 +17,7 @@ from django.db import transaction
 
 from wutong.engines.cases._core.casetypes.definition import CaseType as Definition
 from wutong.engines.cases._core.casetypes.reading import Reading, case_type_of, read_case_type
+from wutong.engines.cases.asking import once
 from wutong.engines.cases.errors import CaseTypeFaulty, CaseTypeUnknown, EditionFixed
 from wutong.engines.cases.models import CaseType
 from wutong.platform import clock
@@ -78,6 +79,7 @@ def free_edition(model: Any, code: str) -> int:
     return (last or 0) + 1
 
 
+@once
 def type_in_force(code: str, day: date | None = None) -> Definition:
     """Return the edition of a type that new cases take on a day (default: today).
 
@@ -92,6 +94,7 @@ def type_in_force(code: str, day: date | None = None) -> Definition:
     return _read([row])[row[0], row[1]]
 
 
+@once
 def edition_of(code: str, edition: int) -> Definition:
     """Return one edition of a type.
 

@@ -10,13 +10,31 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Mapping, Sequence
+from json.encoder import encode_basestring as quoted
 from typing import Any
 
-from wutong.platform.audit.chain import GENESIS, canonical
+import orjson
+
+from wutong.platform.audit import chain as trail
+from wutong.platform.audit.chain import GENESIS
 
 __all__ = ["GENESIS", "canonical", "digest_over", "event_digest", "new_salt", "personal_digest"]
 
 SALT_BYTES = 16
+
+
+def canonical(value: Any) -> bytes:
+    """Return the one JSON text of `value`, byte for byte that of the trail's chain, in a tenth of the time.
+
+    A load writes tens of millions of events, and `verify` reads them all again. Floats there are none (`plain`).
+
+    >>> canonical({"b": 1, "a": "梧桐"}) == trail.canonical({"b": 1, "a": "梧桐"})
+    True
+    """
+    try:
+        return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+    except TypeError:  # numbers of more than 64 bits
+        return trail.canonical(value)
 
 
 def new_salt() -> str:
@@ -46,5 +64,6 @@ def digest_over(previous: str, case: int, named: Sequence[Any], body: bytes, per
     >>> digest_over("a", 1, (1, "move", "", "", ""), b"{}", "") == event_digest("a", 1, 1, "move", "", "", "", {}, "")
     True
     """
-    parts = canonical([previous, case, *named])[:-1], body, canonical(personal)
-    return hashlib.sha256(b",".join(parts) + b"]").hexdigest()
+    sequence, *words = named
+    first = f"[{quoted(previous)},{case},{sequence},{','.join(map(quoted, words))},"
+    return hashlib.sha256(first.encode() + body + f",{quoted(personal)}]".encode()).hexdigest()

@@ -20,7 +20,8 @@ from django.utils.translation import gettext as _
 from wutong.engines.cases import escalation, history
 from wutong.engines.cases._core.casetypes.definition import CaseType
 from wutong.engines.cases._core.state import CaseState, Clock
-from wutong.engines.cases.casetypes import edition_of
+from wutong.engines.cases.asking import asked_once
+from wutong.engines.cases.casetypes import edition_of, type_in_force, type_titles
 from wutong.engines.cases.errors import ChangeNotPossible
 from wutong.engines.cases.models import BulkChange, BulkChangeItem, Case
 from wutong.engines.cases.moments import moment_text
@@ -34,9 +35,10 @@ from wutong.platform.territory.models import Area
 
 MANAGE = "cases.manage"
 JOB, UNDO_JOB = "cases.change", "cases.undo_change"
-AT_ONCE = 200
+AT_ONCE = 500
 SHOWN = 50
 AREA_IDS = "area ids"
+WITH_MERGED = ("unit", "first_unit", "post", "assisting", "area", "edition")  # what lists show of a merged case, too
 EVENTS = {"migrate": "migrated", "reorganise": "moved", "reschedule": "rescheduled"}
 
 
@@ -151,15 +153,18 @@ KINDS: dict[str, Callable[[CaseState, Mapping[str, Any], datetime], Effect]] = {
 
 
 def _concerned(kind: str, given: Mapping[str, Any], person: Any) -> QuerySet[Case]:
-    """Return the open cases that a change is about, within the rights of whoever makes it."""
-    rows = Case.objects.filter(closed_at=None, merged_into=None)
+    """Return the open cases that a change is about, within the rights of whoever makes it.
+
+    Merged ones too: they may be taken out again, and must not come back to an office that is gone. Their clocks stand.
+    """
+    rows = Case.objects.filter(closed_at=None)
     rows = readable(person, rows, MANAGE) if person is not None else rows
     if kind == "migrate":
         return rows.filter(type=given["type"]).exclude(edition=given["to"])
     if kind == "reorganise":
         areas = Area.objects.filter(code__in=given.get("areas", {})).values("pk")
         return rows.filter(unit__in=given.get("units", {})) | rows.filter(area__in=areas)
-    return rows
+    return rows.filter(merged_into=None)
 
 
 def _refuse_wrong(kind: str, given: Mapping[str, Any]) -> None:
@@ -195,11 +200,12 @@ def preview(kind: str, given: Mapping[str, Any], *, by: Any) -> Report:
     """
     _refuse_wrong(kind, given)
     report, now, asked = Report(), clock.now(), _prepared(given)
-    for ids in _pieces(_concerned(kind, given, by)):
-        for state in history.states_of(ids).values():
-            effect = KINDS[kind](state, asked, now)
-            if effect or effect.why_not:
-                report.take(state, effect)
+    with asked_once():
+        for ids in _pieces(_concerned(kind, given, by)):
+            for state in history.states_of(ids).values():
+                effect = KINDS[kind](state.own, asked, now)
+                if effect or effect.why_not:
+                    report.take(state.own, effect)
     return report
 
 
@@ -229,6 +235,19 @@ def begin(kind: str, given: Mapping[str, Any], *, title: str, by: Any) -> BulkCh
     return change
 
 
+def bring_to_edition_in_force(code: str, *, by: Any = None) -> BulkChange | None:
+    """Have the worker move a type's running cases to its edition in force; once an edition, whoever asks how often.
+
+    Returns nothing when no case runs under another edition, or when the move was begun before (it may have been undone).
+    """
+    given = {"type": code, "to": type_in_force(code).edition}
+    begun = BulkChange.objects.filter(kind="migrate", arguments__type=code, arguments__to=given["to"])
+    if begun.exists() or not _concerned("migrate", given, by).exists():
+        return None
+    title = _("迁移到第 {edition} 版：{type}").format(edition=given["to"], type=type_titles()[code])
+    return begin("migrate", given, title=title[:200], by=by)
+
+
 def _name(by: Any) -> str:
     return getattr(by, "username", "") or ""
 
@@ -241,7 +260,7 @@ def run_change(run: JobRun, *, change: int) -> dict[str, Any]:
     total = sum(len(ids) for ids in pieces)
     report, asked = Report(), _prepared(row.arguments)
     for number, ids in enumerate(pieces, 1):
-        with transaction.atomic():
+        with asked_once(), transaction.atomic():
             _change_some(row, asked, ids, report)
             run.keep(report=report.as_json())
         run.progress(min(number * AT_ONCE, total), total)
@@ -256,18 +275,26 @@ def _change_some(row: BulkChange, asked: Mapping[str, Any], ids: list[int], repo
     held = history.hold(*ids)
     before = {pk: one.state for pk, one in held.items()}
     for pk, one in held.items():
-        effect = KINDS[row.kind](one.state, asked, now) if one.state.open else Effect()
+        own = one.state.own
+        effect = KINDS[row.kind](own, asked, now) if one.state.open else Effect()
         if effect:
-            items.append(_item(row, pk, one.state, effect))
-            one.append(EVENTS[row.kind], {"change": row.pk, **_body(effect)}, by=row.by, at=now)
+            items.append(_item(row, pk, own, effect))
+            one.append(EVENTS[row.kind], {"change": row.pk, **_told(one.state, _body(effect))}, by=row.by, at=now)
         if effect or effect.why_not:
-            report.take(before[pk], effect)
+            report.take(own, effect)
     _write(held, before)
     BulkChangeItem.objects.bulk_create(items)
 
 
 def _body(effect: Effect) -> dict[str, Any]:
     return {"set": dict(effect.set)} | ({"clocks": as_parts(effect.clocks)} if effect.clocks else {})
+
+
+def _told(state: CaseState, body: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a change of a case's own state as its event tells it: a merged one is changed as it stood."""
+    if state.merged_into is None:
+        return dict(body)
+    return {"set": {name: value for name, value in body["set"].items() if name in WITH_MERGED}, "aside": dict(body)}
 
 
 def _item(row: BulkChange, case: int, state: CaseState, effect: Effect) -> BulkChangeItem:
@@ -283,8 +310,7 @@ def _item(row: BulkChange, case: int, state: CaseState, effect: Effect) -> BulkC
 def _write(held: Mapping[int, history.History], before: Mapping[int, CaseState]) -> None:
     changed = [one for one in held.values() if one.new]
     history.write(*changed)
-    for one in changed:
-        escalation.arm(one.row.pk, before[one.row.pk], one.state)
+    escalation.arm_all((one.row.pk, before[one.row.pk], one.state) for one in changed)
 
 
 @transaction.atomic
@@ -315,7 +341,7 @@ def undo(run: JobRun, *, change: int) -> dict[str, Any]:
     row = BulkChange.objects.get(pk=change)
     total = row.items.count()
     while items := list(row.items.filter(undone="").select_related("change").order_by("pk")[:AT_ONCE]):
-        with transaction.atomic():
+        with asked_once(), transaction.atomic():
             _undo_some(row, items, getattr(run.person, "username", ""))
         run.progress(row.items.exclude(undone="").count(), total)
     left = row.items.filter(undone="moved_on").values_list("case__number", flat=True)
@@ -331,7 +357,8 @@ def _undo_some(row: BulkChange, items: Iterable[BulkChangeItem], by: str) -> Non
     for item in listed:
         one = held[item.case_id]
         if _stands(one.state, item.after["set"]):
-            one.append(EVENTS[row.kind], {"undo": row.pk, **_back(one.state, item.before)}, by=by, at=clock.now())
+            back = _told(one.state, _back(one.state.own, item.before))
+            one.append(EVENTS[row.kind], {"undo": row.pk, **back}, by=by, at=clock.now())
             item.undone = "undone"
         else:
             item.undone = "moved_on"
@@ -341,9 +368,9 @@ def _undo_some(row: BulkChange, items: Iterable[BulkChangeItem], by: str) -> Non
 
 def _stands(state: CaseState, after: Mapping[str, Any]) -> bool:
     """Return whether a case is still as the change left it, and open."""
-    values = {name: getattr(state, name) for name in after}
+    values = {name: getattr(state.own, name) for name in after}
     plain = {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
-    return state.open and state.merged_into is None and plain == dict(after)
+    return state.open and plain == dict(after)
 
 
 def _back(state: CaseState, before: Mapping[str, Any]) -> dict[str, Any]:

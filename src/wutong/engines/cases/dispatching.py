@@ -18,6 +18,7 @@ from wutong.engines.cases._core.casetypes.definition import CaseType
 from wutong.engines.cases._core.duties import Duty, Matrix
 from wutong.engines.cases._core.guessing import Guess, Model
 from wutong.engines.cases._core.state import CaseState
+from wutong.engines.cases.asking import once
 from wutong.engines.cases.casetypes import free_edition, type_in_force
 from wutong.engines.cases.errors import EditionFixed, MatrixFaulty
 from wutong.engines.cases.models import Case, DutyMatrix
@@ -104,6 +105,7 @@ def _unknown_units(matrix: Matrix) -> Iterator[tuple[str, str]]:
         yield f"没有单位“{code}”", f"there is no unit “{code}”"
 
 
+@once
 def matrix_in_force(code: str, day: date | None = None) -> Matrix | None:
     """Return the edition of a matrix in force on a day, None when there is none."""
     rows = DutyMatrix.objects.filter(code=code, valid_from__lte=day or clock.today())
@@ -116,12 +118,12 @@ def _matrix(pk: int) -> Matrix:
     return duties.read_matrix(DutyMatrix.objects.get(pk=pk).content)
 
 
-def duty_for(kind: CaseType, state: CaseState, at: datetime | None = None) -> Duty | None:
-    """Return who answers for a case by the matrix of its type."""
+def duty_for(kind: CaseType, state: CaseState, at: datetime | None = None, *, path: str = "") -> Duty | None:
+    """Return who answers for a case by the matrix of its type; `path` is that of its area, when it is known already."""
     matrix = matrix_in_force(kind.matrix) if kind.matrix else None
     if matrix is None:
         return None
-    path = Area.objects.values_list("path", flat=True).get(pk=state.area)
+    path = path or Area.objects.values_list("path", flat=True).get(pk=state.area)
     steps = [path[:end] for end in range(STEP, len(path) + 1, STEP)]
     line = list(Area.objects.filter(path__in=steps).values_list("code", flat=True))
     return matrix.find(state.category, line, minute_of_day(at or clock.now()))

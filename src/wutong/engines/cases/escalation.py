@@ -7,38 +7,55 @@ that fires looks at the case first, and does nothing when its clock has stopped 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
-from wutong.engines.cases._core.calendars.clock import Clock as WorkingTime
-from wutong.engines.cases._core.calendars.limits import CLOCK_MINUTES, WORKING_MINUTES, Limit, read_limit
 from wutong.engines.cases._core.casetypes.definition import CaseType
-from wutong.engines.cases._core.casetypes.definition import Step as StepRule
-from wutong.engines.cases._core.state import CaseState, Clock
+from wutong.engines.cases._core.state import CaseState
+from wutong.engines.cases.asking import asked_once
 from wutong.engines.cases.casetypes import edition_of
-from wutong.engines.cases.moments import moment_of
-from wutong.engines.cases.timing import deadline, minutes_between, working_time
+from wutong.engines.cases.stepping import key_of, steps_of
 from wutong.engines.cases.types import Step
 from wutong.platform import clock
 from wutong.platform.jobs.api import due_work, schedule_all, withdraw_all
 
 WORK = "cases.escalate"
-WHOLE = 100
 
 
 def arm(case: int, before: CaseState, after: CaseState) -> None:
     """Put the steps of a case's running clocks on the table of due work, as its new state wants them."""
-    if _same(before, after):
-        return
-    old = keys_of(case, before, edition_of(before.type, before.edition)) if before.type else []
-    kind = edition_of(after.type, after.edition)
-    steps = list(steps_of(case, after, kind))
-    if not steps and not old:
-        return
-    withdraw_all({*old, *keys_of(case, after, kind)})
-    schedule_all(WORK, [(one.key, one.at, _arguments(case, one)) for one in steps])
+    arm_all([(case, before, after)])
+
+
+def arm_all(changes: Iterable[tuple[int, CaseState, CaseState]]) -> None:
+    """Arm many cases, each with its state before and after; the same two or three statements for some hundred."""
+    with asked_once():
+        changed = [one for one in changes if not _same(*one[1:])]
+        withdraw_all({key for one in changed for key in _known_keys(*one)})
+        _schedule(steps_of(_under_its_edition((case, after) for case, _before, after in changed)))
+
+
+def arm_loaded(cases: Iterable[tuple[int, CaseState]], since: datetime | None) -> None:
+    """Put the steps of open cases that were loaded on the table, those that fell due before `since` left out."""
+    with asked_once():
+        _schedule(step for step in steps_of(_under_its_edition(cases)) if since is None or step.at >= since)
+
+
+def _under_its_edition(cases: Iterable[tuple[int, CaseState]]) -> Iterator[tuple[int, CaseState, CaseType]]:
+    return ((case, state, edition_of(state.type, state.edition)) for case, state in cases)
+
+
+def _schedule(steps: Iterable[Step]) -> None:
+    schedule_all(WORK, ((one.key, one.at, _arguments(one)) for one in steps))
+
+
+def _known_keys(case: int, before: CaseState, after: CaseState) -> list[str]:
+    """Return the keys under which steps of a case may stand; a case that is new has none yet."""
+    if not before.type:
+        return []
+    kinds = {(one.type, one.edition) for one in (before, after)}
+    return [key for one in (before, after) for kind in kinds for key in keys_of(case, one, edition_of(*kind))]
 
 
 def _same(before: CaseState, after: CaseState) -> bool:
@@ -46,53 +63,17 @@ def _same(before: CaseState, after: CaseState) -> bool:
     return all(getattr(before, name) == getattr(after, name) for name in names)
 
 
-def _arguments(case: int, step: Step) -> dict[str, Any]:
-    return {"case": case, "clock": step.clock, "number": step.round, "step": step.step}
+def _arguments(step: Step) -> dict[str, Any]:
+    return {"case": step.case, "clock": step.clock, "number": step.round, "step": step.step}
 
 
 def keys_of(case: int, state: CaseState, kind: CaseType) -> list[str]:
     """Return the keys of every step on the case's clocks in their present rounds."""
     return [
-        _key(case, rule.clock, state.clocks[rule.clock].round, rule.code)
+        key_of(case, rule.clock, state.clocks[rule.clock].round, rule.code)
         for rule in kind.steps
         if rule.clock in state.clocks
     ]
-
-
-def _key(case: int, code: str, number: int, step: str) -> str:
-    return f"case/{case}/{code}/{number}/{step}"
-
-
-def steps_of(case: int, state: CaseState, kind: CaseType) -> Iterable[Step]:
-    """Yield the steps of running clocks with their moments; a closed or merged case has none."""
-    if state.merged_into is not None or state.closed_at:
-        return
-    for rule in kind.steps:
-        running = state.clocks.get(rule.clock)
-        if running is not None and running.runs:
-            at = moment_of_step(rule, running, state.effective_due if rule.clock == kind.main_clock else running.due_at)
-            yield Step(_key(case, rule.clock, running.round, rule.code), at, rule.clock, running.round, rule.code)
-
-
-def moment_of_step(rule: StepRule, running: Clock, due_text: str) -> datetime:
-    """Return when a step is due: so much of the limit before its deadline, or so long after it."""
-    due, begun = moment_of(due_text), moment_of(running.started_at)
-    assert due is not None
-    assert begun is not None
-    counter = working_time(running.calendar)
-    if rule.late:
-        return deadline(counter, due, read_limit(rule.late))
-    if rule.percent == WHOLE:
-        return due
-    return _share(counter, running, begun, due, rule.percent)
-
-
-def _share(counter: WorkingTime, running: Clock, begun: datetime, due: datetime, percent: int) -> datetime:
-    """Return the moment at which only the rest of the limit is left; counted from its beginning, pauses and all."""
-    limit = read_limit(running.limit)
-    spent = minutes_between(counter, begun, due, limit) - running.minutes * (WHOLE - percent) // WHOLE
-    unit = CLOCK_MINUTES if limit.round_the_clock else WORKING_MINUTES
-    return deadline(counter, begun, Limit(Decimal(max(spent, 0)), unit))
 
 
 @due_work(WORK)
@@ -105,8 +86,8 @@ def fire(*, case: int, clock: str, number: int, step: str) -> datetime | None:
         one = work[case]
         kind = edition_of(one.state.type, one.state.edition)
         rule = next((rule for rule in kind.steps if rule.code == step and rule.clock == clock), None)
-        wanted = {found.key: found.at for found in steps_of(case, one.state, kind)}
-        at = wanted.get(_key(case, clock, number, step))
+        wanted = {found.key: found.at for found in steps_of([(case, one.state, kind)])}
+        at = wanted.get(key_of(case, clock, number, step))
         if rule is None or at is None:
             return None
         if at > now():

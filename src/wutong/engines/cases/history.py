@@ -6,9 +6,10 @@ shared lock, so that a seal (`seals`) can wait until every event before it has b
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from django.db import connection
@@ -34,7 +35,16 @@ PROJECTED = (
     *COLUMNS, "title", "area_id", "opened_at", "due_at", "closed_at", "submitted_at", "parent_id", "merged_into_id", "paused", "reports",
     "in_time", "check_result", "bigrams",
 )  # fmt: skip
+MOMENTS = ("opened_at", "due_at", "closed_at", "submitted_at")
+_as_they_are = attrgetter(*COLUMNS)
 WRITTEN = [name.removesuffix("_id") for name in PROJECTED] + ["sequence", "head"]
+NEXT_ID = {
+    "postgresql": "SELECT nextval(pg_get_serial_sequence('cases_case', 'id'))",
+    "sqlite": "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'cases_case'), 0) + 1",
+}
+UPDATE = "UPDATE {} SET {} WHERE id = %s".format(  # noqa: S608 - names from the model
+    Case._meta.db_table, ", ".join(f'"{Case._meta.get_field(name).column}" = %s' for name in WRITTEN)
+)
 
 
 @dataclass
@@ -99,15 +109,43 @@ def lock_writing() -> None:
             cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [WRITERS])
 
 
+def new_row(**fields: Any) -> Case:
+    """Return the row of a case to be opened, with an id of its own; `insert` writes it.
+
+    The number of a case and the chain of its events hold its id: taken first, the row is written once and not twice.
+    """
+    lock_writing()
+    with connection.cursor() as cursor:
+        cursor.execute(NEXT_ID[connection.vendor])
+        return Case(pk=cursor.fetchone()[0], **fields)
+
+
+def insert(history: History) -> None:
+    """Write a case that is opened, with its first events."""
+    project(history.row, history.state).save(force_insert=True)
+    CaseEvent.objects.bulk_create(history.new)
+    history.new = []
+
+
 def write(*histories: History) -> None:
     """Write the new events and what follows from them, in the caller's transaction."""
-    events = [event for history in histories for event in history.new]
-    CaseEvent.objects.bulk_create(events, batch_size=2000)
-    for history in histories:
-        if history.new:
-            project(history.row, history.state)
-            history.row.save(update_fields=WRITTEN)
-            history.new = []
+    changed = [history for history in histories if history.new]
+    CaseEvent.objects.bulk_create([event for history in changed for event in history.new], batch_size=2000)
+    for history in changed:
+        project(history.row, history.state)
+        history.new = []
+    _save([history.row for history in changed])
+
+
+def _save(rows: Sequence[Case]) -> None:
+    """Write the projections of cases: one prepared UPDATE for all of them."""
+    fields = [Case._meta.get_field(name) for name in WRITTEN]
+    values = [
+        [*(field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields), row.pk] for row in rows
+    ]
+    if values:
+        with connection.cursor() as cursor:
+            cursor.executemany(UPDATE, values)
 
 
 def project(row: Case, state: CaseState) -> Case:
@@ -119,15 +157,22 @@ def project(row: Case, state: CaseState) -> Case:
 
 def projection(state: CaseState) -> dict[str, Any]:
     """Return the columns that follow from a state."""
+    columns = projected(state)
+    return columns | {name: moment_of(columns[name]) for name in MOMENTS}
+
+
+def projected(state: CaseState) -> dict[str, Any]:
+    """Return the columns that follow from a state, with moments as the text that events hold (empty: none)."""
     title = state.title or ERASED_TITLE
-    return {name: getattr(state, name) for name in COLUMNS} | {
+    return {
+        **dict(zip(COLUMNS, _as_they_are(state), strict=True)),
         "title": title[:200],
         "place": state.place[:200],
         "area_id": state.area,
-        "opened_at": moment_of(state.opened_at),
-        "due_at": moment_of(state.effective_due),
-        "closed_at": moment_of(state.closed_at),
-        "submitted_at": moment_of(state.submitted_at),
+        "opened_at": state.opened_at,
+        "due_at": state.effective_due,
+        "closed_at": state.closed_at,
+        "submitted_at": state.submitted_at,
         "parent_id": state.parent,
         "merged_into_id": state.merged_into,
         "paused": bool(state.paused_from),

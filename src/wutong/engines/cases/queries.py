@@ -72,15 +72,25 @@ class CaseView:
     at: datetime | None
 
 
+def case_row(case: int, person: Any) -> Case:
+    """Return a case as lists show it; one statement.
+
+    Raises
+        CaseUnknown  if there is none, or the person may not see it
+    """
+    row = readable(person, Case.objects.select_related("area")).filter(pk=case).first()
+    if row is None:
+        raise CaseUnknown(case=case)
+    return row
+
+
 def case_view(case: int, person: Any, at: datetime | None = None) -> CaseView:
     """Return a case as a person may see it, now or as it was at a moment; the same few statements for every case.
 
     Raises
         CaseUnknown  if there is none, the person may not see it, or it was not there yet
     """
-    row = readable(person, Case.objects.select_related("area")).filter(pk=case).first()
-    if row is None:
-        raise CaseUnknown(case=case)
+    row = case_row(case, person)
     events = events_of([case])[case]
     if at is not None:
         events = [event for event in events if event.at <= moment_text(at)]

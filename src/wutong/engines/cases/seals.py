@@ -11,14 +11,14 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from itertools import starmap
 
+import orjson
 from django.db import connection, transaction
 
-from wutong.engines.cases.chain import GENESIS, event_digest, personal_digest
+from wutong.engines.cases.chain import GENESIS, canonical, digest_over, personal_digest
 from wutong.engines.cases.history import WRITERS
 from wutong.engines.cases.models import Case, CaseEvent, Tombstone
-from wutong.engines.cases.moments import moment_text
 from wutong.platform.audit.api import Finding, record_act
 from wutong.platform.audit.models import Act
 from wutong.platform.jobs.api import due_work
@@ -98,12 +98,22 @@ def _end_of_piece(after: int) -> int | None:
 
 def seal_of(after: int, last: int) -> Seal:
     """Return the seal of a stretch of events as they are now."""
-    mill, count = hashlib.sha256(), 0
+    lines = _lines(after, last)
+    return Seal(after, last, lines.count("\n"), hashlib.sha256(lines.encode()).hexdigest())
+
+
+def _lines(after: int, last: int) -> str:
+    """Return the ids and digests of a stretch of events, a line each; PostgreSQL puts them together itself."""
     rows = CaseEvent.objects.filter(pk__gt=after, pk__lte=last).order_by("pk").values_list("pk", "digest")
-    for pk, digest in rows.iterator(chunk_size=CHUNK):
-        mill.update(f"{pk}:{digest}\n".encode())
-        count += 1
-    return Seal(after, last, count, mill.hexdigest())
+    if connection.vendor != "postgresql":
+        return "".join(f"{pk}:{digest}\n" for pk, digest in rows.iterator(chunk_size=CHUNK))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(string_agg(id || ':' || digest || E'\\n', '' ORDER BY id), '') FROM cases_caseevent "
+            "WHERE id > %s AND id <= %s",
+            [after, last],
+        )
+        return str(cursor.fetchone()[0])
 
 
 # --- proving ---------------------------------------------------------------------------------------------
@@ -123,37 +133,86 @@ def _seals() -> Iterator[Finding]:
             yield Finding("case_seal", sequence, {"first": detail["after"] + 1, "last": detail["last"]})
 
 
-COLUMNS = ("id", "case_id", "sequence", "kind", "at", "person", "post", "body", "personal", "salt", "digest")
+EVENTS = """
+SELECT id, case_id, sequence, kind, {moment}, person, post, {body}, {personal}, salt, digest
+FROM cases_caseevent WHERE (case_id, sequence) > (%s, %s) ORDER BY case_id, sequence LIMIT %s"""
+READ_AS = {  # millions of rows: past the models, with the moments as the digests have them
+    "postgresql": {
+        "moment": """to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')""", "body": "body::text",
+        "personal": "personal::text",
+    },
+    "sqlite": {
+        "moment": """replace(substr(at || CASE WHEN length(at) = 19 THEN '.' ELSE '' END || '000000', 1, 26), ' ', 'T') || 'Z'""",
+        "body": "body", "personal": "personal",
+    },
+}  # fmt: skip
+NOTHING = "{}"
+LEAST = -(2**31)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """An event as it stands in the table; body and personal part as JSON text, the moment as text in UTC."""
+
+    id: int
+    case: int
+    sequence: int
+    kind: str
+    at: str
+    person: str
+    post: str
+    body: str
+    personal: str
+    salt: str
+    digest: str
+
+
+def _stored() -> Iterator[_Stored]:
+    """Yield every event, case after case, some thousand a statement: no cursor is held open for minutes."""
+    statement, after = EVENTS.format(**READ_AS[connection.vendor]), (LEAST, LEAST)
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(statement, [*after, CHUNK])
+            rows = cursor.fetchall()
+        yield from starmap(_Stored, rows)
+        if len(rows) < CHUNK:
+            return
+        after = rows[-1][1:3]
 
 
 def _chains() -> Iterator[Finding]:
     """Walk all chains, case after case; the head of each must be the one its case names."""
-    heads = _Heads()
+    heads, entombed = _Heads(), _entombed()
     case, sequence, digest = 0, 0, GENESIS
-    rows = CaseEvent.objects.order_by("case_id", "sequence").values_list(*COLUMNS)
-    for values in rows.iterator(chunk_size=CHUNK):
-        event = dict(zip(COLUMNS, values, strict=True))
-        if event["case_id"] != case:
+    for event in _stored():
+        if event.case != case:
             yield from heads.end_of(case, sequence, digest)
-            case, sequence, digest = event["case_id"], 0, GENESIS
-        if event["sequence"] != sequence + 1:
+            case, sequence, digest = event.case, 0, GENESIS
+        if event.sequence != sequence + 1:
             yield Finding("case_removed", sequence + 1, {"case": case})
-        elif _digest_of(event, digest) != event["digest"]:
-            yield Finding("case_changed", event["sequence"], {"case": case})
-        sequence, digest = event["sequence"], event["digest"]
+        elif _digest_of(event, digest, entombed) != event.digest:
+            yield Finding("case_changed", event.sequence, {"case": case})
+        sequence, digest = event.sequence, event.digest
     yield from heads.end_of(case, sequence, digest)
     yield from heads.rest()
 
 
-def _digest_of(event: dict[str, Any], previous: str) -> str:
-    personal = personal_digest(event["salt"], event["personal"])
-    if not personal:
-        entombed = Tombstone.objects.filter(event=event["id"]).values_list("personal_digest", flat=True).first()
-        personal = entombed or ""
-    return event_digest(
-        previous, event["case_id"], event["sequence"], event["kind"], moment_text(event["at"]), event["person"],
-        event["post"], event["body"], personal,
-    )  # fmt: skip
+def _entombed() -> dict[int, str]:
+    """Return the salted hashes of what was deleted by law, by event: such deletions are few."""
+    return dict(Tombstone.objects.values_list("event_id", "personal_digest"))
+
+
+def _digest_of(event: _Stored, previous: str, entombed: dict[int, str]) -> str:
+    """Return the digest that a stored event ought to have; empty when its parts cannot even be read any more."""
+    personal = entombed.get(event.id, "")
+    try:
+        body = canonical(orjson.loads(event.body))
+        if event.personal != NOTHING:
+            personal = personal_digest(event.salt, orjson.loads(event.personal))
+        named = (event.sequence, event.kind, event.at, event.person, event.post)
+        return digest_over(previous, event.case, named, body, personal)
+    except (ValueError, TypeError):
+        return ""
 
 
 class _Heads:

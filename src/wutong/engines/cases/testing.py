@@ -19,6 +19,14 @@ from wutong.platform.territory.testing import LONG_AGO, make_area
 SAMPLE = Path(__file__).parent / "data/sample_type.yaml"
 MONDAY = datetime(2025, 3, 3, 10, 0, tzinfo=clock.SHANGHAI)
 OFFICE_HOURS = {"shifts": ["08:30-12:00", "14:00-18:00"], "unknown_years": "weekdays"}
+# What makes of the sample type's first edition its second: a state is renamed, a clock added.
+SECOND = {
+    "edition: 1": "edition: 2", "valid_from: 2020-01-01": "valid_from: 2025-06-01",
+    "code: handling, zh: 处置中": "code: working, zh: 处置中", "to: handling": "to: working", "[handling]": "[working]",
+    "[assigned, handling]": "[assigned, working]", "otherwise: handling": "otherwise: working",
+    "dispatching, assigned, handling, arbitrating": "dispatching, assigned, working, arbitrating",
+    "  - {code: dispatch, zh: 派遣时限": "  - {code: handle, zh: 处置时限, en: Time to handle, runs_in: [working], calendar: office, limit: 3个工作日}\n  - {code: dispatch, zh: 派遣时限",
+}  # fmt: skip
 EVERY = (
     "read",
     "open",

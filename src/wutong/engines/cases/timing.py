@@ -7,7 +7,7 @@ no deadline by itself (`rescheduling` does, and shows both).
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -22,6 +22,7 @@ from wutong.engines.cases._core.calendars.moments import minute_of, moment_at
 from wutong.engines.cases._core.calendars.reading import read_calendar
 from wutong.engines.cases._core.casetypes.definition import CaseType
 from wutong.engines.cases._core.state import CaseState, Clock
+from wutong.engines.cases.asking import once
 from wutong.engines.cases.errors import CalendarUnknown
 from wutong.engines.cases.models import Calendar
 from wutong.engines.cases.moments import moment_of, moment_text
@@ -52,6 +53,7 @@ def record_calendar(code: str, content: Mapping[str, Any], *, by: Any = None) ->
     record_act("cases.record_calendar", person=by, object_kind="calendar", object_key=code, detail={"digest": digest})
 
 
+@once
 def working_time(code: str) -> WorkingTime:
     """Return what counts by the calendar's latest content.
 
@@ -75,22 +77,34 @@ def deadline(counter: WorkingTime, start: datetime, limit: Limit) -> datetime:
     Raises
         YearUnknown, LimitTooLong  as the calendar finds them
     """
-    counted = counter.deadlines([minute_of(start)], limit)
+    return deadlines(counter, [start], limit)[0]
+
+
+def deadlines(counter: WorkingTime, starts: Sequence[datetime], limits: Limit | Sequence[Limit]) -> list[datetime]:
+    """Return when limits (one for all, or one each) that start at moments are used up; raises as `deadline` does."""
+    counted = counter.deadlines([minute_of(start) for start in starts], limits)
     for problem in counted.problems.values():
         raise problem
-    return moment_at(int(counted.values[0])).replace(tzinfo=clock.SHANGHAI)
+    return [moment_at(minute).replace(tzinfo=clock.SHANGHAI) for minute in counted.values.tolist()]
 
 
 def minutes_between(counter: WorkingTime, start: datetime, end: datetime, limit: Limit) -> int:
     """Return the minutes from one moment to another in the kind of time a limit is counted in; negative backwards."""
-    if end < start:
-        return -minutes_between(counter, end, start, limit)
+    return minutes_of(counter, [start], [end], limit)[0]
+
+
+def minutes_of(counter: WorkingTime, starts: Sequence[datetime], ends: Sequence[datetime], limit: Limit) -> list[int]:
+    """Return the minutes of many intervals, as `minutes_between` does of one."""
+    pairs = [(minute_of(start), minute_of(end)) for start, end in zip(starts, ends, strict=True)]
     if limit.round_the_clock:
-        return minute_of(end) - minute_of(start)
-    counted = counter.minutes([minute_of(start)], [minute_of(end)])
+        return [end - start for start, end in pairs]
+    counted = counter.minutes([min(pair) for pair in pairs], [max(pair) for pair in pairs])
     for problem in counted.problems.values():
         raise problem
-    return int(counted.values[0])
+    return [
+        -minutes if end < start else minutes
+        for minutes, (start, end) in zip(counted.values.tolist(), pairs, strict=True)
+    ]
 
 
 def clocks_for(kind: CaseType, state: CaseState, to: str, now: datetime) -> dict[str, Clock]:

@@ -97,6 +97,7 @@ class Step:
 
     key: str
     at: datetime
+    case: int
     clock: str
     round: int
     step: str

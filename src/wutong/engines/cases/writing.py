@@ -16,6 +16,7 @@ from django.db import transaction
 from django.utils.timezone import localtime
 
 from wutong.engines.cases import escalation, history
+from wutong.engines.cases.asking import asked_once
 from wutong.engines.cases.errors import ActRefused, CaseMovedOn, CaseUnknown
 from wutong.engines.cases.history import History
 from wutong.engines.cases.models import Case, CaseEvent
@@ -72,15 +73,14 @@ class Acting:
 @contextmanager
 def acting(cases: Iterable[int], person: Any) -> Iterator[Acting]:
     """Hold the cases with all that hangs on them (parents, merged cases) inside one transaction; write at its end."""
-    with transaction.atomic():
+    with asked_once(), transaction.atomic():
         held = history.hold(*family(cases))
         before = {pk: one.state for pk, one in held.items()}
         work = Acting(held, person, clock.now())
         yield work
         changed = [one for one in held.values() if one.new]
         history.write(*changed)
-        for one in changed:
-            escalation.arm(one.row.pk, before[one.row.pk], one.state)
+        escalation.arm_all((one.row.pk, before[one.row.pk], one.state) for one in changed)
 
 
 def family(cases: Iterable[int]) -> set[int]:

@@ -27,7 +27,7 @@ def canonical(value: Any) -> bytes:
 
 def moment_text(moment: datetime) -> str:
     """Return a moment in UTC with microseconds, equal on both databases."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def plain(value: Any) -> Any:

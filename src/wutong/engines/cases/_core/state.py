@@ -172,6 +172,11 @@ class CaseState:
     aside: CaseState | None = None  # as it was when it was merged into another
 
     @property
+    def own(self) -> CaseState:
+        """The case by itself: a merged one as it stood, and will stand when it is taken out again."""
+        return self if self.merged_into is None or self.aside is None else self.aside
+
+    @property
     def open(self) -> bool:
         """Whether anything is left to do."""
         return not self.closed_at
@@ -206,11 +211,11 @@ SCALARS = frozenset(part.name for part in fields(CaseState)) - {
 
 def replay(events: Iterable[Event], until: str = "") -> CaseState:
     """Fold events into a state; with `until`, only those up to that moment (a second is enough: text sorts)."""
-    state = CaseState()
+    state = _copy(BLANK)
     for event in events:
         if until and event.at > until:
             break
-        state = apply(state, event)
+        state = _fold(state, event)
     return state
 
 
@@ -220,73 +225,87 @@ def apply(state: CaseState, event: Event) -> CaseState:
     Raises
         KeyError  if the event sets a field that a case does not have
     """
+    return _fold(_copy(state), event)
+
+
+def _fold(state: CaseState, event: Event) -> CaseState:
+    """Apply an event to a state that nobody else holds; return it, or the one that was set aside."""
     if event.kind == "merged":
-        state = _changed(state, aside=state)
+        _change(state, aside=_copy(state))
     elif event.kind == "unmerged" and state.aside is not None:
-        state = state.aside
-    state = _set(state, event)
+        state = _copy(state.aside)
+    _set(state, event)
     for part, fold in FOLDS.items():
         if part in event.body:
-            state = fold(state, event.body[part], event)
-    state = _form(state, event.personal.get("form", {}), event)
-    note = NOTES.get(event.kind)
-    return note(state, event) if note is not None else state
+            fold(state, event.body[part], event)
+    if "form" in event.personal:
+        _form(state, event.personal["form"], event)
+    if event.kind in NOTES:
+        NOTES[event.kind](state, event)
+    return state
 
 
-def _changed(state: CaseState, /, **fields: Any) -> CaseState:
-    """Return the state with some fields changed, as `dataclasses.replace` would in twenty times the time.
+BLANK = CaseState()
+
+
+def _copy(state: CaseState) -> CaseState:
+    """Return the same state as an object of its own, as `dataclasses.replace` would in twenty times the time.
 
     Every page of a case folds its events, and a load folds tens of millions.
     """
     new = object.__new__(CaseState)
     new.__dict__.update(state.__dict__)
-    new.__dict__.update(fields)
     return new
 
 
-def _set(state: CaseState, event: Event) -> CaseState:
-    given = dict(event.body.get("set", {}))
-    if unknown := given.keys() - SCALARS:
-        raise KeyError(f"{event.kind} sets {sorted(unknown)}")
+def _change(state: CaseState, /, **fields: Any) -> None:
+    """Change fields of a state that is being folded; afterwards a state never changes."""
+    state.__dict__.update(fields)
+
+
+def _set(state: CaseState, event: Event) -> None:
+    given = dict(event.body.get("set", ()))
+    if not given.keys() <= SCALARS:
+        raise KeyError(f"{event.kind} sets {sorted(given.keys() - SCALARS)}")
     if "title" in event.personal:
         given["title"] = event.personal["title"]
     for name in ("assisting", "watchers"):
         if name in given:
             given[name] = tuple(given[name])
-    return _changed(state, **given) if given else state
+    state.__dict__.update(given)
 
 
-def _noted_opening(state: CaseState, event: Event) -> CaseState:
-    return _changed(state, opened_post=event.post)
+def _noted_opening(state: CaseState, event: Event) -> None:
+    _change(state, opened_post=event.post)
 
 
-def _noted_dispatch(state: CaseState, event: Event) -> CaseState:
+def _noted_dispatch(state: CaseState, event: Event) -> None:
     """Note who sent the case out first, and whether the clocks that this stopped had time left."""
     if state.dispatch_post or state.dispatch_in_time is not None:
-        return state
+        return
     stopped = [one for one in event.body.get("clocks", {}).values() if one.get("stopped_at") == event.at]
     in_time = all(one["stopped_at"] <= one["due_at"] for one in stopped) if stopped else None
-    return _changed(state, dispatch_post=event.post, dispatch_in_time=in_time)
+    _change(state, dispatch_post=event.post, dispatch_in_time=in_time)
 
 
-def _noted_submission(state: CaseState, event: Event) -> CaseState:
-    return _changed(state, submitted_at=event.at)
+def _noted_submission(state: CaseState, event: Event) -> None:
+    _change(state, submitted_at=event.at)
 
 
-def _noted_check(state: CaseState, event: Event) -> CaseState:
-    return _changed(state, check_post=event.post, submitted_at="" if state.check == "failed" else state.submitted_at)
+def _noted_check(state: CaseState, event: Event) -> None:
+    _change(state, check_post=event.post, submitted_at="" if state.check == "failed" else state.submitted_at)
 
 
-def _noted_closing(state: CaseState, event: Event) -> CaseState:
-    return _changed(state, close_post=event.post)
+def _noted_closing(state: CaseState, event: Event) -> None:
+    _change(state, close_post=event.post)
 
 
-def _noted_reopening(state: CaseState, _event: Event) -> CaseState:
-    return _changed(state, submitted_at="")
+def _noted_reopening(state: CaseState, _event: Event) -> None:
+    _change(state, submitted_at="")
 
 
 # What an event's kind, post and moment say by themselves.
-NOTES: dict[str, Callable[[CaseState, Event], CaseState]] = {
+NOTES: dict[str, Callable[[CaseState, Event], None]] = {
     "opened": _noted_opening,
     "dispatch": _noted_dispatch,
     "arbitrate": _noted_dispatch,
@@ -297,15 +316,15 @@ NOTES: dict[str, Callable[[CaseState, Event], CaseState]] = {
 }
 
 
-def _clocks(state: CaseState, given: Mapping[str, Any], _event: Event) -> CaseState:
-    return _changed(state, clocks={**state.clocks, **{code: Clock(**parts) for code, parts in given.items()}})
+def _clocks(state: CaseState, given: Mapping[str, Any], _event: Event) -> None:
+    _change(state, clocks={**state.clocks, **{code: Clock(**parts) for code, parts in given.items()}})
 
 
-def _form(state: CaseState, given: Mapping[str, Any], _event: Event) -> CaseState:
-    return _changed(state, form={**state.form, **given}) if given else state
+def _form(state: CaseState, given: Mapping[str, Any], _event: Event) -> None:
+    _change(state, form={**state.form, **given})
 
 
-def _report(state: CaseState, given: Mapping[str, Any], event: Event) -> CaseState:
+def _report(state: CaseState, given: Mapping[str, Any], event: Event) -> None:
     said = {name: event.personal.get(name, "") for name in ("reporter", "contact", "text")}
     report = Report(
         number=len(state.reports) + 1,
@@ -314,42 +333,48 @@ def _report(state: CaseState, given: Mapping[str, Any], event: Event) -> CaseSta
         noted_at=given.get("noted_at", ""),
         **said,
     )
-    return _changed(state, reports=(*state.reports, report))
+    _change(state, reports=(*state.reports, report))
 
 
-def _answer(state: CaseState, given: Mapping[str, Any], event: Event) -> CaseState:
+def _answer(state: CaseState, given: Mapping[str, Any], event: Event) -> None:
     """Answer some reports (`numbers`), in one text."""
     wanted, text = set(given["numbers"]), event.personal.get("answer", "")
     answered = (
         replace(report, answered_at=event.at, answer=text) if report.number in wanted else report
         for report in state.reports
     )
-    return _changed(state, reports=tuple(answered))
+    _change(state, reports=tuple(answered))
 
 
-def _task(state: CaseState, given: Mapping[str, Any], _event: Event) -> CaseState:
+def _task(state: CaseState, given: Mapping[str, Any], _event: Event) -> None:
     joins = {**state.joins, given["group"]: Join(given.get("rule", JOIN_ALL), given.get("least", 0))}
-    return _changed(state, tasks=(*state.tasks, Task(given["case"], given["group"])), joins=joins)
+    _change(state, tasks=(*state.tasks, Task(given["case"], given["group"])), joins=joins)
 
 
-def _task_ended(state: CaseState, given: Mapping[str, Any], _event: Event) -> CaseState:
+def _task_ended(state: CaseState, given: Mapping[str, Any], _event: Event) -> None:
     ended = (replace(t, outcome=given["outcome"]) if t.case == given["case"] else t for t in state.tasks)
-    return _changed(state, tasks=tuple(ended))
+    _change(state, tasks=tuple(ended))
 
 
-def _absorb(state: CaseState, given: Mapping[str, Any], _event: Event) -> CaseState:
-    return _changed(state, absorbed=(*state.absorbed, Absorbed(**given)))
+def _absorb(state: CaseState, given: Mapping[str, Any], _event: Event) -> None:
+    _change(state, absorbed=(*state.absorbed, Absorbed(**given)))
 
 
-def _release(state: CaseState, case: int, _event: Event) -> CaseState:
-    return _changed(state, absorbed=tuple(one for one in state.absorbed if one.case != case))
+def _release(state: CaseState, case: int, _event: Event) -> None:
+    _change(state, absorbed=tuple(one for one in state.absorbed if one.case != case))
 
 
-def _file(state: CaseState, given: Mapping[str, Any], event: Event) -> CaseState:
-    return _changed(state, files=(*state.files, File(name=event.personal.get("file", ""), **given)))
+def _file(state: CaseState, given: Mapping[str, Any], event: Event) -> None:
+    _change(state, files=(*state.files, File(name=event.personal.get("file", ""), **given)))
 
 
-FOLDS: dict[str, Callable[[CaseState, Any, Event], CaseState]] = {
+def _aside(state: CaseState, given: Mapping[str, Any], event: Event) -> None:
+    """Change what a merged case will be when it is taken out again: offices and grids move on without it, too."""
+    if state.aside is not None:
+        _change(state, aside=apply(state.aside, replace(event, body=given, personal={})))
+
+
+FOLDS: dict[str, Callable[[CaseState, Any, Event], None]] = {
     "clocks": _clocks,
     "form": _form,
     "report": _report,
@@ -359,4 +384,5 @@ FOLDS: dict[str, Callable[[CaseState, Any, Event], CaseState]] = {
     "absorb": _absorb,
     "release": _release,
     "file": _file,
+    "aside": _aside,
 }

@@ -9,21 +9,13 @@ import pytest
 from wutong.engines.cases import api, changing
 from wutong.engines.cases.errors import ChangeNotPossible
 from wutong.engines.cases.models import BulkChange, Case
-from wutong.engines.cases.testing import OFFICE_HOURS, sample_text
+from wutong.engines.cases.testing import OFFICE_HOURS, SECOND, sample_text
 from wutong.engines.cases.tests.test_acts import handled
 from wutong.engines.cases.timing import record_calendar
 from wutong.engines.cases.types import Given
 from wutong.platform.accounts.testing import make_unit
 from wutong.platform.jobs.models import Due
 from wutong.platform.territory.testing import make_area
-
-SECOND = {
-    "edition: 1": "edition: 2", "valid_from: 2020-01-01": "valid_from: 2025-06-01",
-    "code: handling, zh: 处置中": "code: working, zh: 处置中", "to: handling": "to: working", "[handling]": "[working]",
-    "[assigned, handling]": "[assigned, working]", "otherwise: handling": "otherwise: working",
-    "dispatching, assigned, handling, arbitrating": "dispatching, assigned, working, arbitrating",
-    "  - {code: dispatch, zh: 派遣时限": "  - {code: handle, zh: 处置时限, en: Time to handle, runs_in: [working], calendar: office, limit: 3个工作日}\n  - {code: dispatch, zh: 派遣时限",
-}  # fmt: skip
 
 
 def states(cases) -> dict[int, dict]:
@@ -85,6 +77,42 @@ def test_a_reorganisation_moves_open_cases_to_new_units_and_areas_and_back(stree
     changing.begin_undo(change.pk, by=street.chief)
     assert states(cases) == before
     assert pending() == waiting
+
+
+@pytest.mark.django_db(transaction=True)
+def test_merged_cases_move_too_and_do_not_come_back_to_an_office_that_is_gone(street):
+    make_unit("northwest", street.area)
+    into, merged, parted = (handled(street) for _ in range(3))
+    before = states([into, merged, parted])
+    for other in (merged, parted):
+        api.merge(into, other, by=street.chief)
+    given = {"units": {"north": "northwest"}}
+    assert changing.preview("reorganise", given, by=street.chief).cases == 3
+
+    change = changing.begin("reorganise", given, title="机构改革", by=street.chief)
+    assert set(Case.objects.values_list("unit", flat=True)) == {"northwest"}
+    api.unmerge(parted, by=street.chief)
+    assert api.state_at(parted).unit == "northwest"
+    assert Case.objects.get(pk=merged).state == "merged"
+
+    changing.begin_undo(change.pk, by=street.chief)
+    api.unmerge(merged, by=street.chief)
+    assert states([into, merged, parted]) == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_merged_case_is_parted_under_the_edition_that_the_others_went_to(street):
+    into, other = handled(street), handled(street)
+    api.merge(into, other, by=street.chief)
+    api.record_type(sample_text(**SECOND))
+    changing.begin(
+        "migrate", {"type": "sample", "to": 2, "states": {"handling": "working"}}, title="换第二版", by=street.chief
+    )
+    assert (Case.objects.get(pk=other).state, Case.objects.get(pk=other).edition) == ("merged", 2)
+    api.unmerge(other, by=street.chief)
+    parted = api.state_at(other)
+    assert (parted.state, parted.edition, parted.clocks["handle"].runs) == ("working", 2, True)
+    assert api.rebuild(other) == {}
 
 
 @pytest.mark.django_db(transaction=True)

@@ -12,6 +12,7 @@ from wutong.engines.cases.testing import MONDAY
 from wutong.engines.cases.tests.test_acts import closed, handled
 from wutong.engines.cases.types import Given
 from wutong.platform import clock
+from wutong.platform.jobs import due
 from wutong.platform.jobs.due import do_due
 from wutong.platform.jobs.models import Due
 from wutong.platform.notices.models import Notice
@@ -108,3 +109,17 @@ def test_a_clock_set_back_does_no_step_twice_and_one_set_forward_none_too_few(st
     at(days=400)
     assert steps_done(case) == ["remind", "superior", "red"]
     assert not Due.objects.filter(kind="cases.escalate", done_at=None).exists()
+
+
+def test_what_has_just_fallen_due_goes_before_a_long_backlog(street, monkeypatch):
+    monkeypatch.setattr(due, "LATE_AT_ONCE", 2)
+    late = [api.open_case(street.new(severity=1), by=street.chief) for _ in range(3)]
+    with clock.standing_at(MONDAY + timedelta(days=1)):
+        fresh = api.open_case(street.new(severity=1), by=street.chief)
+    order = []
+    monkeypatch.setitem(due.DUE_WORK, "cases.escalate", lambda **given: order.append(given["case"]))
+    with clock.standing_at(MONDAY + timedelta(days=1, minutes=96)):
+        do_due(within=0)
+    assert order[0] == fresh, "its reminder is due this minute"
+    assert set(order[1:]) < set(late), "the rest waits for the next scan"
+    assert len(order) == 3

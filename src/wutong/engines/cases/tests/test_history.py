@@ -119,6 +119,25 @@ def test_a_changed_event_or_head_is_found(street, statement):
     assert {"case_changed", "case_cut"} & set(kinds())
 
 
+CHANGED = (
+    "kind = 'other'", "person = person || 'x'", "post = 'other'", "body = '{\"set\": {\"unit\": \"north\"}}'",
+    "personal = '{\"note\": \"别的\"}'", "salt = 'other', personal = '{\"note\": \"别的\"}'", "digest = 'x'", "sequence = 90",
+    "at = '2001-01-01 00:00:00+00:00'",
+)  # fmt: skip
+
+
+def test_any_event_changed_in_any_of_its_parts_is_found(street):
+    three_cases(street)
+    for event in CaseEvent.objects.values_list("pk", flat=True):
+        for part in CHANGED:
+            with transaction.atomic():
+                with tampered() as cursor:
+                    cursor.execute(f"UPDATE cases_caseevent SET {part} WHERE id = %s", [event])
+                found = {finding.kind for finding in seals.findings()}
+                transaction.set_rollback(True)
+            assert {"case_changed", "case_cut", "case_removed"} & found, part
+
+
 def test_an_event_taken_from_the_middle_and_a_tail_cut_off_are_found(street):
     first, second, _ = three_cases(street)
     with tampered() as cursor:

@@ -51,3 +51,13 @@ def test_a_type_may_have_repeats_merged_by_themselves_and_a_person_may_part_them
     assert api.events_of([again])[again][-1].personal["reason"]
     api.unmerge(again, by=street.chief)
     assert Case.objects.get(pk=again).merged_into_id is None
+
+
+def test_of_many_neighbours_the_likeliest_are_compared(street):
+    for number in range(30):
+        api.open_case(street.new(title=f"紫荆路{number}号占道经营", place=f"紫荆路{number}号"), by=street.chief)
+    first = api.open_case(street.new(title="红松路8号井盖破损", place="红松路8号"), by=street.chief)
+    for number in range(30):
+        api.open_case(street.new(title=f"枫杨街{number}号路灯不亮", place=f"枫杨街{number}号"), by=street.chief)
+    again = api.open_case(street.new(title="红松路8号的井盖坏了", place="红松路8号"), by=street.chief)
+    assert api.candidates(Case.objects.get(pk=again))[0].row.pk == first

@@ -157,7 +157,7 @@ def _out(row: Case) -> dict[str, Any]:
 
 
 def _one(request: HttpRequest, case: int) -> dict[str, Any]:
-    return _out(queries.case_view(case, request.user).row)
+    return _out(queries.case_row(case, request.user))
 
 
 def _new(given: CaseIn) -> NewCase:

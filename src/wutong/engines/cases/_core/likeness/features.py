@@ -8,7 +8,7 @@ from scipy.sparse import csr_matrix
 
 from wutong.engines.cases._core.likeness.messages import Corpus, Message, Rows
 from wutong.engines.cases._core.likeness.places import ANY, CORNER, FINE, HEAD, NAMED, ROAD
-from wutong.engines.cases._core.likeness.words import cosines, covered
+from wutong.engines.cases._core.likeness.words import cosines, cosines_of, covered
 
 Column = NDArray[np.float64]
 _NEAR_METRES, _FAR_METRES = 150.0, 500.0
@@ -152,9 +152,9 @@ def _each_further(corpus: Corpus, left: Rows, right: Rows) -> NDArray[np.bool_]:
 
 def _one_side_bare(corpus: Corpus, left: Rows, right: Rows) -> NDArray[np.bool_]:
     """Return where one message names a group that the other narrows down to a matter."""
-    common = corpus.bare_groups[left].multiply(corpus.groups[right]).sum(axis=1)
-    crossed = corpus.groups[left].multiply(corpus.bare_groups[right]).sum(axis=1)
-    return np.asarray((common + crossed) > 0).ravel()
+    common = cosines_of(corpus.bare_groups, corpus.groups, left, right)
+    crossed = cosines_of(corpus.groups, corpus.bare_groups, left, right)
+    return common + crossed > 0
 
 
 def _time(corpus: Corpus, left: Rows, right: Rows) -> dict[str, Column]:

@@ -71,9 +71,10 @@ class Pair:
 
 
 def find_pairs(
-    messages: Sequence[Message], lexicon: Lexicon, weights: Weights, *, threshold: float | None = None
-) -> Iterator[Pair]:
-    """Yield the pairs whose score reaches the threshold, in the order of the file.
+    messages: Sequence[Message], lexicon: Lexicon, weights: Weights, *, threshold: float | None = None,
+    about: int | None = None,
+) -> Iterator[Pair]:  # fmt: skip
+    """Yield the pairs whose score reaches the threshold, in the order of the file; with `about` those of one message.
 
     Names of places and the rarity of words are learned from the messages themselves, so that any city and any matter
     will do; word lists only help.
@@ -85,6 +86,8 @@ def find_pairs(
     score = _scored(corpus, left, right, weights)
     least = weights.threshold if threshold is None else threshold
     taken, by = settled(left, right, score, least, len(messages))
+    if about is not None:
+        taken &= (left == about) | (right == about)
     left, right, score, by = left[taken], right[taken], score[taken], by[taken]
     for at in range(0, len(left), _PIECE):
         evidence = measure(corpus, left[at : at + _PIECE], right[at : at + _PIECE])

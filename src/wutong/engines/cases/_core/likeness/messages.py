@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -92,6 +93,12 @@ def read_corpus(messages: Sequence[Message], lexicon: Lexicon) -> Corpus:
     )
 
 
+@lru_cache(maxsize=64)
+def _nothing(shape: tuple[int, int]) -> csr_matrix:
+    """Return a matrix without members, which most kinds of place are among a few messages."""
+    return csr_matrix(shape)
+
+
 def incidence(sets: Iterable[Iterable[str]], members: dict[str, int] | None = None) -> csr_matrix:
     """Return a matrix of rows of sets over all their members: 1 where the row has the member.
 
@@ -104,4 +111,6 @@ def incidence(sets: Iterable[Iterable[str]], members: dict[str, int] | None = No
         columns += [members.setdefault(member, len(members)) for member in sorted(one)]
         bounds.append(len(columns))
     shape = (len(bounds) - 1, max(len(members), 1))
+    if not columns:
+        return _nothing(shape)
     return csr_matrix((np.ones(len(columns)), np.array(columns, dtype=np.int64), np.array(bounds)), shape=shape)

@@ -9,6 +9,7 @@ import numpy as np
 import rjieba
 from scipy.sparse import csr_matrix
 
+_FULL = 500_000  # cells up to which full matrices are quicker: a new case is compared with a handful of others
 _STOP = set(
     "的了在是我有和就不人都一个上也很到说要去你会着没看好自己这那吗呢吧啊把被给让又还与及或，。！？、；：,.!?;:（）()【】 \n\t"
 )
@@ -71,6 +72,10 @@ def covered(rows: csr_matrix, left: np.ndarray, right: np.ndarray) -> np.ndarray
 
 def cosines_of(rows: csr_matrix, others: csr_matrix, left: np.ndarray, right: np.ndarray) -> np.ndarray:
     """Return the products of rows of one matrix with rows of another, in pieces that fit into memory."""
+    if not rows.nnz or not others.nnz:
+        return np.zeros(len(left))
+    if max(rows.shape[0], len(left)) * rows.shape[1] <= _FULL:
+        return np.einsum("ij,ij->i", rows.toarray()[left], others.toarray()[right])
     piece = 100_000
     parts = [
         np.asarray(rows[left[at : at + piece]].multiply(others[right[at : at + piece]]).sum(axis=1)).ravel()

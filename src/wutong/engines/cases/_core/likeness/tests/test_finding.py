@@ -110,3 +110,21 @@ def test_the_order_of_messages_does_not_matter():
     messages = told("和平路与友谊街交叉口路灯不亮", "翠竹街井盖不见了", "友谊街和平路口的灯坏了", "翠竹街窨井没盖子")
     found = {frozenset(pair) for pair in pairs(*messages)}
     assert found == {frozenset(pair) for pair in pairs(*reversed(messages))} == {frozenset("02"), frozenset("13")}
+
+
+def test_few_messages_in_full_matrices_are_scored_as_many_in_sparse_ones(monkeypatch):
+    from wutong.engines.cases._core.likeness import words
+
+    messages = told(
+        "东湖花园停水了", "东湖花园什么时候来水", "幸福路菜市场门口占道经营", "幸福路农贸市场外头净是摆摊嘞"
+    )
+    full = list(find_pairs(messages, LEXICON, WEIGHTS, threshold=0.0))
+    monkeypatch.setattr(words, "_FULL", 0)
+    assert list(find_pairs(messages, LEXICON, WEIGHTS, threshold=0.0)) == full
+    assert full
+
+
+def test_pairs_about_one_message_are_those_of_all_pairs_that_hold_it():
+    messages = told("东湖花园停水了", "幸福路路灯不亮", "东湖花园什么时候来水", "幸福路的路灯坏了")
+    every = list(find_pairs(messages, LEXICON, WEIGHTS))
+    assert list(find_pairs(messages, LEXICON, WEIGHTS, about=0)) == [pair for pair in every if pair.left == 0]

@@ -1,0 +1,46 @@
+"""Asking once: what cannot change within one act (types, calendars, matrices in force) is read from the tables once.
+
+An act on a case asks for the same calendar half a dozen times, a change of ten thousand cases a hundred thousand
+times. Inside `asked_once` the answers are kept; outside it every call asks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+P = ParamSpec("P")
+T = TypeVar("T")
+_answers: ContextVar[dict[Any, Any] | None] = ContextVar("case_answers", default=None)
+
+
+@contextmanager
+def asked_once() -> Iterator[None]:
+    """Keep the answers of functions marked `once` until the outermost such block ends."""
+    if _answers.get() is not None:
+        yield
+        return
+    token = _answers.set({})
+    try:
+        yield
+    finally:
+        _answers.reset(token)
+
+
+def once(function: Callable[P, T]) -> Callable[P, T]:
+    """Mark a function of hashable arguments whose answer holds for a whole act."""
+
+    @wraps(function)
+    def asked(*arguments: P.args, **named: P.kwargs) -> T:
+        kept = _answers.get()
+        if kept is None:
+            return function(*arguments, **named)
+        key = (function, arguments, tuple(sorted(named.items())))
+        if key not in kept:
+            kept[key] = function(*arguments, **named)
+        return kept[key]  # type: ignore[no-any-return]
+
+    return asked
