@@ -108,10 +108,25 @@ def test_the_page_of_an_indicator_without_tasks_says_nothing_of_them(zone):
     assert 'id="tasks"' not in reader.get("/figures/fixed_asset_investment/").content.decode()
 
 
+def test_cases_of_an_earlier_edition_go_to_the_one_in_force_once(zone, django_capture_on_commit_callbacks):
+    with clock.standing_at(STANDING.replace(year=2024)):
+        look(BEHIND)
+    found = task(BEHIND)
+    assert (found.edition, found.state) == (1, "assigned")
+
+    for _start in range(2):
+        with django_capture_on_commit_callbacks(execute=True):
+            ensure_types()
+    found.refresh_from_db()
+    assert (found.edition, found.state) == (2, "assigned")
+    assert [event.kind for event in cases.events_of([found.pk])[found.pk]].count("migrated") == 1
+
+
 def test_an_edition_recorded_with_other_content_is_told_and_not_passed_over(zone, tmp_path, monkeypatch):
     text = (resources.files("wutong.packs.tasks") / f"data/{TYPE}.yaml").read_text(encoding="utf-8")
     (tmp_path / "data").mkdir()
     (tmp_path / f"data/{TYPE}.yaml").write_text(text.replace("规划指标督办", "规划督办"), encoding="utf-8")
     monkeypatch.setattr("wutong.packs.tasks.loading.files", lambda _package: tmp_path)
-    with pytest.raises(EditionFixed, match="改为 2"):
+    (tmp_path / f"data/{TYPE}_1.yaml").write_text(text.replace("edition: 2", "edition: 1"), encoding="utf-8")
+    with pytest.raises(EditionFixed, match="改为 3"):
         ensure_types()
