@@ -20,9 +20,10 @@ TICKS = os.sysconf("SC_CLK_TCK")
 class Database(ABC):
     """`folder` is the run's data folder, `address` its DATABASE_URL; `name` says which data set it holds."""
 
-    def __init__(self, kept_in: Path, name: str) -> None:
-        self.kept_in, self.name = kept_in, name
-        self.folder = Path(tempfile.mkdtemp(prefix="run-", dir=kept_in))
+    def __init__(self, kept_in: Path, name: str, in_place: bool) -> None:
+        self.kept_in, self.name, self.in_place = kept_in, name, in_place
+        self.folder = kept_in / f"place-{name}" if in_place else Path(tempfile.mkdtemp(prefix="run-", dir=kept_in))
+        self.folder.mkdir(exist_ok=True)
         self.address = ""
 
     def watch(self) -> Watch:
@@ -34,7 +35,8 @@ class Database(ABC):
         from django.db import connections
 
         connections.close_all()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        if not self.in_place:
+            shutil.rmtree(self.folder, ignore_errors=True)
 
     @abstractmethod
     def take_kept(self) -> bool:
@@ -58,12 +60,14 @@ class SQLite(Database):
 
     def take_kept(self) -> bool:
         found = self._kept_file().exists()
-        if found:
+        if found and not self.in_place:
             say(f"copying {self._kept_file()} ...")
             shutil.copyfile(self._kept_file(), self.folder / "wutong.sqlite3")
         return found
 
     def keep(self) -> None:
+        if self.in_place:
+            return
         from django.db import connection
 
         with connection.cursor() as cursor:
@@ -80,23 +84,26 @@ class SQLite(Database):
         return f"SQLite {sqlite3.sqlite_version}"
 
     def _kept_file(self) -> Path:
-        return self.kept_in / f"ledger-{self.name}.sqlite3"
+        return self.folder / "wutong.sqlite3" if self.in_place else self.kept_in / f"ledger-{self.name}.sqlite3"
 
 
 class PostgreSQL(Database):
     """A database of a private server, whose cluster stands in the folder."""
 
-    def __init__(self, kept_in: Path, name: str) -> None:
-        super().__init__(kept_in, name)
+    def __init__(self, kept_in: Path, name: str, in_place: bool) -> None:
+        super().__init__(kept_in, name, in_place)
         from wutong.platform.backup import private_postgres
 
         self._cluster = kept_in / "postgresql"
         self._server = private_postgres.start_kept(self._cluster)
-        self._kept_name, self._run_name = f"kept_{name}", f"run_{os.getpid()}"
+        self._kept_name, self._run_name = f"kept_{name}", f"place_{name}" if in_place else f"run_{os.getpid()}"
         self.address = urlparse(self._server)._replace(path=f"/{self._run_name}").geturl()
 
     def take_kept(self) -> bool:
-        found = bool(self._on_server("SELECT 1 FROM pg_database WHERE datname = %s", self._kept_name))
+        name = self._run_name if self.in_place else self._kept_name
+        found = bool(self._on_server("SELECT 1 FROM pg_database WHERE datname = %s", name))
+        if found and self.in_place:
+            return True
         say(f"copying {self._kept_name} ..." if found else "making a database ...")
         template = f' TEMPLATE "{self._kept_name}"' if found else ""
         self._on_server(f'CREATE DATABASE "{self._run_name}"{template}')
@@ -108,6 +115,8 @@ class PostgreSQL(Database):
         with connection.cursor() as cursor:
             cursor.execute("VACUUM")  # the server's own autovacuum does so within minutes
         connection.close()
+        if self.in_place:
+            return
         self._on_server(f'CREATE DATABASE "{self._kept_name}" TEMPLATE "{self._run_name}"')
 
     def server_cpu(self) -> float:
@@ -123,7 +132,8 @@ class PostgreSQL(Database):
         from wutong.platform.backup import private_postgres
 
         super().close()
-        self._on_server(f'DROP DATABASE IF EXISTS "{self._run_name}" WITH (FORCE)')
+        if not self.in_place:
+            self._on_server(f'DROP DATABASE IF EXISTS "{self._run_name}" WITH (FORCE)')
         private_postgres.stop(self._server)
 
     def _on_server(self, statement: str, *values: str) -> list[tuple[str, ...]]:
@@ -144,13 +154,13 @@ def _cpu(pid: int) -> float:
 
 
 @contextmanager
-def database_of_run(kind: str, kept_in: Path | None, name: str) -> Iterator[Database]:
+def database_of_run(kind: str, kept_in: Path | None, name: str, *, in_place: bool = False) -> Iterator[Database]:
     """Open the database of a run; data sets are kept in `kept_in` under `name`, without it everything goes with the run."""
     folder = kept_in or Path(tempfile.mkdtemp(prefix="wutong-bench-"))
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o755)  # PostgreSQL's own user must reach its data
     try:
-        database = SQLite(folder, name) if kind == "sqlite" else PostgreSQL(folder, name)
+        database = SQLite(folder, name, in_place) if kind == "sqlite" else PostgreSQL(folder, name, in_place)
         try:
             yield database
         finally:
