@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -112,24 +113,32 @@ def _offices(ground: land.Ground) -> list[str]:
 
 
 class _Streams:
-    """Parquet files that grow piece by piece."""
+    """Parquet files that grow piece by piece; pieces are packed and written while the next ones are made."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._open: dict[str, pq.ParquetWriter] = {}
+        self._lane = ThreadPoolExecutor(1)
+        self._last: Future[None] | None = None
 
     def __enter__(self) -> _Streams:
         return self
 
     def __exit__(self, *_problem: object) -> None:
+        self._lane.shutdown()
         for writer in self._open.values():
             writer.close()
+        if self._last:
+            self._last.result()
 
     def write(self, name: str, table: pl.DataFrame) -> None:
+        """Add a piece to a file; a piece that could not be written is told by the next one."""
         arrow = table.with_columns(pl.col(pl.Categorical).cast(pl.String)).to_arrow()
         if name not in self._open:
             self._open[name] = pq.ParquetWriter(self._folder / f"{name}.parquet", arrow.schema, compression="zstd")
-        self._open[name].write_table(arrow)
+        before, self._last = self._last, self._lane.submit(self._open[name].write_table, arrow)
+        if before:
+            before.result()  # at most one piece waits in memory
 
 
 def _write_events(

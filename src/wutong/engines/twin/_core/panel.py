@@ -128,10 +128,11 @@ def _fitted(values: Floats, name: str, sectors: NDArray[np.bool_], year: int, de
     if not totals:
         return np.rint(values).astype(np.int64)
     masks = [_mask(total.where, sectors) for total in totals]
-    cells, place = np.unique(np.array(masks).T, axis=0, return_inverse=True)
-    place = place.ravel()
+    # Each firm's set of sums as one number: the firms of one number are a cell.
+    kind = sum(mask.astype(np.int64) << number for number, mask in enumerate(masks))
+    cells, place = np.unique(kind, return_inverse=True)
     sums = np.bincount(place, weights=values, minlength=len(cells))
-    members = [cells[:, number] for number in range(len(totals))]
+    members = [(cells >> number) & 1 == 1 for number in range(len(totals))]
     wanted = cell_totals(sums, members, [total.value for total in totals])
     fitted = np.zeros(len(values), dtype=np.int64)
     for number, total in enumerate(wanted):
