@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from wutong.engines.ledger import api as ledger
 from wutong.kernel.period import LAST_MONTH, Period
@@ -65,10 +66,11 @@ def _month(day: date, year: str, month: str) -> Period:
     return Period.parse(f"{int(year or day.year):04d}-{int(month):02d}")
 
 
-def plan_years(plan: str) -> tuple[int, int] | None:
-    """Return the first and last year that a plan sets targets for, None where it sets none."""
-    ends = [Period.parse(one.end_period).end.year for one in ledger.targets(plan_code=plan) if one.end_period]
-    bases = [Period.parse(one.base_period).end.year for one in ledger.targets(plan_code=plan) if one.base_period]
+def plan_years(plan: str, scope: Any = None) -> tuple[int, int] | None:
+    """Return the first and last year that a plan sets targets for, None where it sets none that may be seen."""
+    targets = ledger.targets(plan_code=plan, scope=scope)
+    ends = [Period.parse(one.end_period).end.year for one in targets if one.end_period]
+    bases = [Period.parse(one.base_period).end.year for one in targets if one.base_period]
     return (max(bases) + 1, max(ends)) if ends and bases else None
 
 
@@ -78,10 +80,10 @@ def check(ask: PaperAsk) -> PaperAsk:
     Raises
         PeriodOutside  if the plan sets no targets, the period lies outside its years, or is not over
     """
-    years = plan_years(ask.plan)
+    years = plan_years(ask.plan, ask.scope)
     day = ask.known_on.astimezone(clock.SHANGHAI).date()
     if years is None:
-        reason = "这个规划没有设定目标"
+        reason = "这个规划没有设定目标，或不在可以查看的范围内"
     elif not years[0] <= ask.period.end.year <= years[1]:
         reason = f"规划期是{years[0]}—{years[1]}年"
     elif ask.period.end >= day:

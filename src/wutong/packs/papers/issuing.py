@@ -12,8 +12,10 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from wutong.engines.ledger import api as ledger
 from wutong.engines.reader import api as reader
 from wutong.engines.reader.types import Finding
+from wutong.kernel.period import Period
 from wutong.packs.papers import asking
 from wutong.packs.papers.drafting import Draft
 from wutong.packs.papers.editions import Edition, edition_on
@@ -28,9 +30,8 @@ from wutong.platform.papers import api as papers
 from wutong.platform.papers.errors import NoChineseFont
 from wutong.platform.papers.types import Paper, PaperAsk
 
-FORMS = ("docx", "pdf")
-SHEETS = ("A4", "A3")
 STEPS = 5
+GROUPS = ("open", "internal", "tax")  # the widest circle first
 MISSING = "缺数指标"
 Told = Callable[[int, str], None]
 
@@ -86,33 +87,44 @@ def audited(paper: Paper, word: bytes) -> tuple[Finding, ...]:
     return tuple(reader.audit(document, figures=reader.read(document, published=paper.day, area=paper.signed)))
 
 
+def narrowest_group(claims: list[int]) -> str:
+    """Return the field group of a paper's file: that of the figure which fewest may see."""
+    codes = {one.series.indicator for one in ledger.figures_by_id(claims).values()}
+    groups = {info.field_group for info in ledger.indicators(sorted(codes))} if codes else set()
+    return max(groups or {GROUPS[0]}, key=lambda one: GROUPS.index(one) if one in GROUPS else len(GROUPS))
+
+
 @job("papers.issue")
 def issue(run: JobRun, *, kind: str, plan: str, period: str, known_on: str, form: str, sheet: str) -> dict[str, Any]:
     """Make a paper as the person who asked may see it, and keep it with its hash and findings."""
-    from wutong.kernel.period import Period
-
     ask = PaperAsk(kind, plan, Period.parse(period), asking.moment_of(known_on), scope_of(run.person, "figures.read"))
     made = make(ask, form=form, sheet=sheet, told=lambda step, words: run.progress(step, STEPS, words))
-    pages = _page_digests(made.paper, run.person)
+    pages = _page_digests(made, run.person)
     row = keep(ask, made, form=form, sheet=sheet, pages=pages, person=run.person)
     run.progress(STEPS, STEPS, made.paper.title)
     return {"paper": row.pk, "findings": len(made.findings), "link": f"/papers/{row.pk}/"}
 
 
-def _page_digests(paper: Paper, person: Any) -> list[str]:
+def _page_digests(made: Made, person: Any) -> list[str]:
     """Keep the pages as pictures; without a Chinese font there is no preview, and the DOCX is issued all the same."""
     try:
-        pictures = papers.page_pictures(paper, fonts=settings.WUTONG_FONTS)
+        pictures = papers.page_pictures(made.paper, fonts=settings.WUTONG_FONTS)
     except NoChineseFont:
         return []
-    names = [f"{paper.title}-{number}.png" for number in range(1, len(pictures) + 1)]
-    return [store(png, name=name, person=person).digest for png, name in zip(pictures, names, strict=True)]
+    group = narrowest_group(made.claims)
+    names = [f"{made.paper.title}-{number}.png" for number in range(1, len(pictures) + 1)]
+    return [
+        store(png, name=name, person=person, field_group=group).digest
+        for png, name in zip(pictures, names, strict=True)
+    ]
 
 
 def keep(ask: PaperAsk, made: Made, *, form: str, sheet: str, pages: list[str], person: Any) -> IssuedPaper:
     """Enter a made paper among the issued ones."""
     with transaction.atomic():
-        file = store(made.data, name=f"{made.paper.title}.{form}", person=person)
+        file = store(
+            made.data, name=f"{made.paper.title}.{form}", person=person, field_group=narrowest_group(made.claims)
+        )
         row = IssuedPaper.objects.create(
             kind=ask.kind, plan=ask.plan, period=ask.period.code, known_on=ask.known_on, edition=made.edition.code,
             form=form, sheet=sheet, title=made.paper.title, text_hash=made.text_hash, file=file, pages=pages,

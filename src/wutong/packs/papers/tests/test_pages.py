@@ -1,0 +1,102 @@
+"""Pages of papers: made in the background, looked at, taken along, made again; templates written and refused."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from wutong.packs.papers.editions import editions
+from wutong.packs.papers.models import IssuedPaper, TemplateEdition
+from wutong.platform.access.scope import Scope
+from wutong.platform.accounts.testing import make_person
+from wutong.platform.territory.models import Area
+
+pytestmark = pytest.mark.usefixtures("zone")
+
+
+@pytest.fixture
+def planner(db) -> Client:
+    client = Client()
+    client.force_login(make_person("planner", Area.objects.get(code="zhengzhou-hitech")))
+    return client
+
+
+def make_one(client: Client) -> IssuedPaper:
+    asked = {"kind": "yearly", "plan": "13", "year": "2020", "known_on": "2025-03-03", "form": "docx", "sheet": "A4"}
+    answer = client.post(reverse("paper-new"), asked)
+    assert answer.status_code == 302, answer.content.decode()
+    return IssuedPaper.objects.get()
+
+
+def test_a_paper_is_made_looked_at_taken_along_and_made_again_the_same(planner):
+    made = make_one(planner)
+
+    shown = planner.get(reverse("paper", args=[made.pk])).content.decode()
+    assert made.text_hash in shown
+    assert made.file.digest in shown
+    assert "核对无意见" in shown
+    assert made.title in planner.get(reverse("papers")).content.decode()
+    file = planner.get(reverse("paper-file", args=[made.pk]))
+    assert b"".join(file.streaming_content).startswith(b"PK")
+    for place in range(1, len(made.pages) + 1):
+        assert planner.get(reverse("paper-page", args=[made.pk, place])).status_code == 200
+    job = planner.post(reverse("paper-again", args=[made.pk]), follow=True).content.decode()
+    assert f"/papers/{made.pk}/?again=same" in job
+
+
+def test_a_paper_with_figures_that_a_person_may_not_see_does_not_exist_for_him(planner, monkeypatch):
+    made = make_one(planner)
+    assert made.claims
+    monkeypatch.setattr("wutong.packs.papers.issued.scope_of", lambda person, permission: Scope(frozenset()))
+
+    assert planner.get(reverse("paper", args=[made.pk])).status_code == 404
+    assert planner.get(reverse("paper-file", args=[made.pk])).status_code == 404
+    assert made.title not in planner.get(reverse("papers")).content.decode()
+
+
+def test_whoever_sees_no_figure_of_a_plan_gets_no_paper_about_it(db):
+    stranger = Client()
+    stranger.force_login(make_person("planner"))  # over another area
+
+    answer = stranger.post(reverse("paper-new"), {"kind": "yearly", "plan": "13", "year": "2020"})
+
+    assert "不在可以查看的范围内" in answer.content.decode()
+
+
+def test_what_cannot_be_made_is_said_at_once_and_what_was_typed_stays(planner):
+    answer = planner.post(reverse("paper-new"), {"kind": "yearly", "plan": "13", "year": "2024"})
+
+    assert answer.status_code == 400
+    page = answer.content.decode()
+    assert "规划期是2016—2020年" in page
+    assert 'value="2024"' in page
+    assert not IssuedPaper.objects.exists()
+
+
+def test_an_edition_is_written_on_the_page_and_a_wrong_field_is_refused_by_line(planner):
+    address = reverse("paper-template", args=["yearly-1"])
+    text = next(one.text for one in editions("yearly"))
+
+    wrong = planner.post(address, {"text": text.replace("{{ 滞后数 }}", "{{ 落后数 }}"), "reason": "试"})
+    assert wrong.status_code == 400
+    assert "没有“落后数”这个字段，是不是“滞后数”" in wrong.content.decode()
+    assert not TemplateEdition.objects.exists()
+    right = planner.post(address, {"text": text.replace("2016-01-01", "2026-01-01"), "reason": "按新办法"})
+    assert right["Location"] == reverse("paper-template", args=["yearly-2"])
+    assert "按新办法" in planner.get(reverse("paper-templates")).content.decode()
+
+
+def test_every_field_is_listed_with_what_it_says(planner):
+    page = planner.get(reverse("paper-fields")).content.decode()
+
+    assert "状态为滞后的指标数" in page
+    assert "指标 · 当年要求" in page
+
+
+def test_the_interface_starts_and_lists_papers(planner):
+    made = make_one(planner)
+
+    listed = planner.get("/api/v1/papers/").json()
+    assert [(one["number"], one["text_hash"], one["file_hash"]) for one in listed] == [
+        (made.pk, made.text_hash, made.file.digest)
+    ]
+    assert planner.get(f"/api/v1/papers/{made.pk}/").json()["findings"] == []
