@@ -17,6 +17,10 @@ _WHOLE = re.compile(r"股份有限公司|有限责任公司|有限公司|集团�
 _DISTRICT = re.compile(r"^[\u4e00-\u9fff]{2,3}?(?:省|市|县|区|镇|乡|街道)")
 # What a slip leaves of 股份有限责任 before 公司.
 _BROKEN_FORM = re.compile(r"(?:(?:股份|股|份)?(?:有限|限|有(?=责))?(?:责任|责)?)$")
+_BROKEN_END = re.compile(r"(?<=..)(?:股份)?有限(?:责任)?公[^司]?$")
+_CAMPUS = ("校区", "厂区", "院区")
+_FILLING = frozenset({"new", "high", "hi", "big", "province", "city"})
+_FORMAL_DIGITS = str.maketrans("壹贰叁肆伍陆柒捌玖拾", "一二三四五六七八九十")
 _SHARES = ("股份", "控股")
 _LONGEST_REGION, _LONGEST_TRADE = 12, 6
 
@@ -29,7 +33,7 @@ class Name:
         text    all of it, plain: simplified, small letters, no marks, no brackets
         core    stem and trades: what is left without place and legal form
         stem    what tells the firm from others (字号)
-        trades  words of trade in their order; `kinds` their numbers
+        trades  words of trade in their order; `kinds` their numbers, `strong` those of the words that say much
         region  path of the place it begins with; `inner` of a place named in brackets or after the trades
         form    kind of organisation, "" where the name ends without one
         group   it calls itself a group (集团)
@@ -42,6 +46,7 @@ class Name:
     stem: str
     trades: tuple[str, ...]
     kinds: frozenset[int]
+    strong: frozenset[int]
     region: tuple[str, ...]
     inner: tuple[str, ...]
     form: str
@@ -60,7 +65,7 @@ def names_of(text: str, words: Vocabulary) -> list[Name]:
     """Return the name, and the former or short names it gives in brackets."""
     if text.isascii() and not any(sign in text for sign in "()["):
         return [_latin(text.lower(), words)]
-    text = unicodedata.normalize("NFKC", text).translate(words.simplified).lower()
+    text = unicodedata.normalize("NFKC", text).translate(words.simplified).translate(_FORMAL_DIGITS).lower()
     others: list[str] = []
     inner: tuple[str, ...] = ()
     kept: list[str] = []
@@ -81,14 +86,9 @@ def names_of(text: str, words: Vocabulary) -> list[Name]:
 
 
 def _tells_nothing(content: str, words: Vocabulary) -> bool:
-    """Return whether a bracket holds a mark of state, a legal form or a place that says nothing."""
-    return (
-        content in words.noise
-        or content in words.regions
-        or "合伙" in content
-        or "独资" in content
-        or content in words.forms
-    )
+    """Return whether a bracket holds a mark of state, a legal form, a campus, or a place that says nothing."""
+    known = content in words.noise or content in words.regions or content in words.forms
+    return known or content.endswith(_CAMPUS) or "合伙" in content or "独资" in content
 
 
 def _parsed(text: str, inner: tuple[str, ...], words: Vocabulary) -> Name:
@@ -110,6 +110,7 @@ def _chinese(text: str, inner: tuple[str, ...], words: Vocabulary) -> Name:
         stem=stem,
         trades=trades,
         kinds=frozenset(words.trades[trade] for trade in trades),
+        strong=frozenset(words.trades[trade] for trade in trades if trade not in words.weak),
         region=region,
         inner=inner or tail,
         form=form,
@@ -144,6 +145,9 @@ def _before(head: str, ending: str, words: Vocabulary) -> tuple[str, str]:
 def _form(text: str, words: Vocabulary) -> tuple[str, str, bool]:
     """Return the name without its legal form, the kind of organisation, and whether it is a group."""
     kind = ""
+    broken = _BROKEN_END.search(text)
+    if broken:
+        return text[: broken.start()], "company", False
     for size in range(min(12, len(text) - 1), 0, -1):
         if text[-size:] in words.forms:
             kind, text = words.forms[text[-size:]], text[:-size]
@@ -219,8 +223,10 @@ def _latin(text: str, words: Vocabulary) -> Name:
             group = True
         elif token in words.english and stem:
             kinds.append(words.english[token])
-        elif token not in words.latin_forms and token not in {"province", "city"}:
+        elif token not in words.latin_forms and not (stem and token in _FILLING):
             stem.append(token)
     joined = "".join(stem)
     form = "company" if words.latin_forms & set(tokens) - {"the", "of", "and"} else ""
-    return Name("".join(tokens), joined, joined, (), frozenset(kinds), region, (), form, group, part, True, joined)
+    every = frozenset(kinds)
+    strong = every - words.weak_kinds
+    return Name("".join(tokens), joined, joined, (), every, strong, region, (), form, group, part, True, " ".join(stem))

@@ -7,6 +7,7 @@ from wutong.engines.matching._core.names import Name
 from wutong.engines.matching._core.vocabulary import Vocabulary
 from wutong.engines.matching.types import Reason
 
+_LONG = 5  # characters of a stem in which any one may be mistyped
 _PERSONAL = frozenset({"shop", "clinic", "sole"})
 
 
@@ -74,16 +75,15 @@ def _edited(one: str, other: str) -> int | None:
 def _across(one: Name, other: Name, words: Vocabulary) -> str:
     """Compare a name in Latin letters with a Chinese one, by the sound of its characters."""
     latin, chinese = (one, other) if one.latin else (other, one)
-    sounds = {chinese.sound, words.sound(chinese.core), words.sound(chinese.text)}
-    if latin.stem in sounds or (latin.text in sounds):
+    core = words.sound(chinese.core)
+    if latin.stem in {chinese.sound, core, words.sound(chinese.text)} or latin.text == words.sound(chinese.text):
         return "english"
-    if (
-        len(chinese.sound) > 4
-        and latin.stem.startswith(chinese.sound)
-        and words.sound(chinese.core).startswith(latin.stem)
-    ):
+    if len(chinese.sound) > 4 and latin.stem.startswith(chinese.sound) and core.startswith(latin.stem):
         return "english"
-    return "unlike"
+    first, _, rest = latin.sound.partition(" ")
+    brand = any(words.sound(chinese.stem[:size]) == first for size in range(2, len(chinese.stem)))
+    # The rest is a trade that neither list knows: 轴承 and bearing.
+    return "english_brand" if brand and rest else "unlike"
 
 
 def _close(one: str, other: str) -> bool:
@@ -116,7 +116,7 @@ def _slip(one: str, other: str, words: Vocabulary) -> str:
         short, long = sorted((one, other), key=len)
         if long[place] in words.counting:
             return "told_apart"
-        return "typing_long" if len(short) > 2 else "left_out" if len(short) > 1 else "unlike"
+        return "left_out_long" if len(short) > 2 else "left_out" if len(short) > 1 else "unlike"
     if one[place + 1 :] != other[place + 1 :]:
         return "swapped" if len(one) > 2 else "typing_shape"
     return _letter_slip(one[place], other[place], len(one), words)
@@ -133,6 +133,8 @@ def _letter_slip(first: str, second: str, length: int, words: Vocabulary) -> str
         return "typing_sound"
     if shape:
         return "typing_shape"
+    if length >= _LONG:
+        return "typing_long"
     return "typing_other" if length > 2 else "half"
 
 
@@ -146,15 +148,24 @@ def _trade(one: Name, other: Name, words: Vocabulary, stem: str) -> str:
         return "trade.same" if one.trades and other.trades else ""
     if not one.kinds or not other.kinds:
         return "trade.different" if one.group != other.group else "trade.one_silent"
-    full = "_full" if one.form and other.form else ""
-    shared, apart = one.kinds & other.kinds, one.kinds ^ other.kinds
-    if not apart:
-        return "trade.akin" if _begin_alike(one.trades, other.trades) else "trade.cousin"
-    if apart <= words.weak or one.kinds <= words.weak or other.kinds <= words.weak:
-        return f"trade.weak{full}"
-    if shared - words.weak:
-        return f"trade.partial{full}"
-    return "trade.different" if stem not in _APART else "trade.renamed"
+    if stem in _APART:
+        return "trade.akin" if one.strong & other.strong else "trade.renamed"
+    if _one_in_other(one.trades, other.trades) or _begin_alike(one.trades, other.trades, words):
+        return "trade.akin" if one.strong == other.strong else f"trade.weak{_full(one, other)}"
+    if not one.strong or not other.strong:
+        return f"trade.weak{_full(one, other)}"
+    if not one.strong & other.strong:
+        return "trade.different"
+    return f"trade.partial{_full(one, other)}" if set(one.trades) & set(other.trades) - words.weak else "trade.cousin"
+
+
+def _full(one: Name, other: Name) -> str:
+    return "_full" if one.form and other.form else ""
+
+
+def _one_in_other(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    short, long = sorted(("".join(one), "".join(other)), key=len)
+    return short in long
 
 
 _APART = frozenset({"unlike", "half", "left_out", "told_apart", "typing_other"})
@@ -169,9 +180,12 @@ def _trade_across(one: Name, other: Name, stem: str) -> str:
     return "trade.akin" if one.kinds & other.kinds else "trade.different"
 
 
-def _begin_alike(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Return whether the trades in their order are longer and shorter words for the same: 信息技术 and 信息科技."""
-    return len(one) == len(other) and all(a[:2] == b[:2] for a, b in zip(one, other, strict=True))
+def _begin_alike(one: tuple[str, ...], other: tuple[str, ...], words: Vocabulary) -> bool:
+    """Return whether the trades in their order are words that share a character in its place: 信息技术 and 信息科技, 通信 and 通讯."""
+    return len(one) == len(other) and all(
+        words.trades[a] == words.trades[b] and len(a) == len(b) and any(x == y for x, y in zip(a, b, strict=True))
+        for a, b in zip(one, other, strict=True)
+    )
 
 
 def _place(one: Name, other: Name) -> str:
@@ -183,7 +197,8 @@ def _place(one: Name, other: Name) -> str:
         return _paths(inner.inner, silent.region)
     if one.inner and _paths(one.inner, other.inner) != "place.same":
         return "place.different"
-    return _paths(one.region, other.region)
+    kind = _paths(one.region, other.region)
+    return f"{kind}{_full(one, other)}" if kind == "place.one_silent" and one.form not in _PERSONAL else kind
 
 
 def _paths(one: tuple[str, ...], other: tuple[str, ...]) -> str:

@@ -10,7 +10,7 @@ from wutong.engines.matching._core.naming import name_evidence
 from wutong.engines.matching.types import Match, Reason
 
 Commonness = Mapping[tuple[str, str], int]
-_RELATED = frozenset({"trade.different", "trade.cousin", "form.group", "place.inner", "form.part", "form.other"})
+_RELATED = frozenset({"trade.different", "trade.cousin", "place.inner", "form.part", "form.other", "place.different"})
 
 
 def score(one: Parsed, other: Parsed, weights: Weights, common: Commonness | None = None) -> Match:
@@ -30,8 +30,11 @@ def _weighed(one: Parsed, other: Parsed, weights: Weights, common: Commonness) -
     code = code_evidence(one, other, weights)
     contacts = [_shared(reason, weights, common) for compare in CONTACTS if (reason := compare(one, other, weights))]
     name = best_names(one, other, weights)
-    if _RELATED & {reason.kind for reason in name}:
+    kinds = {reason.kind for reason in name}
+    if _RELATED & kinds or ("form.group" in kinds and "trade.same" not in kinds):
         contacts = _of_one_owner(contacts, weights)
+    if not any(reason.kind.startswith("name.same") for reason in name):
+        contacts = _contrary(contacts, weights)
     return [reason for reason in ([code] if code else []) + name + contacts if reason.weight]
 
 
@@ -55,4 +58,12 @@ def _of_one_owner(contacts: list[Reason], weights: Weights) -> list[Reason]:
     factor = float(weights["related"])  # type: ignore[arg-type]
     return [
         Reason(each.kind, round(each.weight * factor, 3), each.detail) if each.weight > 0 else each for each in contacts
+    ]
+
+
+def _contrary(contacts: list[Reason], weights: Weights) -> list[Reason]:
+    """Let contacts that differ count for more: names that are nearly the same need other evidence."""
+    factor = float(weights["contrary"])  # type: ignore[arg-type]
+    return [
+        Reason(each.kind, round(each.weight * factor, 3), each.detail) if each.weight < 0 else each for each in contacts
     ]

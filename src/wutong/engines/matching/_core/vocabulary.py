@@ -21,7 +21,7 @@ class Vocabulary:
         parts       endings that name a part of a firm, longest first
         trades      word -> number of its trade
         english     English word -> number of the trade it renders
-        weak        numbers of the trades that say little
+        weak        words of trade that say little; `weak_kinds` the trades that have no other name
         unlike      character -> the class in which characters tell names apart
         counting    those of them that number, or say a direction
         alike       pairs of characters of one shape
@@ -34,7 +34,8 @@ class Vocabulary:
     parts: tuple[str, ...]
     trades: Mapping[str, int]
     english: Mapping[str, int]
-    weak: frozenset[int]
+    weak: frozenset[str]
+    weak_kinds: frozenset[int]
     unlike: Mapping[str, int]
     counting: frozenset[str]
     alike: frozenset[frozenset[str]]
@@ -69,7 +70,8 @@ def arranged(
         parts=tuple(sorted(forms["parts"], key=len, reverse=True)),
         trades=words,
         english=english,
-        weak=frozenset(words[word] for word in trades["weak"]),
+        weak=frozenset(trades["weak"]),
+        weak_kinds=frozenset(number for number, row in enumerate(trades["trades"]) if row["zh"][0] in trades["weak"]),
         unlike=_classes([*characters["counting"], *characters["opposite"]]),
         counting=frozenset("".join(map(str, characters["counting"]))),
         alike=frozenset(
