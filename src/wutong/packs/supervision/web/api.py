@@ -17,7 +17,7 @@ from wutong.platform.access.api import needs
 router = Router(tags=["supervision"])
 
 
-class MatterOut(Schema):
+class SupervisedMatterOut(Schema):
     """A matter in one line."""
 
     case: int = Field(alias="row.pk")
@@ -36,7 +36,7 @@ class MatterOut(Schema):
     last_words_at: datetime | None = Field(None, alias="said_on")
 
 
-class MatterIn(Schema):
+class SupervisedMatterIn(Schema):
     """A matter to be given out; the same `source` again gives the same case."""
 
     title: str
@@ -73,9 +73,9 @@ class SupervisionBoardOut(Schema):
     """What a leader reads in a minute."""
 
     open: int
-    overdue: list[MatterOut]
-    due_in_a_week: list[MatterOut] = Field(alias="soon")
-    waiting_for_check: list[MatterOut] = Field(alias="waiting")
+    overdue: list[SupervisedMatterOut]
+    due_in_a_week: list[SupervisedMatterOut] = Field(alias="soon")
+    waiting_for_check: list[SupervisedMatterOut] = Field(alias="waiting")
 
 
 class DeductionOut(Schema):
@@ -124,7 +124,7 @@ def board(request: HttpRequest, kind: str = "") -> Any:
     return matters.board(request.user, kind)
 
 
-@router.get("/matters", response=list[MatterOut])
+@router.get("/matters", response=list[SupervisedMatterOut])
 @needs("supervision.read")
 def listed(request: HttpRequest, findings: bool = False) -> Any:
     """Return every matter, or every finding, that the caller may see."""
@@ -133,7 +133,7 @@ def listed(request: HttpRequest, findings: bool = False) -> Any:
 
 @router.post("/matters", response=GivenOut)
 @needs("supervision.enter")
-def give_out(request: HttpRequest, given: MatterIn) -> Any:
+def give_out(request: HttpRequest, given: SupervisedMatterIn) -> Any:
     """Give out a matter to a unit."""
     wanted = matters.Wanted(
         given.title, given.unit, given.deadline, tuple(given.assisting), given.giver, given.basis, text=given.text,
