@@ -25,6 +25,7 @@ SCHEMA_OF = {
     "subjects": "subjects",
     "facts_known_repeats": "facts_known_repeats",
     "unit_readings": "unit_readings",
+    "economy": "economy",
 }
 PRINTED = ("document", "number", "value", "value_hi", "unit", "comparator", "kind", "measure", "period")
 LONGEST_COMMON_RUN = 15

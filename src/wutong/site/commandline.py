@@ -24,6 +24,7 @@ DECLARATIONS = (
     "wutong.engines.reader.pack",
     "wutong.engines.ledger.pack",
     "wutong.engines.atlas.pack",
+    "wutong.engines.monthly.pack",
     "wutong.engines.cases.pack",
     "wutong.engines.registry.pack",
     "wutong.engines.twin.pack",

@@ -22,6 +22,7 @@ from wutong.platform.accounts.api import person_for_username
 from wutong.platform.files.api import store
 from wutong.platform.notices.api import notify
 from wutong.site.demonstration_cases import tell_of_tasks
+from wutong.site.demonstration_economy import tell_of_the_economy
 from wutong.site.demonstration_supervision import tell_of_supervision
 
 REPORT = "sample_report.md"
@@ -33,6 +34,7 @@ def first_day() -> None:
     """Tell of the weeks before; then upload the zone's sample report, read it, and decide on the first of its figures."""
     tell_of_tasks()
     tell_of_supervision()
+    tell_of_the_economy()
     planner, officer = person_for_username("planner"), person_for_username("officer")
     atlas.load_illustration(GRID_SINCE)
     content = (files("wutong.zones") / settings.WUTONG_ZONE / REPORT).read_bytes()

@@ -19,6 +19,7 @@ WUTONG_PACKS = [
     "wutong.engines.ledger.pack",
     "wutong.engines.reader.pack",
     "wutong.engines.atlas.pack",
+    "wutong.engines.monthly.pack",
     "wutong.engines.cases.pack",
     "wutong.engines.registry.pack",
     "wutong.engines.twin.pack",
@@ -27,6 +28,7 @@ WUTONG_PACKS = [
     "wutong.packs.tasks.pack",
     "wutong.packs.supervision.pack",
     "wutong.packs.papers.pack",
+    "wutong.packs.economy.pack",
     "wutong.site.pack",
 ]
 WUTONG_FONTS = os.environ.get("WUTONG_FONTS", "")  # folder of Chinese fonts beside those of the system
@@ -63,6 +65,7 @@ INSTALLED_APPS = [
     "wutong.packs.tasks",
     "wutong.packs.supervision",
     "wutong.packs.papers",
+    "wutong.packs.economy",
     "wutong.site",
 ]
 
