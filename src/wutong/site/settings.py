@@ -23,12 +23,14 @@ WUTONG_PACKS = [
     "wutong.engines.cases.pack",
     "wutong.engines.registry.pack",
     "wutong.engines.twin.pack",
+    "wutong.engines.returns.pack",
     "wutong.packs.documents.pack",
     "wutong.packs.plan.pack",
     "wutong.packs.tasks.pack",
     "wutong.packs.supervision.pack",
     "wutong.packs.papers.pack",
     "wutong.packs.economy.pack",
+    "wutong.packs.reporting.pack",
     "wutong.site.pack",
 ]
 WUTONG_FONTS = os.environ.get("WUTONG_FONTS", "")  # folder of Chinese fonts beside those of the system
@@ -60,12 +62,14 @@ INSTALLED_APPS = [
     "wutong.engines.ledger",
     "wutong.engines.atlas",
     "wutong.engines.cases",
+    "wutong.engines.returns",
     "wutong.packs.documents",
     "wutong.packs.plan",
     "wutong.packs.tasks",
     "wutong.packs.supervision",
     "wutong.packs.papers",
     "wutong.packs.economy",
+    "wutong.packs.reporting",
     "wutong.site",
 ]
 
@@ -178,6 +182,10 @@ WUTONG_LARGEST_UPLOAD = int(os.environ.get("WUTONG_LARGEST_UPLOAD_MB", "100")) *
 TASKS = {"default": {"BACKEND": os.environ.get("WUTONG_TASKS_BACKEND", "django_tasks_db.DatabaseBackend")}}
 WUTONG_JOB_LEASE_SECONDS = float(os.environ.get("WUTONG_JOB_LEASE_SECONDS", "30"))
 WUTONG_OUTBOX_INLINE = os.environ.get("WUTONG_OUTBOX_INLINE", "") == "1"
+WUTONG_GATEWAYS = {  # address and secret of each; "record" writes into the data folder instead of sending
+    "sms": (os.environ.get("WUTONG_SMS_GATEWAY", ""), os.environ.get("WUTONG_SMS_SECRET", "")),
+    "messenger": (os.environ.get("WUTONG_MESSENGER_GATEWAY", ""), os.environ.get("WUTONG_MESSENGER_SECRET", "")),
+}
 WUTONG_WEBHOOK_PRIVATE = os.environ.get("WUTONG_WEBHOOK_PRIVATE", "") == "1"
 EMAIL_BACKEND = os.environ.get("WUTONG_EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
 EMAIL_FILE_PATH = str(DATA / "mail")

@@ -22,6 +22,7 @@ from django.db import transaction
 from wutong.engines.ledger import api as ledger
 from wutong.engines.ledger.types import IndicatorInfo, NewClaim, SeriesKey
 from wutong.engines.reader import library as reader
+from wutong.engines.returns import api as returns
 from wutong.kernel.comparator import Comparator
 from wutong.kernel.period import Period
 from wutong.kernel.quantity import Quantity
@@ -44,6 +45,7 @@ def ensure_zone() -> None:
     ensure_roles()
     ensure_types()
     ensure_supervised_types()
+    returns.ensure_types()
     if ledger.indicators():
         return
     with transaction.atomic():
@@ -72,6 +74,7 @@ def load_zone(folder: Traversable) -> None:
             _load_document(zone, code, list(rows))
             ledger.recompute()
     load_plans(folder)
+    returns.load_forms(zone)
 
 
 def _load_indicators(data: dict[str, Any], since: datetime) -> None:

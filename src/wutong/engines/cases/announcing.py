@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import lazy
 from django.utils.translation import get_language, gettext
@@ -13,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from wutong.engines.cases._core.casetypes.definition import ARBITRATE, CLOSE, DISPATCH, REOPEN, Act, CaseType, Step
 from wutong.engines.cases._core.state import CaseState
+from wutong.engines.cases.casetypes import edition_of
 from wutong.platform import clock
-from wutong.platform.accounts.api import acting_holdings
-from wutong.platform.accounts.models import Grant, Person, Unit
+from wutong.platform.accounts.api import acting_holdings, holders_of
+from wutong.platform.accounts.models import Person, Unit
 from wutong.platform.notices.api import notify
 from wutong.platform.outbox.api import publish
 
@@ -34,7 +34,7 @@ VERBS = {
 def opened(case: int, state: CaseState) -> None:
     """Tell the unit that has a new case, and whoever listens to the source it came from."""
     if state.unit:
-        _tell(_people(state, [HANDLE], units=[state.unit]), f"case/{case}/opened", case, state, "新案件")
+        _tell(_people(HANDLE, [state.unit]), f"case/{case}/opened", case, state, "新案件")
     _publish("cases.opened", case, state)
 
 
@@ -54,9 +54,9 @@ def acted(case: int, state: CaseState, act: Act, kind: CaseType, work: Any) -> N
 def _given_to(state: CaseState) -> list[Person]:
     """Return whom a case was sent to: the person named with those of the assisting units, else all of its units."""
     if not state.handler:
-        return _people(state, [HANDLE], units=[state.unit, *state.assisting])
+        return _people(HANDLE, [state.unit, *state.assisting])
     named = list(Person.objects.filter(username=state.handler, is_active=True))
-    others = _people(state, [HANDLE], units=list(state.assisting)) if state.assisting else []
+    others = _people(HANDLE, list(state.assisting)) if state.assisting else []
     return [*named, *(one for one in others if one not in named)]
 
 
@@ -85,34 +85,36 @@ def escalated(case: int, state: CaseState, step: Step, number: int) -> None:
 def _whom(whom: str, state: CaseState) -> Iterable[Person]:
     if whom == "handler":
         known = list(Person.objects.filter(username=state.handler, is_active=True)) if state.handler else []
-        return known or _people(state, [HANDLE], units=[state.unit])
+        return known or _people(HANDLE, [state.unit])
     if whom == "unit":
-        return _people(state, [HANDLE], units=[state.unit])
+        return _people(HANDLE, [state.unit])
     if whom == "watchers":
         return Person.objects.filter(username__in=state.watchers, is_active=True)
     if whom == "superior":
         above = Unit.objects.filter(code=state.unit).values_list("parent__code", flat=True).first()
-        return (_people(state, [SUPERVISE], units=[above]) if above else []) or _people(state, [SUPERVISE])
-    holdings = acting_holdings(clock.today()).filter(post__code=whom.removeprefix("post:"))
+        return (_people(SUPERVISE, [above]) if above else []) or _people(SUPERVISE)
+    kind, _colon, rest = whom.partition(":")
+    if kind == "unit":
+        return _people(rest, [state.unit])
+    if kind == "anyone":
+        return _people(rest)
+    holdings = acting_holdings(clock.today()).filter(post__code=rest)
     return [holding.person for holding in holdings]
 
 
-def _people(state: CaseState, permissions: list[str], *, units: list[str] | None = None) -> list[Person]:
-    """Return who holds a post today that may do one of these things, in these units or anywhere."""
-    roles = Grant.objects.filter(permission__in=permissions).values("role_id")
-    holdings = acting_holdings(clock.today()).filter(Q(post__role__in=roles), person__is_active=True)
-    if units is not None:
-        holdings = holdings.filter(post__unit__code__in=units)
-    return list({holding.person_id: holding.person for holding in holdings}.values())
+def _people(permission: str, units: list[str] | None = None) -> list[Person]:
+    """Return who holds a post today that may do something, in these units or anywhere."""
+    return holders_of([permission], units=units)
 
 
 def _tell(
     people: Iterable[Person], key: str, case: int, state: CaseState, zh: str, en: str = "", *, skip: str = ""
 ) -> None:
     title = lazy(lambda: _title(state, zh, en), str)()
+    link = reverse(edition_of(state.type, state.edition).page or "case", args=[case])
     for person in people:
         if person.username != skip:
-            notify(person, key=key, topic="cases", title=title, link=reverse("case", args=[case]))
+            notify(person, key=key, topic="cases", title=title, link=link)
 
 
 def _title(state: CaseState, zh: str, en: str) -> str:

@@ -17,7 +17,7 @@ from wutong.engines.cases._core.state import CaseState, Clock, Event, replay
 from wutong.engines.cases.acts import possible_acts
 from wutong.engines.cases.casetypes import edition_of
 from wutong.engines.cases.errors import CaseUnknown
-from wutong.engines.cases.history import events_of
+from wutong.engines.cases.history import events_of, states_of
 from wutong.engines.cases.models import Calendar, Case
 from wutong.engines.cases.moments import moment_of, moment_text
 from wutong.engines.cases.rights import readable, units_of
@@ -214,3 +214,14 @@ def closing_words(case_ids: Iterable[int]) -> dict[int, ClosingWords]:
 def calendar_known(code: str) -> bool:
     """Say whether a calendar of this code has been recorded."""
     return Calendar.objects.filter(code=code).exists()
+
+
+def due_of(case_ids: Iterable[int]) -> dict[int, datetime]:
+    """Return until when each case has to leave its present state: the soonest of its running clocks. One statement."""
+    found: dict[int, datetime] = {}
+    for pk, state in states_of(case_ids).items():
+        running = [moment_of(one.due_at) for one in state.clocks.values() if one.runs]
+        soonest = min((one for one in running if one is not None), default=None)
+        if soonest is not None and not state.closed_at:
+            found[pk] = soonest
+    return found

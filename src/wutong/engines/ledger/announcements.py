@@ -20,6 +20,7 @@ VERBS = {
     "ledger.withdraw": _("撤销采用"),
     "ledger.define": _("另立指标定义"),
     "ledger.split": _("分解目标"),
+    "ledger.split_year": _("分解年度任务"),
     "ledger.import": _("导入数据表"),
     "ledger.record": _("录入数据"),
     "ledger.export": _("导出数据表"),

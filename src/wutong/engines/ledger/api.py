@@ -45,6 +45,18 @@ from wutong.engines.ledger.catalogue import (
 )
 from wutong.engines.ledger.claims import claims_of, figure, figures_by_id, record, series_history
 from wutong.engines.ledger.derived import recompute, recompute_defined
+from wutong.engines.ledger.entries import (
+    Judged,
+    before_of,
+    check_fields,
+    fields_of,
+    judge_entries,
+    known_slots,
+    neighbours,
+    periods_ending,
+    same_number,
+)
+from wutong.engines.ledger.entry_wording import said_of
 from wutong.engines.ledger.explanation import chart_of, rules_of, years_table
 from wutong.engines.ledger.exporting.formats import FORMATS, ExportFile, export
 from wutong.engines.ledger.exporting.selection import Selection
@@ -85,8 +97,38 @@ from wutong.engines.ledger.targets import (
 )
 from wutong.engines.ledger.thresholds import thresholds_on
 from wutong.engines.ledger.wording import ANSWERS, PATHS, READINGS, STATES, plain, reason_of, verdict_of
+from wutong.engines.ledger.yearly_split import (
+    YearPart,
+    YearTask,
+    month_gaps,
+    split_year,
+    suggested_months,
+    target_of,
+    year_parts_of,
+    year_task,
+    year_tasks_in,
+)
 
 __all__ = [
+    "year_tasks_in",
+    "year_task",
+    "year_parts_of",
+    "target_of",
+    "suggested_months",
+    "split_year",
+    "month_gaps",
+    "YearTask",
+    "YearPart",
+    "fields_of",
+    "said_of",
+    "same_number",
+    "periods_ending",
+    "neighbours",
+    "known_slots",
+    "judge_entries",
+    "check_fields",
+    "before_of",
+    "Judged",
     "ANSWERS",
     "Aimed",
     "Change",

@@ -269,3 +269,22 @@ class PartsChanged(WutongError):
         "What you typed was not saved and is still on the page",
         "Look at the other change, then submit again",
     )
+
+
+class MonthsDoNotAddUp(WutongError):
+    """A unit's months that do not lead to its task for the year."""
+
+    code = "ledger-E034"
+    status = 422
+    zh = Wording(
+        "分解年度任务“{target}”",
+        "{unit} 的 {periods} 不合：累计数不能下降，不能超过全年，最后一期须等于全年",
+        "没有保存",
+        "请改正这几期后再保存",
+    )
+    en = Wording(
+        "Cut the year's task “{target}”",
+        "{unit}, {periods}: sums may not fall nor pass the year's, and the last must be the year's",
+        "Nothing was saved",
+        "Correct these periods and save again",
+    )

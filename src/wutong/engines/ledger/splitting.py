@@ -79,7 +79,7 @@ def split_target(target: TargetState, parts: Sequence[Part], *, seen: int, by: A
         Target.objects.select_for_update().get(key=target.key)
         standing = parts_of(target)
         if seen_of(standing) != seen:
-            raise _changed(target, standing)
+            raise parts_changed(target, standing)
         _save(target, given, standing, by)
         record_act(
             "ledger.split", person=by, post=post, object_kind="target", object_key=target.key,
@@ -87,7 +87,8 @@ def split_target(target: TargetState, parts: Sequence[Part], *, seen: int, by: A
         )  # fmt: skip
 
 
-def _changed(target: TargetState, standing: Sequence[TargetState]) -> PartsChanged:
+def parts_changed(target: TargetState, standing: Sequence[TargetState]) -> PartsChanged:
+    """Return the error of whoever came second: who saved what, when."""
     if not standing:
         return PartsChanged(target=target.key, who="—", when="—", what="—")
     last = max(standing, key=lambda part: part.recorded_at)

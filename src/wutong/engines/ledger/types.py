@@ -9,13 +9,14 @@ from datetime import date, datetime
 from wutong.engines.ledger._core.forecast import Forecast
 from wutong.engines.ledger._core.progress import Aim, Answer, Judgement, Point
 from wutong.engines.ledger._core.standing import SEVERITY, Standing, State, Thresholds
+from wutong.engines.ledger.entry_types import EntryCheck, EntryField, EntryFinding, Judged, SeriesKey
 from wutong.kernel.period import Period
 from wutong.kernel.quantity import Quantity
 from wutong.kernel.source import SourceRef
 
 __all__ = [
-    "AdoptionInfo", "Aim", "Answer", "Contradiction", "DefinitionInfo", "Figure", "Forecast", "IndicatorInfo",
-    "IndicatorMatch", "Judgement", "NewClaim", "PartsGap", "Point", "SEVERITY", "SeriesHistory", "SeriesKey", "Standing", "State",
+    "AdoptionInfo", "Aim", "Answer", "Contradiction", "DefinitionInfo", "EntryCheck", "EntryField", "EntryFinding", "Figure", "Forecast", "IndicatorInfo",
+    "IndicatorMatch", "Judged", "Judgement", "NewClaim", "PartsGap", "Point", "SEVERITY", "SeriesHistory", "SeriesKey", "Standing", "State",
     "SubjectInfo", "TargetState", "Thresholds",
 ]  # fmt: skip
 
@@ -73,20 +74,6 @@ class SubjectInfo:
     name_zh: str
     name_en: str
     area: str
-
-
-@dataclass(frozen=True, order=True)
-class SeriesKey:
-    """One line of a chart: indicator code, subject key, measure, breakdown (`key=value` sorted, joined by `;`)."""
-
-    indicator: str
-    subject: str
-    measure: str = "level"
-    breakdown: str = ""
-
-    def __str__(self) -> str:
-        parts = [self.indicator, self.subject, "" if self.measure == "level" else self.measure, self.breakdown]
-        return " ".join(part for part in parts if part)
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from wutong.platform.accounts.posts import (
     end_holding,
     hand_over,
     hold,
+    holders_of,
     record_absence,
 )
 from wutong.platform.accounts.roles import ensure_roles, field_groups, role_codes
@@ -39,6 +40,7 @@ __all__ = [
     "field_groups",
     "hand_over",
     "hold",
+    "holders_of",
     "issue_token",
     "load_organisation",
     "organisation_on",

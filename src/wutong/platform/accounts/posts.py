@@ -6,6 +6,7 @@ days on which the holder is absent, or on which the post has no holder, within t
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,7 +16,7 @@ from django.db.models import Exists, OuterRef, Q
 from wutong.platform import clock
 from wutong.platform.accounts.acts import record
 from wutong.platform.accounts.errors import AbsenceRefused, HoldingRefused
-from wutong.platform.accounts.models import Absence, Holding, Person, Post
+from wutong.platform.accounts.models import Absence, Grant, Holding, Person, Post
 
 OPEN_END = "长期"
 
@@ -158,6 +159,15 @@ def acting_holdings(day: date) -> Any:
     return Holding.objects.filter(
         in_force(day) & in_force(day, "post__"), Q(as_deputy=False) | ~Exists(present_holder)
     ).select_related("post__area", "post__role", "person")
+
+
+def holders_of(permissions: Iterable[str], *, units: Iterable[str] | None = None) -> list[Person]:
+    """Return who acts today in a post that grants one of these permissions, in these units or (None) in any; each once."""
+    roles = Grant.objects.filter(permission__in=list(permissions)).values("role_id")
+    holdings = acting_holdings(clock.today()).filter(Q(post__role__in=roles), person__is_active=True)
+    if units is not None:
+        holdings = holdings.filter(post__unit__code__in=list(units))
+    return list({holding.person_id: holding.person for holding in holdings}.values())
 
 
 def _days(valid_from: date, valid_to: date | None) -> dict[str, str]:

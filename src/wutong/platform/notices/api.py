@@ -11,7 +11,7 @@ from django.utils import translation
 from wutong.platform import clock
 from wutong.platform.jobs.due import schedule
 from wutong.platform.notices.models import Notice, Preference
-from wutong.platform.notices.preferences import preference_form, preference_of
+from wutong.platform.notices.preferences import after_quiet, preference_form, preference_of
 
 __all__ = [
     "Notice", "inbox", "mark_all_read", "mark_read", "notify", "preference_form", "preference_of", "unread_count",
@@ -24,7 +24,7 @@ def notify(person: Any, *, key: str, topic: str, title: Any, body: Any = "", lin
     title, body  text; lazily translated text is put into the person's language
     link         the path of the page the notice leads to
 
-    Mail and webhook follow after the commit, carried by the worker.
+    Mail, webhook, short message and messenger follow after the commit, carried by the worker outside quiet hours.
     """
     with transaction.atomic():
         known = Notice.objects.filter(person=person, key=key).first()
@@ -65,7 +65,11 @@ def mark_all_read(person: Any) -> int:
 
 
 def _carry(row: Notice, preference: Preference) -> None:
-    if preference.by_email and not preference.digest:
-        schedule("notices.email", f"notices.email/{row.pk}", clock.now(), notice=row.pk)
-    if preference.webhook:
-        schedule("notices.webhook", f"notices.webhook/{row.pk}", clock.now(), notice=row.pk)
+    """Put what carries a notice out of the inbox on the table, each way once, after the person's quiet hours."""
+    wanted = {
+        "email": preference.by_email and not preference.digest, "webhook": bool(preference.webhook),
+        "sms": preference.by_sms, "messenger": preference.by_messenger,
+    }  # fmt: skip
+    moment = after_quiet(preference, clock.now())
+    for way in (way for way, chosen in wanted.items() if chosen):
+        schedule(f"notices.{way}", f"notices.{way}/{row.pk}", moment, notice=row.pk)

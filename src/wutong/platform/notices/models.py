@@ -26,11 +26,15 @@ class Notice(models.Model):
 
 
 class Preference(models.Model):
-    """How one person wants to be told: at once or in the daily digest, by e-mail or webhook."""
+    """How one person wants to be told: at once or in the daily digest, by which ways, and between which hours not."""
 
     person = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notice_preference")
     by_email = models.BooleanField(default=False)
     webhook = models.URLField(blank=True)
     digest = models.BooleanField(default=True)
     digest_hour = models.IntegerField(default=8)
+    by_sms = models.BooleanField(default=False)
+    by_messenger = models.BooleanField(default=False)
+    quiet_from = models.SmallIntegerField(null=True, blank=True)  # hours between which nothing is sent out
+    quiet_to = models.SmallIntegerField(null=True, blank=True)
     webhook_secret = models.CharField(max_length=64, blank=True)  # shared with the receiver, to prove who sends

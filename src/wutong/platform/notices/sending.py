@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage, send_mail
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from django.utils.translation import ngettext
 from wutong.platform import clock
 from wutong.platform.jobs.registry import due_work
 from wutong.platform.notices import webhook
+from wutong.platform.notices.gateways import MESSENGER, SMS, gateway_of
 from wutong.platform.notices.models import Notice, Preference
 
 MOST_IN_A_DIGEST = 100
@@ -31,7 +33,10 @@ def send_email(notice: int) -> None:
     row = Notice.objects.select_related("person").filter(pk=notice, sent_at__isnull=True).first()
     if row is None or not row.person.email or not row.person.is_active:
         return
-    send_mail(row.title, "\n\n".join(filter(None, [row.body, address_of(row.link)])), None, [row.person.email])
+    body = "\n\n".join(filter(None, [row.body, address_of(row.link)]))
+    # The same message id again is the same mail: a worker killed before the commit sends it once more.
+    name = hashlib.sha256(f"{row.person_id}/{row.key}".encode()).hexdigest()[:32]
+    EmailMessage(row.title, body, None, [row.person.email], headers={"Message-ID": f"<{name}@wutong>"}).send()
     row.sent_at = clock.now()
     row.save(update_fields=["sent_at"])
 
@@ -43,6 +48,26 @@ def call_webhook(notice: int) -> None:
     preference = Preference.objects.filter(person=row.person).exclude(webhook="").first()
     if preference is not None and row.person.is_active:
         webhook.post(preference.webhook, preference.webhook_secret, _message(row))
+
+
+@due_work("notices.sms")
+def send_sms(notice: int) -> None:
+    """Send one notice to its person's telephone as a short message."""
+    _through(SMS, notice)
+
+
+@due_work("notices.messenger")
+def send_message(notice: int) -> None:
+    """Send one notice to its person in the government's messenger, which knows people by their telephone."""
+    _through(MESSENGER, notice)
+
+
+def _through(channel: str, notice: int) -> None:
+    row, gateway = Notice.objects.select_related("person").get(pk=notice), gateway_of(channel)
+    if gateway is not None and row.person.phone and row.person.is_active:
+        with translation.override(row.person.language):
+            text = _("【梧桐】{title}").format(title=row.title)
+        gateway.send(row.person.phone, text, key=f"{row.person_id}/{row.key}")
 
 
 @due_work("notices.plan_digests", every=timedelta(minutes=10))

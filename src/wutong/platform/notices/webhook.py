@@ -32,8 +32,11 @@ def signature(secret: str, moment: str, body: bytes) -> str:
     return hmac.new(secret.encode(), moment.encode() + b"." + body, hashlib.sha256).hexdigest()
 
 
-def check(address: str) -> tuple[SplitResult, str]:
-    """Return the parts of an address and the IP address to connect to; raise WebhookRefused."""
+def check(address: str, *, private: bool | None = None) -> tuple[SplitResult, str]:
+    """Return the parts of an address and the IP address to connect to; raise WebhookRefused.
+
+    private  whether the zone's own network may be called; None asks the setting
+    """
     parts = urlsplit(address)
     if parts.scheme not in PORTS or not parts.hostname or parts.username:
         raise WebhookRefused(address=address, reason="http/https")
@@ -43,16 +46,16 @@ def check(address: str) -> tuple[SplitResult, str]:
     except (OSError, ValueError, UnicodeError) as problem:
         raise WebhookRefused(address=address, reason=str(problem)) from problem
     places = [str(entry[4][0]) for entry in found]
-    if not settings.WUTONG_WEBHOOK_PRIVATE:
+    if not (settings.WUTONG_WEBHOOK_PRIVATE if private is None else private):
         for place in places:
             if not _public(place):
                 raise WebhookRefused(address=address, reason=place)
     return parts, places[0]
 
 
-def post(address: str, secret: str, message: dict[str, Any]) -> None:
+def post(address: str, secret: str, message: dict[str, Any], *, private: bool | None = None) -> None:
     """Post `message` as JSON; raise WebhookRefused or WebhookFailed."""
-    parts, place = check(address)
+    parts, place = check(address, private=private)
     body = json.dumps(message, ensure_ascii=False).encode()
     moment = clock.now().isoformat()
     headers = {

@@ -16,7 +16,7 @@ from wutong.platform import clock
 from wutong.platform.accounts.models import Person
 from wutong.platform.jobs import due
 from wutong.platform.jobs.models import Due
-from wutong.platform.notices import webhook
+from wutong.platform.notices import gateways, webhook
 from wutong.platform.notices.api import (
     inbox,
     mark_all_read,
@@ -27,7 +27,8 @@ from wutong.platform.notices.api import (
     unread_count,
 )
 from wutong.platform.notices.errors import WebhookFailed, WebhookRefused
-from wutong.platform.notices.models import Notice
+from wutong.platform.notices.models import Notice, Preference
+from wutong.platform.notices.preferences import after_quiet
 
 pytestmark = pytest.mark.django_db
 
@@ -225,3 +226,77 @@ def test_the_form_refuses_a_webhook_into_the_own_network(person):
     form = preference_form(person, {"notices-digest_hour": "7", "notices-webhook": "http://127.0.0.1/x"})
 
     assert "notices-E001" in str(form.errors["webhook"])
+
+
+# --- quiet hours, short messages, messenger ---------------------------------------------------------------
+
+
+@pytest.fixture
+def recorded(settings, tmp_path):
+    settings.WUTONG_GATEWAYS = {"sms": ("record", ""), "messenger": ("record", "")}
+    settings.DATA = tmp_path
+    return {channel: gateways.gateway_of(channel) for channel in ("sms", "messenger")}
+
+
+@pytest.mark.parametrize(
+    ("hour", "quiet", "sent"),
+    [
+        (23, (22, 7), "03-04T07"), (3, (22, 7), "03-03T07"), (7, (22, 7), "03-03T07"), (12, (22, 7), "03-03T12"),
+        (13, (12, 14), "03-03T14"), (14, (12, 14), "03-03T14"), (23, (None, None), "03-03T23"),
+    ],
+)  # fmt: skip
+def test_what_falls_into_quiet_hours_is_sent_at_their_end(hour, quiet, sent):
+    moment = datetime(2025, 3, 3, hour, tzinfo=clock.SHANGHAI)
+    found = after_quiet(Preference(quiet_from=quiet[0], quiet_to=quiet[1]), moment)
+    assert found.strftime("%m-%dT%H") == sent
+
+
+def test_a_notice_goes_out_by_every_way_chosen_once(person, recorded):
+    person.phone = "0371-5550109"
+    person.save()
+    prefer(person, by_sms=True, by_messenger=True)
+    for _ in range(2):
+        tell(person)
+        due.do_due()
+    for gateway in recorded.values():
+        assert [one["to"] for one in gateway.sent()] == ["0371-5550109"]
+        assert "数据滞后" in gateway.sent()[0]["text"]
+
+
+def test_a_message_carried_before_a_kill_is_not_carried_again(person, recorded):
+    person.phone = "0371-5550109"
+    person.save()
+    prefer(person, by_sms=True)
+    tell(person)
+    due.do_due()
+    Due.objects.filter(kind="notices.sms").update(done_at=None)  # as if the worker had died before the commit
+    due.do_due()
+    assert len(recorded["sms"].sent()) == 1
+
+
+def test_at_night_nothing_is_sent_and_the_inbox_holds_it(person, recorded):
+    person.phone = "0371-5550109"
+    person.save()
+    prefer(person, by_sms=True, quiet_from=22, quiet_to=7)
+    with clock.standing_at(datetime(2025, 3, 3, 23, tzinfo=clock.SHANGHAI)):
+        tell(person)
+        due.do_due()
+    assert Notice.objects.filter(person=person).count() == 1
+    assert recorded["sms"].sent() == []
+    with clock.standing_at(datetime(2025, 3, 4, 7, 1, tzinfo=clock.SHANGHAI)):
+        due.do_due()
+    assert len(recorded["sms"].sent()) == 1
+
+
+def test_a_gateway_gets_the_message_signed_with_its_key(person, receiver, settings):
+    settings.WUTONG_GATEWAYS = {"sms": (receiver, "s3cret")}
+    gateways.gateway_of("sms").send("0371-5550109", "催报", key="1/a")
+    ((_headers, body),) = Receiver.received
+    assert json.loads(body) == {"channel": "sms", "to": "0371-5550109", "text": "催报", "key": "1/a"}
+
+
+def test_ways_without_a_gateway_are_not_offered_and_half_quiet_hours_are_refused(person, recorded, settings):
+    form = preference_form(person, {"notices-digest_hour": "7", "notices-quiet_from": "22", "notices-by_sms": "on"})
+    assert "quiet_to" in form.errors
+    settings.WUTONG_GATEWAYS = {}
+    assert "by_sms" not in preference_form(person).fields

@@ -162,6 +162,7 @@ class CaseType:
     merge_at: float = 0.0  # score from which a repeated report is merged by itself; 0: never
     merge_days: int = 0
     dispatch_by: str = "cases.dispatch"
+    page: str = ""  # URL name of the page that notices lead to, given the case's id; empty: the case's own
 
     def acts_from(self, state: str) -> list[Act]:
         """Return the acts that a case in this state allows, in the file's order."""

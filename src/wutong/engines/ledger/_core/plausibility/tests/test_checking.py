@@ -1,0 +1,92 @@
+"""What is asked about a typed number, and what is left alone."""
+
+from decimal import Decimal
+
+import pytest
+
+from wutong.engines.ledger._core.plausibility.checking import Series, doubts_about, likely
+from wutong.engines.ledger._core.plausibility.slots import CALENDARS, period_of, single, slot_of
+from wutong.kernel.period import Period
+
+# Sums of the year so far of a steady flow that grows by a tenth a year and wavers by a per cent.
+MONTH = [104, 99, 101, 103, 98, 102, 100, 105, 97, 101, 110]
+
+
+def sums(years: int, upto: int) -> dict[tuple[int, int], Decimal]:
+    found = {}
+    for year in range(2025 - years, 2026):
+        so_far = Decimal(0)
+        for place, month in enumerate(CALENDARS["monthly_cumulative"].months):
+            if year == 2025 and month >= upto:
+                break
+            part = Decimal(MONTH[(place * 7 + year) % 11]) * (2 if place == 0 else 1)
+            so_far += (part * (Decimal("1.1") ** (year - 2020))).quantize(Decimal("0.01"))
+            found[(year, month)] = so_far
+    return found
+
+
+HISTORY = Series("monthly_cumulative", sums(3, 6))
+NEXT = HISTORY.known[(2025, 5)] + Decimal("161.05")
+
+
+def codes(value, series=HISTORY, slot=(2025, 6)):
+    return [one.code for one in doubts_about(Decimal(value), slot, series)]
+
+
+def test_a_likely_value_is_left_alone():
+    assert codes(NEXT) == []
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        (NEXT * 10_000, "unit"), (NEXT / 10_000, "unit"), (NEXT * 10, "point"), (-NEXT, "sign"),
+        (HISTORY.known[(2025, 5)], "copied"), (Decimal("161.05"), "single_month"),
+        (HISTORY.known[(2024, 6)], "other_period"),
+    ],
+)  # fmt: skip
+def test_a_slip_is_named(value, code):
+    assert codes(value)[0] == code
+
+
+def test_swapped_digits_are_found_and_told_what_was_meant():
+    right = NEXT.quantize(Decimal("0.01"))
+    text = str(right)
+    swapped = Decimal(text[1] + text[0] + text[2:])
+    (doubt,) = doubts_about(swapped, (2025, 6), HISTORY)
+    assert (doubt.code, doubt.meant) == ("swap", right)
+
+
+def test_a_stock_that_often_stands_still_may_stand_still():
+    still = Series("monthly", {(2024, month): Decimal(35 + month // 4) for month in range(1, 13)})
+    assert codes(38, still, (2025, 1)) == []
+    assert codes(380_000, still, (2025, 1)) == ["unit"]
+
+
+def test_profits_and_losses_change_their_sign_without_being_asked():
+    wild = Series("quarterly", {(2020 + n // 4, 3 * (n % 4) + 3): Decimal((n * 37) % 83 - 40) for n in range(16)})
+    assert codes(-21, wild, (2024, 3)) == []
+
+
+def test_nothing_is_said_without_a_past():
+    assert doubts_about(Decimal(5), (2025, 2), Series("monthly_cumulative", {})) == []
+    assert likely((2025, 2), Series("monthly_cumulative", {})) is None
+
+
+def test_rates_are_compared_by_points():
+    rates = Series("monthly", {(2024, m): Decimal("97.5") + Decimal(m % 3) / 10 for m in range(1, 13)}, rate=True)
+    assert codes("97.6", rates, (2025, 1)) == []
+    assert codes("79.6", rates, (2025, 1)) == ["swap"]
+
+
+def test_slots_and_periods_are_one_to_one():
+    for frequency, calendar in CALENDARS.items():
+        for month in calendar.months:
+            assert slot_of(frequency, period_of(frequency, (2024, month))) == (2024, month)
+    assert slot_of("monthly", Period.parse("2024-01..03")) is None
+    assert slot_of("monthly_cumulative", Period.parse("2024-01")) is None
+
+
+def test_what_a_month_adds_is_known_only_where_the_month_before_is():
+    values = {(2024, 2): Decimal(10), (2024, 3): Decimal(16), (2024, 5): Decimal(30)}
+    assert single(values, CALENDARS["monthly_cumulative"]) == {(2024, 2): Decimal(10), (2024, 3): Decimal(6)}

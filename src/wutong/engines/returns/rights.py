@@ -1,0 +1,60 @@
+"""Whose returns a person may see and handle: those of the units of his posts, or of all for whoever checks or leads."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from wutong.engines.returns.errors import ReturnUnknown
+from wutong.engines.returns.models import Return
+from wutong.platform.access.scope import rights_of
+from wutong.platform.accounts.models import Post
+
+READ, READ_ALL = "reports.read", "reports.read_all"
+FILL, APPROVE, CHECK = "reports.fill", "reports.approve", "reports.check"
+
+
+def units_for(person: Any, permission: str) -> dict[str, str]:
+    """Return the units in whose posts a person may do something, with the post."""
+    posts = {right.post for right in rights_of(person).rights if right.permission == permission}
+    return {unit: post for post, unit in _units_of(person, posts).items()}
+
+
+def _units_of(person: Any, posts: set[str]) -> dict[str, str]:
+    known: dict[str, str] = getattr(person, "_reporting_units", {})
+    missing = posts - known.keys()
+    if missing:
+        known = known | dict(Post.objects.filter(code__in=missing).values_list("code", "unit__code"))
+        person._reporting_units = known
+    return {post: unit for post, unit in known.items() if post in posts}
+
+
+def sees_all(person: Any) -> bool:
+    """Whether a person may see the returns of every unit."""
+    return bool(rights_of(person).scope(READ_ALL))
+
+
+def visible(person: Any) -> QuerySet[Return]:
+    """Return the returns a person may see."""
+    rows = Return.objects.all()
+    return rows if sees_all(person) else rows.filter(unit__in=units_for(person, READ))
+
+
+def return_for(person: Any, form: str, period: str, unit: str) -> Return:
+    """Return one return that a person may see.
+
+    Raises
+        ReturnUnknown  if there is none, or it is another unit's
+    """
+    found = visible(person).filter(form=form, period=period, unit=unit).first()
+    if found is None:
+        raise ReturnUnknown(key=f"{form}/{period}/{unit}")
+    return found
+
+
+def post_for(person: Any, permission: str, unit: str) -> str | None:
+    """Return the post under which a person may act on a unit's return, None when there is none."""
+    if permission == CHECK:
+        return rights_of(person).post_for(permission) or None
+    return units_for(person, permission).get(unit)

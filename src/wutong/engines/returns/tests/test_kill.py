@@ -1,0 +1,108 @@
+"""Processes killed while they hand in, adopt and remind: nothing is there twice, nothing that was answered is lost."""
+
+from __future__ import annotations
+
+import random
+import time
+
+import pytest
+
+UNITS, KILLS, ALL_KILLS = 12, 6, 60
+SET_UP = f"""
+from wutong.engines.returns.testing import FEBRUARY, make_committee
+committee = make_committee({UNITS})
+committee.open()
+"""
+# One after another, everything there is to do; what was done is told once it is committed.
+WORKING = """
+from wutong.engines.returns import acts
+from wutong.engines.returns.acts import Doing
+from wutong.engines.returns.models import Return
+from wutong.engines.returns.testing import right_values
+from wutong.platform.accounts.models import Person
+from wutong.platform.outbox.api import deliver_due
+def person(role, unit):
+    return Person.objects.get(username=f"{role}-{unit}")
+for row in Return.objects.order_by("unit"):
+    if row.state == "filling":
+        acts.submit(row, Doing(person("department_officer", row.unit), values=right_values()))
+    if row.state == "head":
+        acts.approve(row, Doing(person("department_head", row.unit)))
+    if row.state == "office":
+        acts.adopt(row, Doing(person("planner", "planning")))
+    print(repr(row.unit).replace("'", '"'), flush=True)
+    deliver_due()
+print('"finished"', flush=True)
+"""
+REMINDING = """
+from datetime import datetime, timezone
+from wutong.engines.cases import escalation
+escalation.now = lambda: datetime(2100, 1, 1, tzinfo=timezone.utc)
+from django.utils.timezone import now
+from wutong.platform.jobs.models import Due
+from wutong.platform import clock
+Due.objects.filter(kind="cases.escalate", done_at=None).update(due_at=clock.now())
+from wutong.platform.jobs.due import do_due
+do_due()
+print('"finished"', flush=True)
+"""
+COUNT = """
+import json
+from collections import Counter
+from wutong.engines.ledger import api as ledger
+from wutong.engines.ledger.types import SeriesKey
+from wutong.engines.returns.models import Return, Step
+from wutong.engines.cases import api as cases
+from wutong.platform.notices.models import Notice
+from wutong.platform.outbox.api import deliver_due
+deliver_due()
+rows = list(Return.objects.all())
+claims = [one for row in rows for n in range(2)
+          for one in ledger.claims_of(SeriesKey(f"work.count{n}", f"unit:{row.unit}")) if one.period.code == "2025-02"]
+steps = Counter((step.row_id, step.act) for step in Step.objects.all())
+told = Counter(Notice.objects.values_list("person", "key"))
+print(json.dumps({
+    "states": sorted({row.state for row in rows}), "claims": len(claims),
+    "adopted": sum(one.sequence == 1 for one in claims), "most_steps": max(steps.values()), "steps": len(steps),
+    "cases": sorted({cases.state_at(row.case).state for row in rows}), "most_told": max(told.values()),
+}))
+"""
+REMINDED = """
+import json
+from collections import Counter
+from wutong.platform.notices.models import Notice
+told = Counter((n.person.username, n.key) for n in Notice.objects.filter(key__startswith="case/").select_related("person"))
+overdue = {key for (_person, key) in told if key.endswith("/overdue")}
+print(json.dumps({"most": max(told.values(), default=0), "overdue": len(overdue)}))
+"""
+
+
+def kill_until_done(installation, code: str, kills: int, longest: float) -> None:
+    """Kill the work so many times at random moments, then let it end."""
+    lot = random.Random(kills)
+    for _ in range(kills):
+        child = installation.spawn(code)
+        time.sleep(lot.uniform(0.3, longest))
+        child.kill()
+        child.wait()
+        child.stdout.close()
+    assert installation.run(code) == "finished"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kills", [KILLS, pytest.param(ALL_KILLS, marks=pytest.mark.full)])
+def test_killed_while_handing_in_and_adopting_nothing_is_lost_or_doubled(installation, kills):
+    installation.run(SET_UP)
+    kill_until_done(installation, WORKING, kills, 2.5)
+    assert installation.run(COUNT) == {
+        "states": ["adopted"], "claims": UNITS * 2, "adopted": UNITS * 2, "most_steps": 1, "steps": UNITS * 3,
+        "cases": ["adopted"], "most_told": 1,
+    }  # fmt: skip
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kills", [KILLS, pytest.param(ALL_KILLS, marks=pytest.mark.full)])
+def test_killed_while_reminding_every_step_is_told_exactly_once(installation, kills):
+    installation.run(SET_UP)
+    kill_until_done(installation, REMINDING, kills, 2.0)
+    assert installation.run(REMINDED) == {"most": 1, "overdue": UNITS}

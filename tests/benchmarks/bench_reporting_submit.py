@@ -1,0 +1,156 @@
+"""How long fifty units wait that hand in their returns at once, and whether every one of them is there afterwards.
+
+    python tests/benchmarks/bench_reporting_submit.py [--database sqlite|postgresql] [--units 50] [--indicators 4]
+
+Units work in processes of their own, as many as there are cores; `at_once` all in the same instant, `in_five_seconds`
+at random moments of five seconds. Each fills in, is checked and hands in through the function that page, file and API
+call. Prints one JSON object.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import shutil
+import sys
+import tempfile
+import threading
+import time
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+from database import Database, open_database
+from measuring import load_and_machine, say
+
+MOST_MS = 500
+PERIODS = {"at_once": "2025-02", "in_five_seconds": "2025-03"}
+LEAD = 3.0  # seconds from asking to the first hand-in: processes must be up
+
+
+def main() -> int:
+    sys.path.insert(0, str(Path(__file__).parents[2] / "src"))
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
+    parser.add_argument("--units", type=int, default=50)
+    parser.add_argument("--indicators", type=int, default=4)
+    given = parser.parse_args()
+    folder = Path(tempfile.mkdtemp(prefix="wutong-bench-"))
+    folder.chmod(0o755)
+    database = open_database(given.database, folder, f"reporting{given.units}")
+    try:
+        figures = measure(given, database)
+    finally:
+        database.close()
+        shutil.rmtree(folder, ignore_errors=True)
+    print(json.dumps(figures, ensure_ascii=False))
+    return 0
+
+
+def measure(given: argparse.Namespace, database: Database) -> dict[str, Any]:
+    set_up(given, database)
+    found = {name: hand_in(given, period, spread=5.0 * (name != "at_once")) for name, period in PERIODS.items()}
+    return {
+        "benchmark": "reporting_submit", "database": database.version(), "units": given.units,
+        "entries": given.units * given.indicators, **found,
+        "within_bars": all(one["p95_ms"] <= MOST_MS and not one["lost"] for one in found.values()),
+        "machine": load_and_machine(),
+    }  # fmt: skip
+
+
+def set_up(given: argparse.Namespace, database: Database) -> None:
+    """Make the committee in the run's database and open both periods."""
+    os.environ |= {
+        "WUTONG_DATA": str(database.folder), "DATABASE_URL": database.address, "WUTONG_SECRET_KEY": "benchmark",
+        "DJANGO_SETTINGS_MODULE": "wutong.site.settings",
+    }  # fmt: skip
+    database.take_kept()
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    from wutong.engines.returns.testing import MONDAY, make_committee
+    from wutong.kernel.period import Period
+    from wutong.platform import clock
+
+    say("making the committee ...")
+    call_command("migrate", verbosity=0)
+    clock.stand_at(database.folder, MONDAY)
+    committee = make_committee(given.units, given.indicators)
+    for period in PERIODS.values():
+        committee.open(Period.parse(period))
+
+
+def hand_in(given: argparse.Namespace, period: str, *, spread: float) -> dict[str, Any]:
+    """Let every unit hand in at its moment; return how long they waited and how many are not there."""
+    say(f"{given.units} units hand in {period} ...")
+    context, cores = get_context("spawn"), os.cpu_count() or 2
+    answers = context.Queue()
+    begin = time.time() + LEAD + given.units * 0.05
+    parts = [list(range(given.units))[number::cores] for number in range(cores)]
+    workers = [
+        context.Process(target=work, args=(part, given.indicators, period, begin, spread, answers)) for part in parts
+    ]
+    for worker in workers:
+        worker.start()
+    taken = sorted(one for _part in parts for one in answers.get(timeout=120))
+    for worker in workers:
+        worker.join()
+    return {
+        "p50_ms": round(taken[len(taken) // 2], 1), "p95_ms": round(taken[int(len(taken) * 0.95)], 1),
+        "slowest_ms": round(taken[-1], 1), "lost": given.units - len(taken) + missing(period, given.indicators),
+    }  # fmt: skip
+
+
+def missing(period: str, indicators: int) -> int:
+    """Return how many returns are not as they were handed in, or moved without their event."""
+    from wutong.engines.returns.acts import latest_values
+    from wutong.engines.returns.models import Return
+    from wutong.engines.returns.testing import right_values
+    from wutong.platform.outbox.api import Event
+
+    rows = list(Return.objects.filter(period=period))
+    told = Event.objects.filter(topic="reporting.moved", body__return__in=[row.pk for row in rows]).count()
+    whole = sum(row.state == "head" and latest_values(row)[0] == right_values(indicators) for row in rows)
+    return len(rows) - min(whole, told)
+
+
+def work(units: list[int], indicators: int, period: str, begin: float, spread: float, answers: Any) -> None:
+    """Be a process: one thread a unit, each hands in at its moment and notes how long it took."""
+    import django
+
+    django.setup()
+    from django.db import connection
+
+    from wutong.engines.returns import acts
+    from wutong.engines.returns.acts import Doing
+    from wutong.engines.returns.models import Return
+    from wutong.engines.returns.testing import right_values
+    from wutong.platform.accounts.models import Person
+
+    waits: list[float] = []
+
+    def one(number: int) -> None:
+        code = f"bureau{number}"
+        row = Return.objects.get(unit=code, period=period)
+        person = Person.objects.get(username=f"department_officer-{code}")
+        acts.view_of(row, {})  # the form is read, as it is once somebody has opened the page
+        time.sleep(max(0.0, begin + random.Random(number).uniform(0, spread) - time.time()))
+        start = time.perf_counter()
+        acts.submit(row, Doing(person, 0, right_values(indicators)))
+        waits.append((time.perf_counter() - start) * 1000)
+        connection.close()
+
+    threads = [threading.Thread(target=one, args=(number,)) for number in units]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    answers.put(waits)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
