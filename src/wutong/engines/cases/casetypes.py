@@ -23,6 +23,7 @@ from wutong.engines.cases.models import CaseType
 from wutong.platform import clock
 from wutong.platform.audit.api import record_act
 from wutong.platform.audit.chain import canonical
+from wutong.platform.territory.models import named
 
 SCHEMA = Path(__file__).parent / "data/case_type.schema.json"
 
@@ -133,8 +134,8 @@ def types_in_force() -> list[Definition]:
 
 def type_titles() -> dict[str, str]:
     """Return the titles of all types by code, of their latest editions, in the reader's language; one statement."""
-    rows = CaseType.objects.defer("content").order_by("code", "edition")
-    return {row.code: row.title for row in rows}
+    rows = CaseType.objects.order_by("code", "edition").values_list("code", "title_zh", "title_en")
+    return {code: named(zh, en) for code, zh, en in rows}
 
 
 _kept: dict[str, Definition] = {}  # by digest: an edition never changes, so neither does what was read of it

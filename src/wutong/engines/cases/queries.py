@@ -136,7 +136,13 @@ class Queue:
     condition: Q
     order: str = "due"
 
+    @property
+    def open_only(self) -> bool:
+        """Whether it holds open cases alone."""
+        return self.code not in WITH_CLOSED
 
+
+WITH_CLOSED = {"new", "closed", "merged", "all"}
 OPEN = Q(closed_at=None, merged_into=None)
 
 
@@ -179,7 +185,8 @@ def cases_of(person: Any, queue: str = "open", typed: str = "") -> QuerySet[Case
         by_number = allowed.filter(number__iexact=wanted)
         if by_number.exists():
             return by_number
-    return matching(allowed.filter(known.get(queue, known["open"]).condition), wanted)
+    chosen = known.get(queue, known["open"])
+    return matching(allowed.filter(chosen.condition), wanted, open_only=chosen.open_only)
 
 
 def from_source(*prefixes: str) -> QuerySet[Case]:

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 from urllib.parse import quote
 
@@ -17,6 +18,7 @@ from wutong.platform.lists.arrangement import Listing
 from wutong.platform.lists.values import csv_text, plain
 
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+AT_ONCE = 500  # lines that are sent together
 EXACT_DIGITS = 15  # what a spreadsheet's number holds; longer ones (account numbers) stay text
 BYTE_ORDER_MARK = "\ufeff"  # without it, spreadsheets of Chinese Windows read UTF-8 as GBK
 
@@ -29,11 +31,14 @@ class _Echo:
 
 
 def csv_lines(listing: Listing) -> Iterator[str]:
-    """Go through the lines of the CSV: the titles, then every row that meets the filters."""
+    """Go through the lines of the CSV, some hundred at once: the titles, then every row that meets the filters."""
     writer = csv.writer(_Echo())
     yield BYTE_ORDER_MARK + writer.writerow([str(column.title) for column in listing.shown])
-    for row in listing.all_rows():
-        yield writer.writerow([csv_text(column.of(row)) for column in listing.shown])
+    rows = iter(listing.all_rows())
+    while lines := [
+        writer.writerow([csv_text(column.of(row)) for column in listing.shown]) for row in islice(rows, AT_ONCE)
+    ]:
+        yield "".join(lines)
 
 
 def as_csv(listing: Listing) -> StreamingHttpResponse:

@@ -58,7 +58,7 @@ def plain(value: Any) -> str | int | float | Decimal | date | datetime | None:
         case LineCell():
             return value.points[-1][1] if value.points else None
         case SafeString():
-            return strip_tags(value)
+            return strip_tags(value) if "<" in value else str(value)
         case _ if hasattr(value, "quantity"):
             return _of_quantity(value.quantity, value.printed)
         case _ if hasattr(value, "unscaled"):
@@ -79,10 +79,12 @@ def csv_text(value: Any) -> str:
     >>> csv_text("=1+1"), csv_text(-2), csv_text(None)
     ("'=1+1", '-2', '')
     """
-    value = plain(value)
+    if type(value) is not str:  # most cells are: a year of cases has millions of them
+        value = plain(value)
     if value is None:
         return ""
     if isinstance(value, datetime):
-        return timezone.localtime(value).strftime("%Y-%m-%d %H:%M") if timezone.is_aware(value) else str(value)
+        local = timezone.localtime(value).replace(tzinfo=None) if timezone.is_aware(value) else None
+        return local.isoformat(" ", "minutes") if local else str(value)
     text = str(value)
     return f"'{text}" if isinstance(value, str) and text.startswith(FORMULA_STARTS) else text

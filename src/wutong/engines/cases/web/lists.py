@@ -28,6 +28,10 @@ from wutong.platform.territory.models import Area
 
 CHECKS = dict(Case.CHECKS)
 STANDINGS = {"ok": _("正常"), "watch": _("将到期"), "late": _("超期"), "missing": _("不计时")}
+STANDING_CELLS = {code: (code, word) for code, word in STANDINGS.items()} | {
+    "merged": ("missing", _("已合并")), "closed": ("ok", _("按期办结")), "closed_late": ("late", _("超期办结")),
+    "red": ("late", _("红牌")), "paused_missing": ("missing", _("停表")),
+}  # fmt: skip
 
 
 class Names:
@@ -41,6 +45,11 @@ class Names:
         self.areas = [(area.path, area.name) for area in areas]
         self.chosen = self._chosen(request.GET.get("f.type", ""))
         self.now = clock.now()
+        self.export = bool(request.GET.get("export"))
+        self.severities = {code: str(word) for code, word in SEVERITIES}
+        self._standings = {name: StateCell(code, str(word)) for name, (code, word) in STANDING_CELLS.items()}
+        self._states: dict[tuple[str, int, str], str] = {}
+        self._everywhere: dict[int, str] = {}
         self._known: dict[tuple[str, int], CaseType] = all_editions()
 
     def _chosen(self, code: str) -> CaseType | None:
@@ -55,8 +64,26 @@ class Names:
 
     def state(self, row: Case) -> str:
         """Return what the state of a case is called."""
-        kind = self.kind(row)
-        return state_title(kind, row.state) if kind else row.state
+        key = row.type, row.edition, row.state
+        if key not in self._states:
+            kind = self.kind(row)
+            self._states[key] = state_title(kind, row.state) if kind else row.state
+        return self._states[key]
+
+    def area(self, row: Case) -> str:
+        """Return the name of a case's area, be it one of today or not; one statement for a whole file."""
+        if not self._everywhere:
+            self._everywhere = {area.pk: area.name for area in Area.objects.all()}
+        return self._everywhere[row.area_id]
+
+    def standing(self, row: Case) -> StateCell:
+        """Return how a case stands against its deadline, in shape and word."""
+        if row.merged_into_id is not None:
+            return self._standings["merged"]
+        if row.closed_at is not None:
+            return self._standings["closed_late" if row.in_time is False else "closed"]
+        standing = queries.standing_of(row, self.now)
+        return self._standings["red" if row.red else f"paused_{standing}" if row.paused else standing]
 
     def states(self) -> list[tuple[str, str]]:
         """Return the states to choose from."""
@@ -86,24 +113,36 @@ def may_choose(request: HttpRequest) -> bool:
 
 def _usual(names: Names) -> Iterator[Column]:
     states, types, units = names.states(), sorted(names.types.items()), sorted(names.units.items(), key=_second)
-    yield Column("number", _("案号"), _number, sort="number", filter="number__istartswith", link=_link)
+    yield Column(
+        "number",
+        _("案号"),
+        "number" if names.export else _number,
+        sort="number",
+        filter="number__istartswith",
+        link=_link,
+    )
     yield Column("title", _("标题"), "title", filter="title__icontains", link=_link)
     yield Column(
         "type", _("类型"), lambda row: names.types.get(row.type, row.type), filter="type", choices=types,
         hidden=len(types) == 1,
     )  # fmt: skip
     yield Column("state", _("状态"), names.state, sort="state", filter="state" if states else "", choices=states)
-    yield Column("standing", _("时效"), lambda row: _standing(row, names))
+    yield Column("standing", _("时效"), names.standing)
     yield Column("due", _("期限"), "due_at", sort="due_at")
     yield Column(
         "unit", _("承办单位"), lambda row: names.units.get(row.unit, row.unit) or "—", sort="unit", filter="unit",
         choices=units,
     )  # fmt: skip
     yield Column(
-        "area", _("区域"), "area.name", sort="area__path", filter="area__path__startswith", choices=names.areas
+        "area",
+        _("区域"),
+        names.area if names.export else "area.name",
+        sort="area__path",
+        filter="area__path__startswith",
+        choices=names.areas,
     )
     yield Column(
-        "severity", _("等级"), lambda row: dict(SEVERITIES).get(row.severity, row.severity), sort="severity",
+        "severity", _("等级"), lambda row: names.severities.get(row.severity, row.severity), sort="severity",
         filter="severity", choices=SEVERITIES,
     )  # fmt: skip
     yield Column("opened", _("登记时间"), "opened_at", sort="opened_at")
@@ -164,18 +203,6 @@ def _counted(row: Case, number: int) -> Any:
     return format_html('<a class="figure" href="{}#history">{}</a>', _link(row), number)
 
 
-def _standing(row: Case, names: Names) -> StateCell:
-    """Return how a case stands against its deadline, in shape and word."""
-    if row.merged_into_id is not None:
-        return StateCell("missing", str(_("已合并")))
-    if row.closed_at is not None:
-        late = row.in_time is False
-        return StateCell("late" if late else "ok", str(_("超期办结") if late else _("按期办结")))
-    standing = queries.standing_of(row, names.now)
-    word = _("红牌") if row.red else _("停表") if row.paused else STANDINGS[standing]
-    return StateCell("late" if row.red else standing, str(word))
-
-
 @page("cases.read")
 @require_GET
 def cases(request: HttpRequest) -> HttpResponseBase:
@@ -185,6 +212,8 @@ def cases(request: HttpRequest) -> HttpResponseBase:
     queue = queue if queue in known else "open"
     condition, narrowing = narrowed(request)
     rows = queries.cases_of(request.user, queue, typed).filter(condition)
+    if request.GET.get("export"):  # its columns name the areas by themselves
+        rows = rows.select_related(None)
     shown = listing(
         request, rows, columns(request), name="cases",
         default_sort=known[queue].order, empty=str(_("这里没有案件。换一个分类看看，或登记一件。")),
