@@ -8,10 +8,11 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wutong.engines.cases._core.calendars.limits import read_limit
+from wutong.engines.cases._core.calendars.limits import Limit, read_limit
 from wutong.engines.cases._core.casetypes.definition import Act, CaseType
 from wutong.engines.cases._core.state import CaseState, Clock, Event, replay
 from wutong.engines.cases.acts import possible_acts
@@ -28,6 +29,7 @@ from wutong.platform import clock
 MOST_COUNTED = 10_000  # nobody pages further, and counting millions takes seconds
 SOON = 5  # when less than a fifth of a limit is left, it is time to look at it
 HOUR = 60
+LONG = 24 * HOUR  # minutes: beyond it, hours say little
 
 
 class CountedSoFar(QuerySet[Case]):
@@ -40,24 +42,35 @@ class CountedSoFar(QuerySet[Case]):
 
 @dataclass(frozen=True)
 class TimeLeft:
-    """What is left of a limit: minutes of its own kind of time (negative when overdue), and how that stands."""
+    """What is left of a limit: minutes of its own kind of time (negative when overdue), and how that stands.
+
+    `day` is how many minutes a day has, 0 where what is left is told in hours.
+    """
 
     minutes: int
     state: str  # ok, watch, late, or missing while the clock is frozen
     working: bool
+    day: int = 0
 
     @property
     def words(self) -> str:
-        """The time in words: 剩 3 小时 20 分（工作时间）."""
-        hours, minutes = divmod(abs(self.minutes), HOUR)
+        """The time in words: 剩 3 小时 20 分（工作时间）, and 剩 26 天 1 小时 20 分（工作时间） of a limit in days."""
         kind = _("工作时间") if self.working else _("自然时间")
         if self.state == "missing":
-            sentence = _("已停表，还有 {hours} 小时 {minutes} 分（{kind}）")
+            sentence = _("已停表，还有 {time}（{kind}）")
         elif self.minutes < 0:
-            sentence = _("超期 {hours} 小时 {minutes} 分（{kind}）")
+            sentence = _("超期 {time}（{kind}）")
         else:
-            sentence = _("剩 {hours} 小时 {minutes} 分（{kind}）")
-        return sentence.format(hours=hours, minutes=minutes, kind=kind)
+            sentence = _("剩 {time}（{kind}）")
+        return sentence.format(time=self._time(), kind=kind)
+
+    def _time(self) -> str:
+        left = abs(self.minutes)
+        days, left = divmod(left, self.day) if self.day and left >= self.day else (0, left)
+        hours, minutes = divmod(left, HOUR)
+        if days:
+            return _("{days} 天 {hours} 小时 {minutes} 分").format(days=days, hours=hours, minutes=minutes)
+        return _("{hours} 小时 {minutes} 分").format(hours=hours, minutes=minutes)
 
 
 @dataclass(frozen=True)
@@ -107,12 +120,23 @@ def time_left(running: Clock, now: datetime) -> TimeLeft | None:
         return None
     limit = read_limit(running.limit)
     if running.frozen_at:
-        return TimeLeft(running.left, "missing", not limit.round_the_clock)
+        return TimeLeft(
+            running.left, "missing", not limit.round_the_clock, _minutes_a_day(running, limit, running.left)
+        )
     due = moment_of(running.due_at)
     assert due is not None
     minutes = minutes_between(working_time(running.calendar), now, due, limit)
     standing = "late" if minutes < 0 else "watch" if minutes * SOON <= running.minutes else "ok"
-    return TimeLeft(minutes, standing, not limit.round_the_clock)
+    return TimeLeft(minutes, standing, not limit.round_the_clock, _minutes_a_day(running, limit, minutes))
+
+
+def _minutes_a_day(running: Clock, limit: Limit, minutes: int) -> int:
+    """Return how long the day of the deadline is by the calendar, for what is counted in days and longer than one."""
+    due = moment_of(running.due_at)
+    if not limit.whole_days or due is None or abs(minutes) <= LONG:
+        return 0
+    midnight = datetime.combine(localtime(due, clock.SHANGHAI), time(), clock.SHANGHAI)
+    return minutes_between(working_time(running.calendar), midnight, midnight + timedelta(days=1), limit)
 
 
 def standing_of(row: Case, now: datetime) -> str:
@@ -180,7 +204,7 @@ def cases_of(person: Any, queue: str = "open", typed: str = "") -> QuerySet[Case
     """
     known = queues(person)
     allowed = readable(person, CountedSoFar(Case).select_related("area"))
-    wanted = typed.strip()
+    wanted = typed.replace("\x00", "").strip()
     if wanted:
         by_number = allowed.filter(number__iexact=wanted)
         if by_number.exists():
@@ -189,12 +213,16 @@ def cases_of(person: Any, queue: str = "open", typed: str = "") -> QuerySet[Case
     return matching(allowed.filter(chosen.condition), wanted, open_only=chosen.open_only)
 
 
-def from_source(*prefixes: str) -> QuerySet[Case]:
-    """Return the cases that came from sources beginning so, the latest first; whoever shows them asks for rights."""
+def from_source(*prefixes: str, type: str = "") -> QuerySet[Case]:
+    """Return the cases that came from sources beginning so, the latest first; whoever shows them asks for rights.
+
+    type  the type they are of, where all are of one: the millions of others are then not looked at
+    """
     wanted = Q(pk__in=[])
     for prefix in prefixes:
         wanted |= Q(source__startswith=prefix)
-    return Case.objects.filter(wanted).order_by("-opened_at", "-pk")
+    rows = Case.objects.filter(type=type) if type else Case.objects.all()
+    return rows.filter(wanted).order_by("-opened_at", "-pk")
 
 
 @dataclass(frozen=True)

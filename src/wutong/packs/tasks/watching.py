@@ -49,7 +49,7 @@ def open_tasks(indicators: Iterable[str] | None = None) -> list[int]:
         return []
     running = [one for one in ledger.targets(indicators=indicators) if _runs(one)]
     weak = {key: one for key, one in _followed(running).items() if one.state in CATEGORY}
-    before = [(row.source, row.closed_at) for row in cases.from_source("target/")]
+    before = [(row.source, row.closed_at) for row in cases.from_source("target/", type=TYPE)]
     busy = {source.split("/")[1] for source, closed_at in before if closed_at is None}
     done = {source for source, _closed_at in before}
     wanting = [one for key, one in weak.items() if key not in busy and _source(one) not in done]
