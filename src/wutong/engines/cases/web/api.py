@@ -20,6 +20,7 @@ from wutong.engines.cases.web.api_keys import Key
 from wutong.engines.cases.web.api_managing import router as managing
 from wutong.engines.cases.web.api_suggesting import router as suggesting
 from wutong.engines.cases.web.changes import router as changes
+from wutong.engines.cases.web.erasing import router as erasing
 from wutong.platform import clock
 from wutong.platform.access.api import needs
 
@@ -28,6 +29,7 @@ router.add_router("/changes", changes)
 for part in (
     counts,
     checking,
+    erasing,
     files,
     managing,
     suggesting,
