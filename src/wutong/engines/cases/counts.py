@@ -117,6 +117,7 @@ COUNTS = {
         _counted("reclassified", _("改正分类件数"), "opened_at", DISPATCHER, Q(reclassified__gt=0), lambda r: r["reclassified"] > 0),
         _counted("reopened", _("重办件数"), "opened_at", CLOSER, Q(reopened__gt=0), lambda r: r["reopened"] > 0),
         _counted("checked", _("抽查件数"), "opened_at", CHECKER, Q(checks__gt=0), lambda r: r["checks"] > 0),
+        _counted("verified", _("核查属实后结案数"), "closed_at", CHECKER, Q(check_result="held"), lambda r: r["check_result"] == "held"),
         _counted("false_closed", _("虚假办结件数"), "opened_at", CHECKER, Q(failed_checks__gt=0), lambda r: r["failed_checks"] > 0),
         _counted("red", _("红牌件数"), "opened_at", DISPATCHER, Q(red=True), lambda r: r["red"]),
     )

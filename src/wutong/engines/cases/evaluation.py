@@ -75,6 +75,16 @@ class Line:
         return self.share("false_closed", "checked")
 
     @property
+    def verified(self) -> Share:
+        """核查结案率: closed after a check on the spot that held, of all closed."""
+        return self.share("verified", "closed")
+
+    @property
+    def hand_overs_each(self) -> float | None:
+        """件均转办次数: hand-overs from one unit to another for each case opened."""
+        return self.hand_overs / self.counts["opened"] if self.counts["opened"] else None
+
+    @property
     def first_dispatch(self) -> Share:
         """一次派遣准确率: closed by the unit they were sent to first."""
         return self.share("right_first", "closed_dispatched")

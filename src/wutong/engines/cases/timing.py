@@ -20,7 +20,7 @@ from wutong.engines.cases._core.calendars.clock import Clock as WorkingTime
 from wutong.engines.cases._core.calendars.limits import CLOCK_MINUTES, WORKING_MINUTES, Limit, read_limit
 from wutong.engines.cases._core.calendars.moments import minute_of, moment_at
 from wutong.engines.cases._core.calendars.reading import read_calendar
-from wutong.engines.cases._core.casetypes.definition import CaseType
+from wutong.engines.cases._core.casetypes.definition import CaseType, ClockRule
 from wutong.engines.cases._core.state import CaseState, Clock
 from wutong.engines.cases.asking import once
 from wutong.engines.cases.errors import CalendarUnknown
@@ -113,16 +113,26 @@ def clocks_for(kind: CaseType, state: CaseState, to: str, now: datetime) -> dict
     for rule in kind.clocks.values():
         known = state.clocks.get(rule.code)
         ticking = known is not None and not known.stopped_at
-        day = str(state.form.get(rule.until) or "").strip() if rule.until else ""
-        if to in rule.runs_in and (not ticking or (known is not None and day != known.until)):
-            limit, number = rule.limit_for(state.severity, state.category), known.round + 1 if known else 1
-            if day:
-                changed[rule.code] = start_until(rule.calendar, date.fromisoformat(day), now, number)
-            elif limit:
-                changed[rule.code] = start(rule.calendar, limit, now, number)
+        if to in rule.runs_in and (not ticking or (known is not None and _day_of(rule, state) != known.until)):
+            fresh = _started(rule, state, now, known.round + 1 if known else 1)
+            if fresh is not None:
+                changed[rule.code] = fresh
         elif to not in rule.runs_in and ticking and known is not None:
             changed[rule.code] = replace(known, stopped_at=moment_text(now), frozen_at="", left=0)
     return changed
+
+
+def _day_of(rule: ClockRule, state: CaseState) -> str:
+    """Return the day that was set for a clock in the case's form, empty without one."""
+    return str(state.form.get(rule.until) or "").strip() if rule.until else ""
+
+
+def _started(rule: ClockRule, state: CaseState, now: datetime, number: int) -> Clock | None:
+    """Return a clock of a case from now on: until the day that was set, else with its limit; None without either."""
+    if day := _day_of(rule, state):
+        return start_until(rule.calendar, date.fromisoformat(day), now, number)
+    limit = rule.limit_for(state.severity, state.category)
+    return start(rule.calendar, limit, now, number) if limit else None
 
 
 def start(calendar: str, limit: str, now: datetime, number: int = 1) -> Clock:
@@ -179,20 +189,30 @@ def recounted(kind: CaseType, was: CaseType, before: CaseState, after: CaseState
     changed: dict[str, Clock] = {}
     for rule in kind.clocks.values():
         known = before.clocks.get(rule.code)
-        limit = rule.limit_for(after.severity, after.category)
         ticking = known is not None and not known.stopped_at
-        runs = bool(limit) and (after.state in rule.runs_in or bool(ticking and known and known.frozen_at))
-        if ticking and runs and known is not None:
-            if (limit, rule.calendar) != (known.limit, known.calendar):
-                changed[rule.code] = _relimited(known, rule.calendar, limit, now)
+        runs = after.state in rule.runs_in or bool(ticking and known and known.frozen_at)
+        if ticking and known is not None:
+            changed |= _recounted(rule, known, after, runs, now)
         elif runs:
             main = before.clocks.get(was.main_clock) if rule.main else None
             begun = moment_of(main.started_at) if main is not None else now
-            changed[rule.code] = start(rule.calendar, limit, begun or now, known.round + 1 if known else 1)
-        elif ticking and known is not None:
-            changed[rule.code] = _stopped(known, now)
+            fresh = _started(rule, after, begun or now, known.round + 1 if known else 1)
+            changed |= {rule.code: fresh} if fresh is not None else {}
     lost = {code: one for code, one in before.clocks.items() if code not in kind.clocks and not one.stopped_at}
     return changed | {code: _stopped(one, now) for code, one in lost.items()}
+
+
+def _recounted(rule: ClockRule, known: Clock, after: CaseState, runs: bool, now: datetime) -> dict[str, Clock]:
+    """Return a ticking clock as it goes on: with another limit, or stopped; empty while nothing changes.
+
+    A day that was set holds whatever the case turns out to be.
+    """
+    limit = rule.limit_for(after.severity, after.category)
+    if not runs or not (limit or known.until):
+        return {rule.code: _stopped(known, now)}
+    if known.until or (limit, rule.calendar) == (known.limit, known.calendar):
+        return {}
+    return {rule.code: _relimited(known, rule.calendar, limit, now)}
 
 
 def _stopped(running: Clock, now: datetime) -> Clock:

@@ -7,10 +7,11 @@ from datetime import timedelta
 import pytest
 
 from wutong.engines.cases import api
+from wutong.engines.cases.casetypes import record_type
 from wutong.engines.cases.models import Case
-from wutong.engines.cases.testing import MONDAY
+from wutong.engines.cases.testing import MONDAY, make_worker, sample_text
 from wutong.engines.cases.tests.test_acts import handled
-from wutong.engines.cases.types import Given
+from wutong.engines.cases.types import Given, Reported
 from wutong.platform import clock
 
 pytestmark = pytest.mark.django_db
@@ -112,3 +113,57 @@ def test_statistics_open_by_post(street, chief):
     assert "一次派遣准确率" in page
     assert "按期派遣率" in page
     assert "chief" in page
+
+
+def test_personal_data_are_deleted_on_a_page_with_reason_and_basis(street, chief):
+    case = api.open_case(street.new(report=Reported("王芳", "13812345678", "楼下有垃圾")), by=street.chief)
+    assert "依法删除个人信息" in chief.get(f"/cases/{case}/").content.decode()
+    page = chief.get(f"/cases/{case}/erase/").content.decode()
+    assert "楼下有垃圾" in page
+    nothing = chief.post(f"/cases/{case}/erase/", {"event": ["1"], "reason": "本人要求", "basis": " "})
+    assert nothing.status_code == 422
+    none_chosen = chief.post(f"/cases/{case}/erase/", {"reason": "本人要求", "basis": "个人信息保护法第四十七条"})
+    assert none_chosen.status_code == 422
+    given = {"event": ["1"], "reason": "本人要求", "basis": "个人信息保护法第四十七条"}
+    assert chief.post(f"/cases/{case}/erase/", given).status_code == 302
+    assert "楼下有垃圾" not in chief.get(f"/cases/{case}/").content.decode()
+    assert "已经没有个人信息" in chief.get(f"/cases/{case}/erase/").content.decode()
+
+
+def test_personal_data_are_deleted_over_the_api(street, chief):
+    case = api.open_case(street.new(report=Reported("王芳", "13812345678", "楼下有垃圾")), by=street.chief)
+    given = {"reason": "本人要求", "basis": "个人信息保护法第四十七条"}
+    made = chief.post(f"{ROOT}/{case}/erasures", given, content_type=JSON)
+    assert made.json() == {"case": case, "erased": 1}
+    assert chief.post(f"{ROOT}/{case}/erasures", given, content_type=JSON).json()["code"] == "cases-E016"
+
+
+def test_a_text_suggests_its_place_and_says_how_that_is_known(street, chief):
+    api.open_case(street.new(place="梧桐街与莲花街路口"), by=street.chief)
+    given = {"type": "sample", "title": "梧桐街莲花街路口有垃圾", "area": street.area.code}
+    found = chief.post(f"{ROOT}/suggestions", given, content_type=JSON).json()
+    assert found["named"] == [{"place": "梧桐街与莲花街路口", "reason": "1 件案件用过"}]
+    assert found["learnt"] == "按词表"
+    page = chief.get("/cases/new/sample/suggestions/", given).content.decode()
+    assert 'data-place="梧桐街与莲花街路口"' in page
+    other = chief.post(f"{ROOT}/suggestions", {**given, "title": "店外经营"}, content_type=JSON).json()
+    assert other["named"] == []
+
+
+def test_the_title_of_a_case_one_may_not_see_stands_on_no_page_of_another(street, chief, client):
+    secret = record_type(
+        sample_text(**{"code: sample\n": "code: secret\n", "prefix: YS": "prefix: YS\nfield_group: internal"})
+    )
+    parent = api.open_case(street.new(type=secret.code, title="不公开的上级案件"), by=street.chief)
+    api.take(parent, "accept", by=street.chief)
+    child = api.add_task(parent, street.new(title="公开的子任务"), by=street.chief)
+    assert "不公开的上级案件" in chief.get(f"/cases/{child}/").content.decode()
+    reader = make_worker("passer-by", ("read",), "north", street.area, group="open")
+    client.force_login(reader, backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get(f"/cases/{child}/").content.decode()
+    assert "公开的子任务" in page
+    assert "不公开的上级案件" not in page
+
+
+def test_a_sub_task_of_a_case_that_is_not_there_is_refused(street, chief):
+    assert chief.post("/cases/999999/task/", {"title": "样例"}).status_code == 404

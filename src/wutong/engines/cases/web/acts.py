@@ -12,9 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from wutong.engines.cases import api
+from wutong.engines.cases import api, queries
 from wutong.engines.cases.errors import CaseMovedOn, CaseUnknown
-from wutong.engines.cases.models import Case
 from wutong.engines.cases.types import Given, NewCase, Reported
 from wutong.engines.cases.web.case import show
 from wutong.engines.cases.web.correcting import correct
@@ -121,7 +120,7 @@ def _unmerge(request: HttpRequest, case: int) -> None:
 
 def _task(request: HttpRequest, case: int) -> None:
     post = request.POST
-    row = Case.objects.select_related("area").get(pk=case)
+    row = queries.case_view(case, request.user).row
     new = NewCase(row.type, post.get("title", ""), row.area.code, category=row.category, unit=post.get("unit", ""))
     api.add_task(
         case, new, by=request.user, group=post.get("group", "").strip() or "1", rule=post.get("rule", "all"),

@@ -53,12 +53,16 @@ class CaseRateOut(Schema):
 
 
 class CaseLineOut(Schema):
-    """The counts and rates of one unit, area, handler or type; `satisfaction` is the mean of 1 to 5 as text."""
+    """The counts and rates of one unit, area, post, handler or type; `satisfaction` is the mean of 1 to 5 as text.
+
+    `hand_overs` are those from one unit to another, in all.
+    """
 
     key: str
     counts: list[CaseCountOut]
     rates: list[CaseRateOut]
     reports: int
+    hand_overs: int
     satisfaction: str
 
 
@@ -183,7 +187,14 @@ def _line(line: Line, span: Span, by: str) -> dict[str, Any]:
     ]
     rates = [_rate(getattr(line, code), code, str(title)) for code, title, _hits, _of in RATES]
     pleased = "" if line.satisfaction is None else f"{line.satisfaction:.2f}"
-    return {"key": line.key, "counts": counts, "rates": rates, "reports": line.reports, "satisfaction": pleased}
+    return {
+        "key": line.key,
+        "counts": counts,
+        "rates": rates,
+        "reports": line.reports,
+        "hand_overs": line.hand_overs,
+        "satisfaction": pleased,
+    }
 
 
 def _rate(share: Any, code: str, title: str) -> dict[str, Any]:

@@ -10,7 +10,9 @@ from ninja import Field, Router, Schema
 from wutong.engines.cases import api, likeness, queries
 from wutong.engines.cases.dispatching import Suggested
 from wutong.engines.cases.likeness import Alike
+from wutong.engines.cases.naming_places import named_places
 from wutong.engines.cases.web import desk, opening
+from wutong.engines.cases.web.wording import learnt_from
 from wutong.platform.access.api import needs
 
 router = Router(tags=["cases"])
@@ -60,11 +62,20 @@ class UnitProposalOut(Schema):
     reason: str
 
 
+class NamedPlaceOut(Schema):
+    """A place that the text names, and how that is known."""
+
+    place: str
+    reason: str
+
+
 class MatterOut(Schema):
-    """Categories, open cases alike, and the places named most often in the area."""
+    """Categories with where they come from, open cases alike, places that the text names, and those usual in the area."""
 
     categories: list[CategoryGuessOut]
+    learnt: str
     alike: list[AlikeOut]
+    named: list[NamedPlaceOut]
     places: list[str]
 
 
@@ -101,8 +112,10 @@ def suggest_for_text(request: HttpRequest, given: MatterIn) -> Any:
     text = f"{given.title} {given.text}".strip()
     area = opening.open_areas(request.user).filter(code=given.area).first()
     alike = opening.alike(request.user, given.type, area, given.dict()) if text and area else []
+    found = api.suggest_category(given.type, text) if text else None
     return {
-        "categories": _categories(kind, api.suggest_category(given.type, text) if text else None),
+        "categories": _categories(kind, found), "learnt": learnt_from(found) if found else "",
+        "named": [vars(one) for one in named_places(area, text)] if text and area else [],
         "alike": _alike(alike), "places": opening.places(area) if area else [],
     }  # fmt: skip
 

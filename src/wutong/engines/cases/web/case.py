@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from wutong.engines.cases import api, queries
 from wutong.engines.cases._core.casetypes.definition import ARBITRATE, CHECK, CLOSE, DISPATCH, Act
-from wutong.engines.cases._core.state import CaseState, Report
+from wutong.engines.cases._core.state import JOIN_ALL, JOIN_ANY, CaseState, Join, Report
 from wutong.engines.cases.models import Case
 from wutong.engines.cases.moments import moment_of
 from wutong.engines.cases.queries import CaseView
@@ -56,7 +55,7 @@ def show(
     revealed = reveal and allowed
     if revealed:
         record_look(request.user, object_kind="case", object_key=view.row.number, purpose=str(_("联系反映人")))
-    context = case_context(view, personal=revealed) | acts_context(request, view, failed) | {
+    context = case_context(view, request.user, personal=revealed) | acts_context(request, view, failed) | {
         "may_reveal": allowed and not revealed and any(one.reporter or one.contact for one in view.state.reports),
         "problem": problem, "failed": failed, "typed": request.POST if failed else {},
     }  # fmt: skip
@@ -72,7 +71,7 @@ def moment_asked(text: str) -> datetime | None:
     return found if found.tzinfo else found.replace(tzinfo=clock.SHANGHAI)
 
 
-def case_context(view: CaseView, *, personal: bool = False) -> dict[str, Any]:
+def case_context(view: CaseView, person: Any, *, personal: bool = False) -> dict[str, Any]:
     """Return what the page of a case shows; a fixed number of statements."""
     people = people_names([view.state.handler, *view.state.watchers])
     return {
@@ -80,7 +79,7 @@ def case_context(view: CaseView, *, personal: bool = False) -> dict[str, Any]:
         "state_title": state_title(view.kind, view.state.state), "clocks": _clocks(view),
         "lines": lines_of(view.kind, view.events, personal=personal),
         "reports": [_report(one, personal) for one in view.state.reports],
-        "files": view.state.files, "facts": _facts(view, people), "related": _related(view.state),
+        "files": view.state.files, "facts": _facts(view, people), "related": _related(view.state, person),
         "watchers": [people.get(name, name) for name in view.state.watchers], "outlook": _outlook(view),
         "map": map_of_case(view.row),
     }  # fmt: skip
@@ -102,6 +101,7 @@ def acts_context(request: HttpRequest, view: CaseView, failed: str = "") -> dict
         "forms": forms, "units": _units() if forms or allowed("handle") else [], "seen": view.row.sequence,
         "now_shown": view.at is None, "watching": person.username in state.watchers,
         "may_merge": allowed("dispatch") and state.merged_into is None and state.open, "may_part": allowed("dispatch"),
+        "may_erase": allowed("erase") and any(event.personal for event in view.events),
         "may_answer": allowed("handle") and waiting, "may_report": allowed("open"),
         "may_task": allowed("handle") and state.open and state.merged_into is None,
         **(correction_form(view) if allowed("dispatch") and state.open and state.merged_into is None else {}),
@@ -159,9 +159,15 @@ def _report(report: Report, personal: bool) -> dict[str, Any]:
     return {
         "number": report.number, "text": report.text, "answer": report.answer, "at": moment_of(report.at),
         "channel": CHANNELS.get(report.channel, report.channel), "answered_at": moment_of(report.answered_at),
-        "noted_at": moment_of(report.noted_at), "reporter": report.reporter if personal else hidden,
+        "noted_at": _noted_before(report), "reporter": report.reporter if personal else hidden,
         "contact": report.contact if personal else masked(report.contact),
     }  # fmt: skip
+
+
+def _noted_before(report: Report) -> datetime | None:
+    """Return when a report was written down, if that was a minute or more before it came in."""
+    noted, came = moment_of(report.noted_at), moment_of(report.at)
+    return noted if noted and came and came - noted >= timedelta(minutes=1) else None
 
 
 def _facts(view: CaseView, people: dict[str, str]) -> list[tuple[Any, Any]]:
@@ -185,19 +191,30 @@ def _facts(view: CaseView, people: dict[str, str]) -> list[tuple[Any, Any]]:
     return [(name, value) for name, value in found if value not in ("", None)]
 
 
-def _related(state: CaseState) -> dict[str, Any]:
-    """Return the cases that belong to this one; one statement."""
+def _related(state: CaseState, person: Any) -> dict[str, Any]:
+    """Return the cases that belong to this one and that the person may see; one statement."""
     tasks = {task.case: task for task in state.tasks}
     absorbed = [one.case for one in state.absorbed]
-    rows = _rows([*tasks, *absorbed, *filter(None, [state.parent, state.merged_into])])
+    rows = _rows([*tasks, *absorbed, *filter(None, [state.parent, state.merged_into])], person)
+    groups = [
+        {
+            "name": group, "rule": _rule(state.joins.get(group, Join())), "enough": state.group_joined(group),
+            "tasks": [(task, rows[pk]) for pk, task in tasks.items() if task.group == group and pk in rows],
+        }
+        for group in dict.fromkeys(task.group for task in state.tasks)
+    ]  # fmt: skip
     return {
-        "tasks": [(tasks[pk], rows[pk]) for pk in tasks if pk in rows],
+        "groups": groups,
         "absorbed": [rows[pk] for pk in absorbed if pk in rows],
         "parent": rows.get(state.parent or 0), "into": rows.get(state.merged_into or 0),
-        "joined": state.joined(),
     }  # fmt: skip
 
 
-def _rows(wanted: list[int]) -> dict[int, Case]:
-    rows: QuerySet[Case] = Case.objects.filter(pk__in=wanted)
-    return {row.pk: row for row in rows} if wanted else {}
+def _rule(join: Join) -> str:
+    """Say how many sub-tasks of a group are enough."""
+    words = {JOIN_ALL: _("全部办成才算"), JOIN_ANY: _("任一办成就算")}
+    return str(words[join.rule] if join.rule in words else _("办成 {least} 项就算").format(least=join.least))
+
+
+def _rows(wanted: list[int], person: Any) -> dict[int, Case]:
+    return {row.pk: row for row in api.readable(person).filter(pk__in=wanted)} if wanted else {}

@@ -30,7 +30,7 @@ def people(request: HttpRequest, case: int) -> HttpResponse:
 
 def who_could(view: CaseView, unit: str) -> list[dict[str, Any]]:
     """Return who of a unit may handle a case with what each has in hand; the first is the one to suggest."""
-    found = api.people_for(unit, view.row.area.path, view.state.field_group) if unit else []
+    found = api.people_for(unit.replace("\x00", ""), view.row.area.path, view.state.field_group) if unit else []
     return [
         {
             "username": one.person.username, "name": one.person.full_name or one.person.username, "open": one.open,

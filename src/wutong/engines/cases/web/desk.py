@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,12 +14,13 @@ from django.views.decorators.http import require_GET
 
 from wutong.engines.cases import api, likeness, queries
 from wutong.engines.cases._core.casetypes.definition import ARBITRATE, CLOSE, DISPATCH, RETURN
-from wutong.engines.cases.dispatching import Suggested
+from wutong.engines.cases.casetypes import all_editions
 from wutong.engines.cases.models import Case
 from wutong.engines.cases.queries import CaseView
+from wutong.engines.cases.rights import rights_for
 from wutong.engines.cases.web.case import acts_context, case_context
 from wutong.engines.cases.web.places import map_of_queue
-from wutong.engines.cases.web.wording import category_names, unit_names
+from wutong.engines.cases.web.wording import category_names, learnt_from, unit_names
 from wutong.platform import clock
 from wutong.platform.access.api import page
 
@@ -40,7 +42,7 @@ class Proposal:
 def desk(request: HttpRequest) -> HttpResponse:
     """The queue of cases without a unit, and the chosen one (`?case=`, default: the first)."""
     rows = api.readable(request.user, permission="cases.dispatch").filter(queries.OPEN, unit="")
-    waiting = list(rows.select_related("area").order_by("severity", "due_at", "pk")[: SHOWN + 1])
+    waiting = _mine_first(request.user, rows.select_related("area").order_by("severity", "due_at", "pk")[: SHOWN + 1])
     now, asked = clock.now(), request.GET.get("case", "")
     chosen = next((row for row in waiting if str(row.pk) == asked), waiting[0] if waiting else None)
     context: dict[str, Any] = {
@@ -50,11 +52,29 @@ def desk(request: HttpRequest) -> HttpResponse:
     }  # fmt: skip
     if chosen is not None:
         view = queries.case_view(chosen.pk, request.user)
-        context |= case_context(view) | acts_context(request, view) | suggestions(request, view) | {"next": "case-desk"}
+        context |= (
+            case_context(view, request.user)
+            | acts_context(request, view)
+            | suggestions(request, view)
+            | {"next": "case-desk"}
+        )
         context["forms"] = _in_order(context["forms"])
         context["clocks"] = [one for one in context["clocks"] if one["left"]]
     part = getattr(request, "htmx", False) and request.htmx.target == "desk-case"
     return render(request, "cases/desk_case.html" if part else "cases/desk.html", context)
+
+
+def _mine_first(person: Any, rows: Iterable[Case]) -> list[Case]:
+    """Put the cases that wait for somebody else's act, such as arbitration, behind those the person can send out."""
+    known = all_editions()
+
+    def others(row: Case) -> bool:
+        kind = known[row.type, row.edition]
+        return not any(
+            rights_for(person, act.permission, row.area.path, row.field_group) for act in kind.acts_from(row.state)
+        )
+
+    return sorted(rows, key=others)
 
 
 def _in_order(forms: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -79,15 +99,8 @@ def suggestions(request: HttpRequest, view: CaseView) -> dict[str, Any]:
     seen = set(api.readable(request.user).filter(pk__in=[one.row.pk for one in alike]).values_list("pk", flat=True))
     return {
         "guesses": [(guess.category, names.get(guess.category, guess.category), guess.words) for guess in found.guesses],
-        "learnt": _learnt(found), "alike": [one for one in alike if one.row.pk in seen], "proposals": proposals(view),
+        "learnt": learnt_from(found), "alike": [one for one in alike if one.row.pk in seen], "proposals": proposals(view),
     }  # fmt: skip
-
-
-def _learnt(found: Suggested) -> str:
-    """Say where suggested categories come from."""
-    if found.accuracy is None:
-        return _("按词表")
-    return _("由 {cases} 件已办结的案件学得，验证时准确率 {share:.0%}").format(cases=found.cases, share=found.accuracy)
 
 
 def proposals(view: CaseView) -> list[Proposal]:

@@ -20,7 +20,7 @@ from wutong.engines.cases.web.calendars import read_content
 from wutong.engines.cases.web.wording import unit_names
 from wutong.kernel.errors import WutongError
 from wutong.platform import clock
-from wutong.platform.access.api import page
+from wutong.platform.access.api import page, scope_of
 from wutong.platform.jobs.api import jobs_of
 from wutong.platform.naming import in_english, told
 from wutong.platform.territory.api import valid_on
@@ -49,10 +49,17 @@ def duties(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": DutyMatrix.objects.order_by("code", "-edition"), "types": sorted(api.type_titles().items()),
         "areas": Area.objects.filter(valid_on(today)).order_by("path"), "typed": post, "problem": problem,
+        "top": post.get("top") or _own_area(request.user),
         "first": post.get("first") or (today - YEAR).isoformat(), "last": post.get("last") or today.isoformat(), **found,
     }  # fmt: skip
     refused = problem or found.get("faults")
     return render(request, "cases/duties.html", context, status=REFUSED if refused else 200)
+
+
+def _own_area(person: Any) -> str:
+    """Return the code of the area that a person manages cases in, the widest one."""
+    path = min((path for path, _group in scope_of(person, MANAGE).pairs), key=len, default="")
+    return Area.objects.filter(path=path).values_list("code", flat=True).first() or ""
 
 
 def _asked(request: HttpRequest) -> dict[str, Any] | HttpResponse:

@@ -34,12 +34,14 @@ RATES = (  # the line's share, its title, and the counts it is made of: hits and
     ("first_dispatch", _("一次派遣准确率"), "right_first", "closed_dispatched"),
     ("returned", _("退回率"), "returned", "dispatched"),
     ("false_closing", _("虚假办结率"), "false_closed", "checked"),
+    ("verified", _("核查结案率"), "verified", "closed"),
     ("valid", _("有效立案率"), "valid", "opened"),
     ("dispatch_in_time", _("按期派遣率"), "dispatched_in_time", "dispatch_timed"),
 )
 # What each post is judged by: whoever registers, dispatches, checks and closes.
 OF_POSTS = ("valid", "dispatch_in_time", "first_dispatch", "returned", "false_closing", "in_time")
-OF_OTHERS = ("handled_in_time", "in_time", "first_dispatch", "returned", "false_closing")
+OF_OTHERS = ("handled_in_time", "in_time", "first_dispatch", "returned", "verified", "false_closing")
+FURTHER = 4  # columns of the table beside rates and counts: name, satisfaction, hand-overs a case, reports
 DEFAULT_BY = "unit"
 
 
@@ -56,7 +58,7 @@ def statistics(request: HttpRequest) -> HttpResponse:
     told = [one for one in cleared if one.expected.unknown < one.expected.of]
     context = {
         "span": span, "by": by, "choices": BY.items(), "heads": [COUNTS[code].title for code in SHOWN],
-        "rates": [title for _name, title, _hits, _of in rates], "repeats": found.repeats, "columns": len(rates) + len(SHOWN) + 2,
+        "rates": [title for _name, title, _hits, _of in rates], "repeats": found.repeats, "columns": len(rates) + len(SHOWN) + FURTHER,
         "lines": [_shown(line, names, span, by) for line in found.lines], "moment": moment,
         "backlog": [{"name": name, "count": count, "url": _ages(name)} for name, count in found.backlog],
         "clearing": told, "uncertain": cleared and not told,
@@ -96,7 +98,8 @@ def _names(by: str) -> dict[str, str]:
     if by == "unit":
         return {unit.code: unit.name for unit in Unit.objects.all()}
     if by == "post":
-        return {post.code: f"{post.name} · {post.unit.name}" for post in Post.objects.select_related("unit")}
+        posts = {post.code: f"{post.name} · {post.unit.name}" for post in Post.objects.select_related("unit")}
+        return posts | {"": str(_("系统自动，或还没有办到"))}
     if by == "area":
         return {area.code: area.name for area in Area.objects.all()}
     if by == "handler":
@@ -110,6 +113,8 @@ def _shown(line: Line, names: dict[str, str], span: Span, by: str) -> dict[str, 
     return {
         "name": names.get(line.key, line.key) or _("未定"), "counts": counts, "shares": shares,
         "satisfaction": line.satisfaction, "closed": count_url(span, "closed", by, line.key),
+        "reports": line.reports, "each": line.hand_overs_each, "opened": count_url(span, "opened", by, line.key),
+        "handed_over": count_url(span, "handed_over", by, line.key),
     }  # fmt: skip
 
 

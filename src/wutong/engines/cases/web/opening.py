@@ -15,14 +15,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from wutong.engines.cases import api, likeness
+from wutong.engines.cases.acts import OPEN_FORM
 from wutong.engines.cases.casetypes import type_titles
 from wutong.engines.cases.likeness import Alike, Said
 from wutong.engines.cases.models import Case
+from wutong.engines.cases.naming_places import named_places
 from wutong.engines.cases.types import NewCase, Point, Reported
 from wutong.engines.cases.web.files import add_files
 from wutong.engines.cases.web.forms import fields_of, shown_fields
 from wutong.engines.cases.web.places import map_to_choose
-from wutong.engines.cases.web.wording import CHANNELS, SEVERITIES, titled
+from wutong.engines.cases.web.wording import CHANNELS, SEVERITIES, category_names, learnt_from, titled
 from wutong.kernel.errors import WutongError
 from wutong.platform import clock
 from wutong.platform.access.api import may, page, scope_of
@@ -61,9 +63,10 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
             messages.success(request, _("已登记"))
             return redirect("case", case=case)
     context = {
-        "kind": kind, "title": titled(kind), "fields": shown_fields(kind.forms.get("open", ()), request.POST),
+        "kind": kind, "title": titled(kind), "fields": shown_fields(kind.forms.get(OPEN_FORM, ()), request.POST),
         "areas": open_areas(request.user), "categories": kind.categories, "severities": SEVERITIES,
         "channels": [(channel, CHANNELS[channel]) for channel in TAKEN_BY_PEOPLE], "may_place": may(request.user, "cases.dispatch"),
+        "templates": [(one.code, titled(one), one.text) for one in kind.templates if one.act == OPEN_FORM],
         "units": Unit.objects.filter(valid_to=None), "problem": problem, "typed": request.POST, "map": map_to_choose(),
     }  # fmt: skip
     return render(request, "cases/open.html", context, status=REFUSED if problem else 200)
@@ -110,10 +113,13 @@ def suggestions(request: HttpRequest, code: str) -> HttpResponse:
     kind = api.type_in_force(code)
     text = f"{request.GET.get('title', '')} {request.GET.get('text', '')}".strip()
     area = open_areas(request.user).filter(code=request.GET.get("area", "")).first()
-    names = {known: zh for known, zh, _words in kind.categories}
-    guesses = api.suggest_category(code, text).guesses if text else ()
+    names, found = category_names(kind), api.suggest_category(code, text) if text else None
     context = {
-        "guesses": [(guess.category, names.get(guess.category, guess.category), guess.words) for guess in guesses],
+        "guesses": [
+            (one.category, names.get(one.category, one.category), one.words) for one in (found.guesses if found else ())
+        ],
+        "learnt": learnt_from(found) if found else "",
+        "named": named_places(area, text) if text and area else [],
         "alike": alike(request.user, code, area, request.GET.dict()) if text and area else [],
         "places": places(area) if area else [],
     }

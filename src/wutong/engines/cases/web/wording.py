@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wutong.engines.cases._core.casetypes.definition import CaseType, Field
 from wutong.engines.cases._core.state import Event
 from wutong.engines.cases.casetypes import editions
+from wutong.engines.cases.dispatching import Suggested
 from wutong.engines.cases.models import Case
 from wutong.engines.cases.moments import moment_of
 from wutong.platform.accounts.models import Person, Unit
@@ -68,6 +69,14 @@ def titled(part: Any) -> str:
 def category_names(kind: CaseType) -> dict[str, str]:
     """Return what the categories of a type are called."""
     return {code: zh for code, zh, _words in kind.categories}
+
+
+def learnt_from(found: Suggested) -> str:
+    """Say where suggested categories come from, and how often such suggestions are right."""
+    if found.accuracy is None:
+        return str(_("按词表"))
+    words = str(_("由 {cases} 件已办结的案件学得，验证时准确率 {share:.0%}"))
+    return words.format(cases=found.cases, share=found.accuracy)
 
 
 def state_title(kind: CaseType, state: str) -> str:

@@ -11,6 +11,7 @@ from wutong.engines.cases._core.calendars.limits import read_limit
 from wutong.engines.cases._core.casetypes.definition import CHECK, CLOSE, PAUSE, PREVIOUS, REOPEN, RESUME
 from wutong.engines.cases._core.casetypes.marks import Fault, Marked, Path
 
+OPENING = "open"  # what a template for a new case names in place of an act
 Found = Iterator[tuple[Path, str, str]]
 
 
@@ -188,7 +189,7 @@ def _escalation(content: Mapping[str, Any]) -> Found:
 
 
 def _templates(content: Mapping[str, Any]) -> Found:
-    acts = {act["code"] for act in content["acts"]}
+    acts = {act["code"] for act in content["acts"]} | {OPENING}
     for index, template in enumerate(content.get("templates", [])):
         if template["act"] not in acts:
             yield ("templates", index, "act"), f"没有操作“{template['act']}”", f"there is no act “{template['act']}”"

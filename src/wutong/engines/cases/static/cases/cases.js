@@ -55,6 +55,17 @@
     if (link) for (const other of all("[data-waiting]")) { if (other === link) other.setAttribute("aria-current", "true"); else other.removeAttribute("aria-current"); }
   });
 
+  /* The mark of the case on the right stands out on the map of the queue. */
+  function markHere() {
+    const link = one("[data-waiting][aria-current]"), here = link && new URL(link.href).search;
+    for (const mark of all(".case-queue-map a.map-mark")) mark.classList.toggle("case-here", new URL(mark.href).search === here);
+  }
+  const queueMap = one(".case-queue-map [data-map]");
+  if (queueMap) {
+    new MutationObserver(markHere).observe(queueMap, { attributeFilter: ["data-ready", "data-drawn"] });
+    document.addEventListener("htmx:afterSettle", markHere);
+  }
+
   /* ---- where am I ---- */
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-locate]");
@@ -90,6 +101,8 @@
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-category]");
     if (button) one("[name=category]").value = button.dataset.category;
+    const place = event.target.closest("[data-place]");
+    if (place) one("[name=place]").value = place.dataset.place;
   });
 
   /* ---- a suggested category of a case that is there: the form that corrects it opens with it ---- */

@@ -117,10 +117,12 @@
       const field = [...form.elements].find((known) => known.name === name && !known.closest("[disabled]"));
       if (field && typeof value !== "object") field.value = value;
     }
+    form.scrollIntoView();
   }
   if (form) {
     if ("indexedDB" in window) { form.addEventListener("submit", queue); form.elements.file.addEventListener("change", takeShots); }
     form.addEventListener("change", (event) => { if (event.target.name === "type") chooseType(); });
+    window.addEventListener("hashchange", edit);
     chooseType();
     edit();
   }
