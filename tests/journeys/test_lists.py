@@ -90,3 +90,25 @@ def test_rows_are_walked_with_the_arrows_and_opened_with_enter(signed_in: Signed
     name = rows(page).nth(1).locator("a").first.inner_text()
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_contain_text(name)
+
+
+def test_a_copied_table_keeps_its_look_and_its_decimals_in_other_programs(signed_in: SignedIn) -> None:
+    page = signed_in("leader")
+    page.goto("/plans/14/")
+    page.evaluate(
+        """document.addEventListener("copy", (event) => {
+             window.taken = { html: event.clipboardData.getData("text/html"), text: event.clipboardData.getData("text/plain") };
+           })"""
+    )
+    page.get_by_role("button", name="复制表格").click()
+    expect(page.get_by_role("button", name="已复制")).to_be_visible()
+
+    html, text = page.evaluate("[window.taken.html, window.taken.text]")
+    assert "border:0.5pt solid" in html
+    assert "text-align:right" in html
+    assert 'mso-number-format:"0\\.0"' in html
+    assert "<a " not in html
+    lines = [line.split("\t") for line in text.splitlines()]
+    assert lines[0][:2] == ["序号", "指标"]
+    assert ["7", "社会消费品零售总额"] in [line[:2] for line in lines]
+    assert {len(line) for line in lines if len(line) > 1} == {len(lines[0])}

@@ -119,7 +119,7 @@ def _growth(name: str, now: Figure, before: Figure | None) -> Traced | str:
     result = rounded(rate, 1, "%")
     if result is None:
         return NOTHING
-    origin = Origin(f"{name}（同比）", claims=(now.claim_id, before.claim_id), how=BY_YEARS)
+    origin = Origin(name, f"{now.period.label}同比", claims=(now.claim_id, before.claim_id), how=BY_YEARS)
     return Traced(result.printed, origin, result.value)
 
 

@@ -73,7 +73,7 @@ def paper_lists(lines: Sequence[PaperLine], table: str) -> dict[str, Any]:
 
 def paper_count(number: int, table: str, what: str) -> Traced:
     """Return a count with what was counted."""
-    return Traced(str(number), Origin(f"{what}数", how=f"由“{table}”各行清点"), Decimal(number))
+    return Traced(str(number), Origin(f"{what}数", "", how=f"由“{table}”各行清点"), Decimal(number))
 
 
 def paper_changes(now: Sequence[PaperLine], before: Sequence[PaperLine]) -> tuple[dict[str, Any], ...]:
@@ -94,7 +94,7 @@ def _target_claims(followed: Iterable[Followed]) -> dict[int, Figure]:
 
 def origin_of(name: str, figure: Figure) -> Origin:
     """Return where a figure was stated."""
-    return Origin(f"{name}（{figure.period.label}）", figure.source.title, str(figure.source.place), (figure.claim_id,))
+    return Origin(name, figure.period.label, figure.source.title, str(figure.source.place), (figure.claim_id,))
 
 
 def traced(name: str, figure: Figure | None, missing: str = MISSING) -> Traced | str:
@@ -149,11 +149,12 @@ def _target(name: str, one: Followed, printed_in: Mapping[int, Figure]) -> Trace
     if target is None:
         return NOTHING
     claim = printed_in.get(target.end_claim or 0)
-    about = f"{name}（目标）"
     if claim is None:
-        origin = Origin(about, target.document, how=target.reason)
+        told = target.base.source if target.base else None
+        title = told.title if told and told.key.endswith(f":{target.document}") else target.document
+        origin = Origin(name, "目标", title, how=target.reason)
     else:
-        origin = Origin(about, claim.source.title, str(claim.source.place), (claim.claim_id,))
+        origin = Origin(name, "目标", claim.source.title, str(claim.source.place), (claim.claim_id,))
     return Traced(target.printed, origin, target.quantity.value if target.quantity else None)
 
 
@@ -162,7 +163,7 @@ def _sentence(name: str, one: Followed) -> Traced | str:
     if one.progress is None:
         return one.reason
     said = reason_in_units(one.progress.standing, one.progress.target.unit)
-    return Traced(said, Origin(f"{name}（状态）", claims=_inputs(one.progress), how=RULES["reason"]))
+    return Traced(said, Origin(name, "状态", claims=_inputs(one.progress), how=RULES["reason"]))
 
 
 def _inputs(progress: Progress) -> tuple[int, ...]:
@@ -188,18 +189,15 @@ def _computed(name: str, progress: Progress) -> dict[str, Any]:
         "达成可能": ("chance", progress.chance, 0, "%"),
     }  # fmt: skip
     inputs = _inputs(progress)
-    return {field: _result(f"{name}（{field}）", inputs, *rest) for field, rest in values.items()}
+    return {
+        field: _result(Origin(name, field, claims=inputs, how=RULES[rest[0]]), *rest[1:])
+        for field, rest in values.items()
+    }
 
 
-def _result(
-    about: str, inputs: tuple[int, ...], rule: str, value: Decimal | None, decimals: int, unit: str
-) -> Traced | str:
+def _result(origin: Origin, value: Decimal | None, decimals: int, unit: str) -> Traced | str:
     quantity = rounded(value, decimals, unit)
     if quantity is None:
         return NOTHING
     text = quantity.printed
-    return Traced(
-        text.rstrip("0").rstrip(".") if "." in text else text,
-        Origin(about, claims=inputs, how=RULES[rule]),
-        quantity.value,
-    )
+    return Traced(text.rstrip("0").rstrip(".") if "." in text else text, origin, quantity.value)

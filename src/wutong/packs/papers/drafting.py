@@ -33,6 +33,7 @@ OPEN, MIDDLE, CLOSE = "\ue000", "\ue001", "\ue002"
 FIGURE = re.compile(f"{OPEN}(\\d+){MIDDLE}([^{CLOSE}]*){CLOSE}")
 HEADING = re.compile(r"^(#{1,4}) +(.+)$")
 ORIGINS = "数据来源"
+ORIGINS_NOTE = "〔〕内是数据编号，凭编号可以在系统中查到该数据及其在文件中的位置；计算得出的，列出所用的数据。"
 BREAK = "／"  # in a title: begin a new line here
 LONGEST_NUMBER = 16  # what is longer is a sentence with numbers
 CENTERED = 2.5  # columns up to this width hold marks and short words
@@ -150,14 +151,18 @@ class Draft:
         return [Picture(str(said["标题"]), png, words, str(said.get("注", "")))]
 
     def _origin_list(self) -> Annex:
-        heads = (ColumnHead("编号", 1.3, "center"), ColumnHead("数据", 5), ColumnHead("来源", 8))
-        rows = tuple(
-            ((Run(str(number), label=number),), (Run(origin.about),), (Run(origin.said(self._document(origin))),))
-            for number, origin in enumerate(self.origins, 1)
-        )
+        """Return the documents, and for each indicator where everything that is said of it comes from."""
         named = tuple(((Run(f"文件{number}"),), (Run(title),)) for title, number in self.documents.items())
         files = Table("所依据的文件", (ColumnHead("编号", 1.3, "center"), ColumnHead("名称", 11)), named)
-        return Annex(ORIGINS, (*((files,) if named else ()), Table("各数据的来源", heads, rows)))
+        said: dict[str, list[str]] = {}
+        for origin in self.origins:
+            said.setdefault(origin.of, []).append(origin.short(self._document(origin)))
+        rows = tuple(
+            ((Run(str(number), label=number),), (Run(name),), (Run("；".join(dict.fromkeys(said[name]))),))
+            for number, name in enumerate(said, 1)
+        )
+        heads = (ColumnHead("编号", 1.3, "center"), ColumnHead("数据", 4), ColumnHead("来源", 11))
+        return Annex(ORIGINS, (*((files,) if named else ()), Table("各数据的来源", heads, rows, ORIGINS_NOTE)))
 
 
 def _runs(line: str) -> Runs:

@@ -17,7 +17,7 @@ from wutong.platform.lists.columns import CHOICE, Column
 from wutong.platform.lists.rows import Rows, rows_of
 
 FILTER = "f."
-KEPT_OUT = {"page", "export"}
+KEPT_OUT = {"paper", "page", "export"}
 
 
 @dataclass(frozen=True)

@@ -102,7 +102,7 @@ class _Writer:
                 self._comment(added, [self.paper.origins[run.origin]])
 
     def _comment(self, run: Any, origins: Sequence[Origin]) -> None:
-        text = "\n".join(f"{one.about}：{one.note}" if one.about else one.note for one in origins)
+        text = "\n".join(one.note for one in origins)
         comment = self.word.add_comment(
             runs=[run], text=text[:LONGEST_COMMENT].replace("\n", "；"), author=AUTHOR, initials=INITIALS
         )
@@ -221,7 +221,7 @@ def _cell_margins(grid: Any) -> None:
         edge.set(qn("w:w"), str(CELL_MARGIN))
         edge.set(qn("w:type"), "dxa")
         margins.append(edge)
-    grid._tbl.tblPr.append(margins)
+    grid._tbl.tblPr.find(qn("w:tblLook")).addprevious(margins)  # Word repairs a file whose parts stand in another order
 
 
 def _repeat(row: Any) -> None:

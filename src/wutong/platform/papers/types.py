@@ -14,11 +14,13 @@ from wutong.kernel.period import Period
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a printed figure comes from: `about` names it, `source` and `place` the document, `claims` the ledger's ids.
+    """Where a printed figure comes from: `of` is the indicator, `about` what is said of it (a period, 目标, a result).
 
-    A computed figure says by which rule in `how`; its claims are the inputs.
+    `source` and `place` are the document's, `claims` the ledger's ids; a computed figure says by which rule in `how`, and
+    its claims are the inputs.
     """
 
+    of: str
     about: str
     source: str = ""
     place: str = ""
@@ -28,13 +30,16 @@ class Origin:
     @property
     def note(self) -> str:
         """The origin in one sentence, for a comment."""
-        return self.said(f"《{self.source}》" if self.source else "")
-
-    def said(self, document: str) -> str:
-        """The origin in one sentence that calls the document by the name given."""
+        where = f"《{self.source}》{self.place}" if self.source else ""
         ids = f"数据编号{'、'.join(map(str, self.claims))}" if self.claims else ""
-        where = " ".join(part for part in (document, self.place) if part) if document else ""
-        return "；".join(part for part in (where, self.how, ids) if part)
+        about = f"{self.of}（{self.about}）" if self.about else self.of
+        return f"{about}：{'；'.join(part for part in (where, self.how, ids) if part)}"
+
+    def short(self, document: str) -> str:
+        """The origin in as few words as a list needs that names the indicator before and the documents elsewhere."""
+        where = f"{document}{self.place.rpartition(' ')[2]}" if document else self.how
+        ids = f"〔{'、'.join(map(str, self.claims))}〕" if self.claims else ""
+        return f"{self.about}：{where}{ids}" if self.about else f"{where}{ids}"
 
 
 @total_ordering
@@ -73,7 +78,7 @@ def _number(other: Any) -> Any:
 class Run:
     """A piece of text; `origin` is the place of its origin in the paper's list, None for plain words.
 
-    `label` marks the piece that a reader of that origin is led to, counted from one.
+    `label` makes the piece the place to which figures with that mark lead.
     """
 
     text: str
@@ -161,6 +166,12 @@ class Paper:
     def title(self) -> str:
         """The title in one line."""
         return "".join(self.title_lines)
+
+    @property
+    def marks(self) -> tuple[int, ...]:
+        """The number that each origin carries in print: one for all that is said of one indicator, in order."""
+        numbers: dict[str, int] = {}
+        return tuple(numbers.setdefault(origin.of, len(numbers) + 1) for origin in self.origins)
 
 
 @dataclass(frozen=True)

@@ -88,7 +88,7 @@ def _content(paper: Paper, pictures: _Pictures) -> dict[str, Any]:
     return {
         "title": paper.title, "labels": _labels(paper), "title_lines": paper.title_lines, "signed": paper.signed, "day": day_in_words(paper), "sheet": paper.sheet,
         "measures": measures(), "line_pitch": line_pitch(), "character_pitch": character_pitch(),
-        "blocks": _blocks(paper.blocks, pictures),
+        "marks": paper.marks, "blocks": _blocks(paper.blocks, pictures),
         "annexes": [
             {"title": one.title, "mark": annex_mark(paper, one), "landscape": one.landscape, "blocks": _blocks(one.blocks, pictures)}
             for one in paper.annexes
@@ -124,8 +124,4 @@ def _block(number: str, block: Block, pictures: _Pictures) -> dict[str, Any]:
 
 
 def _runs(runs: Runs) -> list[dict[str, Any]]:
-    return [
-        {"text": run.text, "origin": run.origin, "mark": None if run.origin is None else run.origin + 1}
-        | ({"label": run.label} if run.label else {})
-        for run in runs
-    ]
+    return [{"text": run.text, "origin": run.origin} | ({"label": run.label} if run.label else {}) for run in runs]

@@ -26,6 +26,7 @@ SECTIONS = {
     "首页": "h", "规划": "p", "项目": "j", "企业": "f", "政策": "c", "网格": "w", "地图": "m", "数据": "d",
 }  # fmt: skip
 
+PAPERS = ("a4", "a3")  # sheets that any page can be printed on, lying
 OWN_PAGES = [("account", _("我的账号")), ("tokens", _("接口令牌")), ("notice-preferences", _("通知设置"))]
 
 
@@ -43,6 +44,8 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
         "themes": THEMES,
         "languages": settings.LANGUAGES,
         "sign_in_url": address("sign-in"),
+        "papers": PAPERS,
+        "paper": request.GET.get("paper", "") if request.GET.get("paper") in PAPERS else "",
     }
     if getattr(request, "user", None) is not None and request.user.is_authenticated:
         frame |= _of_person(request)

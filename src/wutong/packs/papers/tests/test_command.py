@@ -24,3 +24,4 @@ def test_the_paper_is_written_and_everything_else_said_on_stderr(tmp_path, capsy
     assert said.out == ""
     assert "按 2025-03-03T23:59:59 所知，模板 yearly-1" in said.err
     assert "核对没有发现对不上的地方" in said.err
+    assert "郑州高新区“十三五”规划2020年实施情况评估报告" in said.err

@@ -55,8 +55,9 @@ def test_no_chapter_is_empty(zone, kind):
     ]
 
 
+@pytest.mark.slow
 def test_a_paper_can_be_made_again_byte_for_byte_after_new_figures_came_in(zone):
-    before = make_monthly()
+    before = made("monthly")
     _adopt("548.8", "gdp", "2024")
 
     after = make_monthly()
@@ -79,6 +80,7 @@ def _adopt(printed: str, indicator: str, period: str, measure: str = "level", un
     ledger.adopt(claim, by=None, expected=known[-1].sequence if known else 0)
 
 
+@pytest.mark.slow
 def test_monthly_figures_stand_with_last_years_and_those_that_fell_silent_are_named(zone):
     with clock.standing_at(asking.moment_of("2025-03-01T10:00")):
         _adopt("80.0", "gdp", "2024-01..02")
@@ -92,6 +94,7 @@ def test_monthly_figures_stand_with_last_years_and_those_that_fell_silent_are_na
     assert re.search(r"固定资产投资.*\t2024年1—2月", text)
 
 
+@pytest.mark.slow
 def test_a_yearly_evaluation_leaves_out_what_came_after_its_year(zone):
     text = made("yearly", year="2021").text
 
@@ -108,10 +111,3 @@ def test_a_month_that_is_not_over_a_year_outside_the_plan_and_a_day_that_is_none
         asking.moment_of("2025-02-30")
     with pytest.raises(NoTemplate, match="还没有启用的模板"):
         edition_on("yearly", Period.year(2014).end)
-
-
-def test_an_earlier_plan_has_its_evaluations_too(zone):
-    text = made("yearly", "13", year="2020").text
-
-    assert text.startswith("郑州高新区“十三五”规划2020年实施情况评估报告")
-    assert "已经完成的指标" in text

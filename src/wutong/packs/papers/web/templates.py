@@ -20,6 +20,8 @@ from wutong.platform.lists import Column, StateCell, listing, respond
 from wutong.platform.naming import told
 from wutong.platform.papers.sources import known_fields
 
+MOST_ROWS = 32  # lines of a template shown at once
+
 
 def _state(one: Edition) -> StateCell:
     try:
@@ -67,7 +69,7 @@ def edition(request: HttpRequest, code: str) -> HttpResponse:
         except WutongError as trouble:
             problem = told(trouble)
     context = {"edition": one, "kind": KINDS[one.kind], "text": text, "reason": reason, "problem": problem,
-               "may_edit": may_edit, "rows": text.count("\n") + 2}  # fmt: skip
+               "may_edit": may_edit, "rows": min(MOST_ROWS, text.count("\n") + 2)}  # fmt: skip
     return render(request, "papers/template.html", context, status=400 if problem else 200)
 
 
