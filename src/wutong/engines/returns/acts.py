@@ -206,10 +206,15 @@ def cleaned(row: Return, values: Values) -> dict[str, dict[str, str]]:
     kept = {}
     for field in part:
         if not field.formula and field.code in values:
-            given = {name: str(values[field.code].get(name, "")).strip()[:most] for name, most in LONGEST.items()}
+            given = {name: _plain(values[field.code].get(name, ""), most) for name, most in LONGEST.items()}
             if any(given.values()):
                 kept[field.code] = given
     return kept
+
+
+def _plain(text: str, most: int) -> str:
+    """Return a line of text without signs that cannot be printed, cut to size."""
+    return "".join(sign for sign in str(text) if sign.isprintable()).strip()[:most]
 
 
 def _refuse_unfit(view: View, act: str) -> None:
@@ -244,15 +249,22 @@ def _step(row: Return, code: str, doing: Doing, values: Values | None = None) ->
 
 
 def _written(row: Return, number: int, code: str, post: str, doing: Doing, values: Values | None) -> Step:
-    remarks = {name: text.strip()[:300] for name, text in (doing.remarks or {}).items() if text.strip()}
+    remarks = _remarks(row, doing.remarks) if doing.remarks else {}
     try:
         with transaction.atomic():
             return Step.objects.create(
                 row=row, sequence=number, act=code, at=clock.now(), by=doing.by, post=post, way=doing.way,
-                values=values or {}, remarks=remarks, reason=doing.reason.strip()[:300],
+                values=values or {}, remarks=remarks, reason=_plain(doing.reason, LONGEST["note"]),
             )  # fmt: skip
     except IntegrityError as problem:
         raise _moved_on(row, ACTS[code]) from problem
+
+
+def _remarks(row: Return, given: Mapping[str, str]) -> dict[str, str]:
+    """Return the remarks on the unit's own fields that say something."""
+    part = {field.code for field in form_of(row.form, row.edition).part_of(row.unit)}
+    said = {name: _plain(text, LONGEST["note"]) for name, text in given.items() if name in part}
+    return {name: text for name, text in said.items() if text}
 
 
 def _allowed(row: Return, act: Act, person: Any) -> str:

@@ -24,6 +24,8 @@ from ninja import Schema
 
 from wutong.engines.cases import api as cases
 from wutong.engines.cases.types import NewCase
+from wutong.engines.returns import api as returns
+from wutong.kernel.period import Period
 from wutong.packs.tasks.loading import CALENDAR, TYPE, ensure_types
 from wutong.platform import clock
 from wutong.platform.accounts.api import issue_token
@@ -48,6 +50,7 @@ THERE: Things = {
     "atlas": {"code": "shifo", "change": 1},
     "cases/types": {"code": TYPE, "edition": 1},
     "cases/calendars": {"code": CALENDAR},
+    "reporting": {"form": "work_monthly", "period": "2025-01", "unit": "innovation"},
     "platform/territory": {"code": "zhengzhou-hitech"},
 }
 PREFIX = "/api/v1/"
@@ -82,6 +85,9 @@ def there(token, client) -> Things:
     sent = {"headers": {"Authorization": f"Bearer {token}"}}
     with clock.standing_at(STANDING):
         ensure_types()
+        returns.ensure_types()
+        form = next(one for one in returns.forms_on(STANDING.date()) if one.code == THERE["reporting"]["form"])
+        returns.open_period(form, Period.parse(THERE["reporting"]["period"]))
         new = NewCase(TYPE, "补报企业名单", "zhengzhou-hitech", category="lacking")
         case = cases.open_case(new, by=None)
         stored = client.post(f"{PREFIX}cases/{case}/files", {"file": SimpleUploadedFile("名单.txt", b"1")}, **sent)
