@@ -17,6 +17,7 @@ from wutong.platform.jobs.registry import DUE_WORK, RECURRING, load
 
 MOST_ATTEMPTS = 8
 FIRST_RETRY = timedelta(seconds=10)
+DOUBLINGS, LONGEST_WAIT = 20, timedelta(days=1)
 FRESH = timedelta(seconds=30)
 LATE_AT_ONCE = 50
 
@@ -73,8 +74,11 @@ def _due_now() -> list[int]:
 
 
 def backoff(attempts: int) -> timedelta:
-    """Return how long to wait after so many failures: ten seconds, doubled each time."""
-    return FIRST_RETRY * 2 ** (attempts - 1)
+    """Return how long to wait after so many failures: ten seconds, doubled each time, a day at most.
+
+    Recurring work is never given up: without the bound its fortieth failure would lie beyond the calendar.
+    """
+    return min(FIRST_RETRY * 2 ** min(attempts - 1, DOUBLINGS), LONGEST_WAIT)
 
 
 def _arm_recurring() -> None:
