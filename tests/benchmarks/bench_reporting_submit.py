@@ -13,16 +13,14 @@ import argparse
 import json
 import os
 import random
-import shutil
 import sys
-import tempfile
 import threading
 import time
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from database import Database, open_database
+from database import Database, database_of_run
 from measuring import load_and_machine, say
 
 MOST_MS = 500
@@ -37,14 +35,8 @@ def main() -> int:
     parser.add_argument("--units", type=int, default=50)
     parser.add_argument("--indicators", type=int, default=4)
     given = parser.parse_args()
-    folder = Path(tempfile.mkdtemp(prefix="wutong-bench-"))
-    folder.chmod(0o755)
-    database = open_database(given.database, folder, f"reporting{given.units}")
-    try:
+    with database_of_run(given.database, None, f"reporting{given.units}") as database:
         figures = measure(given, database)
-    finally:
-        database.close()
-        shutil.rmtree(folder, ignore_errors=True)
     print(json.dumps(figures, ensure_ascii=False))
     return 0
 
