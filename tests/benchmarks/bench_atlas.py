@@ -20,7 +20,8 @@ import shapely
 from map_view import first_view
 
 from wutong.engines.atlas._core.locating import Locator
-from wutong.engines.atlas._core.tiles import AreaLayer, PointLayer, encode, tile_of
+from wutong.engines.atlas._core.mvt import encode
+from wutong.engines.atlas._core.tiles import AreaLayer, PointLayer, tile_of
 from wutong.engines.atlas._core.tiling import Tiling, tile
 from wutong.engines.atlas.illustration import PLAN, SEED
 

@@ -47,8 +47,12 @@ def _served(folder: str, points: tuple[np.ndarray, np.ndarray]) -> Iterator[tupl
 
     ensure_zone()
     atlas.load_illustration(_BEGIN)
-    year = atlas.Points(points[0].tolist(), points[1].tolist(), list(range(len(points[0]))))
-    atlas.offer_points(atlas.PointSource("year", "一年", "map.read", lambda person: year))
+    year = atlas.Points(*points, np.arange(len(points[0])))
+    atlas.offer_points(
+        atlas.PointSource(
+            "year", "一年", "map.read", lambda person: year, scope=lambda person: "all", version=lambda: "1"
+        )
+    )
     visitor = Client()
     visitor.force_login(make_person("planner"))
     connections.close_all()

@@ -27,7 +27,8 @@ from wutong.site.demonstration_reporting import tell_of_reporting
 from wutong.site.demonstration_supervision import tell_of_supervision
 
 REPORT = "sample_report.md"
-GRID_SINCE = date(2023, 12, 31)  # the day for which the numbers of grids are published
+# The days for which the numbers of grids are published: 198, then 571.
+GRID_BEFORE, GRID_SINCE = date(2020, 12, 31), date(2023, 12, 31)
 LOOKED_AT = 16  # so many of the figures read have been looked at by ten in the morning
 
 
@@ -38,7 +39,7 @@ def first_day() -> None:
     tell_of_the_economy()
     tell_of_reporting()
     planner, officer = person_for_username("planner"), person_for_username("officer")
-    atlas.load_illustration(GRID_SINCE)
+    atlas.load_illustration(GRID_SINCE, before=GRID_BEFORE)
     content = (files("wutong.zones") / settings.WUTONG_ZONE / REPORT).read_bytes()
     stored = store(content, name=REPORT, person=officer)
     code = library.add_document(stored, content, published=clock.today(), by=officer, suggest=review.suggest_indicator)

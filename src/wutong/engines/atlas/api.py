@@ -7,16 +7,20 @@ from wutong.engines.atlas.division import join, split
 from wutong.engines.atlas.illustrating import illustrated, load_illustration
 from wutong.engines.atlas.importing import ImportPlan, import_features, plan_import
 from wutong.engines.atlas.layers import Found, bounds, chain, locate, nearest, tile, within
-from wutong.engines.atlas.points import Points, PointSource, offer_points
+from wutong.engines.atlas.places import FoundPlace, find_places
+from wutong.engines.atlas.points import AreaLink, PointNote, Points, PointSource, offer_points
 from wutong.engines.atlas.shapes import export_geojson, on_day, search, shape_on
 from wutong.engines.atlas.types import MapPlace, MapView, Shade
 
 __all__ = [
+    "AreaLink",
     "Feature",
     "Found",
+    "FoundPlace",
     "ImportPlan",
     "MapPlace",
     "MapView",
+    "PointNote",
     "PointSource",
     "Points",
     "Shade",
@@ -25,6 +29,7 @@ __all__ = [
     "changes",
     "convert",
     "export_geojson",
+    "find_places",
     "illustrated",
     "import_features",
     "join",

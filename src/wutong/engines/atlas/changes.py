@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from wutong.engines.atlas.errors import UndoRefused
 from wutong.engines.atlas.models import Shape, ShapeChange, ShapeLineage
+from wutong.engines.atlas.territory_ties import give_back
 from wutong.platform import clock
 from wutong.platform.audit.api import record_act
 from wutong.platform.territory import api as territory
@@ -32,11 +33,24 @@ def standing_before(rows: Iterable[Shape]) -> list[dict[str, Any]]:
 
 
 def write_down(
-    act: str, about: str, on: date, before: list[dict[str, Any]], made: Sequence[Shape], *, by: Any, areas: Any = None
+    act: str,
+    about: str,
+    on: date,
+    before: list[dict[str, Any]],
+    made: Sequence[Shape],
+    *,
+    by: Any,
+    areas: Any = None,
+    imported_areas: Mapping[str, Any] | None = None,
 ) -> ShapeChange:
-    """Record a change in the transaction that makes it; `areas` is the reorganisation of the territory made with it."""
+    """Record a change in the transaction that makes it.
+
+    areas           the reorganisation of the territory made with it
+    imported_areas  ids of areas that an import began (`made`), and the last days of those it ended (`ended`)
+    """
     return ShapeChange.objects.create(
         act=act, about=about[:300], on=on, before=before, created=[row.pk for row in made], reorganisation=areas,
+        imported_areas=dict(imported_areas or {}),
         recorded_at=clock.now(), recorded_by=getattr(by, "username", "") or "",
     )  # fmt: skip
 
@@ -60,6 +74,7 @@ def undo(change_id: int, *, by: Any = None) -> ShapeChange:
         Shape.objects.filter(pk=row["id"]).update(valid_to=row["valid_to"], parent=row["parent"])
     if change.reorganisation is not None:
         territory.undo_last(by=by)
+    give_back(change.imported_areas)
     change.undone_at = clock.now()
     change.save(update_fields=["undone_at"])
     record_act(

@@ -12,10 +12,8 @@ from django.db import transaction
 
 from wutong.engines.atlas._core.coordinates import metres_per_degree
 from wutong.engines.atlas._core.geojson import Feature
-from wutong.engines.atlas._core.locating import Locator
 from wutong.engines.atlas.models import Shape
-from wutong.engines.atlas.points import PointSource, point_sources
-from wutong.platform.access.api import may
+from wutong.engines.atlas.points import PointSource, point_layer, sources_for
 
 _SQUARE_METRES = 1e6  # in a square kilometre
 
@@ -48,7 +46,7 @@ def effects(olds: Sequence[Shape], act: Callable[[], Sequence[Shape]], person: A
     with transaction.atomic():
         news = list(act())
         transaction.set_rollback(True)
-    sources = counted_sources(person)
+    sources = sources_for(person)
     before, after = ([row.shape for row in rows] for rows in (olds, news))
     columns = [_counts(source, [*before, *after], person) for source in sources]
     rows = [*((row, False) for row in olds), *((row, True) for row in news)]
@@ -58,14 +56,9 @@ def effects(olds: Sequence[Shape], act: Callable[[], Sequence[Shape]], person: A
     ]
 
 
-def counted_sources(person: Any) -> list[PointSource]:
-    """Return the sources of points whose counts an effect shows."""
-    return [one for one in point_sources() if may(person, one.permission)]
-
-
 def _counts(source: PointSource, shapes: Sequence[shapely.Geometry], person: Any) -> list[int]:
-    points = source.load(person)
-    return [int((Locator([shape]).locate(points.lon, points.lat) >= 0).sum()) for shape in shapes]
+    layer = point_layer(source, person)
+    return [len(layer.within(shape)) for shape in shapes]
 
 
 def parts_of(old: Shape, given: Sequence[Feature]) -> list[Feature]:

@@ -10,3 +10,5 @@ from wutong.engines.atlas._core.tiling import Plan
 
 PLAN = Plan(offices=5, grids=571, columns=95, rows=41, square_kilometres=99.0, lon=113.55, lat=34.80)
 SEED = 20231231
+# What the grid was before: districts and grids at the end of 2020 (territory.yaml, grid_counts).
+EARLIER_DISTRICTS, EARLIER_GRIDS = 30, 198

@@ -10,17 +10,19 @@ from typing import Any
 import shapely
 from django.db import transaction
 
-from wutong.engines.atlas._core.checks import SEVERE, Finding, check
+from wutong.engines.atlas import territory_ties
+from wutong.engines.atlas._core.checks import DOUBTFUL, SEVERE, Finding, check
+from wutong.engines.atlas._core.descent import descent
 from wutong.engines.atlas._core.geojson import Feature
 from wutong.engines.atlas.changes import standing_before, write_down
 from wutong.engines.atlas.errors import ShapesRefused
-from wutong.engines.atlas.models import Shape
-from wutong.engines.atlas.shapes import drawn, end, on_day
+from wutong.engines.atlas.models import Shape, ShapeLineage
+from wutong.engines.atlas.shapes import aliases_of, drawn, end, on_day
+from wutong.platform import clock
 from wutong.platform.audit.api import record_act
-from wutong.platform.territory.api import valid_on
 from wutong.platform.territory.models import Area
 
-_AREA_LEVELS = {"office", "grid", "micro"}  # those whose shapes must fit together
+_AREA_LEVELS = {"office", "district", "grid", "micro"}  # those whose shapes must fit together
 _FIT = {"overlap", "gap"}
 _ROWS_AT_ONCE = 500
 _SAME = 1e-7  # of a degree: borders that differ by less than a centimetre are one border
@@ -61,6 +63,7 @@ def plan_import(features: Iterable[Feature], level: str, since: date, *, whole: 
         *_too_long(given),
         *_later(touched, level, since),
         *_elsewhere(wanted, level, since),
+        *_ended_areas({one.code for one in given if one.code not in standing}, level, since),
     ]
     return ImportPlan(
         level, since,
@@ -83,8 +86,9 @@ def import_features(
 ) -> int:
     """Begin shapes on a day and return how many; what held before under the same code ends the day before.
 
-    Shapes that stand as the file says are left alone. Areas of the territory with the same code are tied to their
-    shapes. A feature's property `parent` names the shape above it; without it the earlier shape's is kept.
+    Shapes that stand as the file says are left alone. Every area of the grid is one of the territory too: that of its code,
+    or one that begins with it. A feature's property `parent` names the shape above it; without it the earlier shape's is
+    kept, else it is the one that holds its inner point. What became of redrawn and ended ground is written down.
 
     Raises
         ShapesRefused  if one of them has a fault; nothing is written then
@@ -96,40 +100,59 @@ def import_features(
         raise ShapesRefused(count=len(plan.errors), first=f"{'、'.join(first.codes[:4])} {first.detail}")
     wanted = {*plan.new, *plan.moved}
     olds = [row for row in on_day(since, level) if row.code in {*plan.moved, *plan.ended}]
-    areas = _areas(sorted(wanted), since)
-    parents = {row.code: row.parent for row in olds}
+    earlier = {row.code: {"parent": row.parent, "aliases": row.aliases} for row in olds}
     before = standing_before(olds)
     for at in range(0, len(olds), _ROWS_AT_ONCE):
         end(Shape.objects.filter(pk__in=[row.pk for row in olds[at : at + _ROWS_AT_ONCE]]), since)
     rows = [
-        drawn(_below(one, parents), level, since, area=areas.get(one.code), source=source, illustrative=illustrative)
+        drawn(_with_known(one, earlier), level, since, source=source, illustrative=illustrative)
         for one in given
         if one.code in wanted
     ]
+    above = territory_ties.parents_on(since, level, rows)
+    for row in rows:
+        row.parent = row.parent or above.get(row.code, "")
+    ended = territory_ties.end_areas([row for row in olds if row.code in plan.ended], since)
+    begun = territory_ties.tie(rows, level, since, basis=source)
     made = Shape.objects.bulk_create(rows, batch_size=_ROWS_AT_ONCE)
+    _descend(olds, made, level, since, by)
     if made or olds:
-        write_down("import", f"{level} {source}".strip(), since, before, made, by=by)
+        areas = {"made": begun, "ended": ended} if begun or ended else {}
+        write_down("import", f"{level} {source}".strip(), since, before, made, by=by, imported_areas=areas)
     detail = {"count": len(made), "ended": len(plan.ended), "since": since.isoformat(), "source": source}
     record_act("atlas.import", person=by, object_kind="shapes", object_key=level, detail=detail)
     return len(made)
 
 
-def _areas(codes: Sequence[str], since: date) -> dict[str, Area]:
-    found: dict[str, Area] = {}
-    for at in range(0, len(codes), _ROWS_AT_ONCE):
-        some = codes[at : at + _ROWS_AT_ONCE]
-        found |= {area.code: area for area in Area.objects.filter(valid_on(since), code__in=some)}
-    return found
+def _descend(olds: Sequence[Shape], made: Sequence[Shape], level: str, on: date, by: Any) -> None:
+    """Write down what became of the ground of areas that were redrawn or ended."""
+    if level not in _AREA_LEVELS:
+        return
+    shares = descent([row.shape for row in olds], [row.shape for row in made])
+    recorded = {"on": on, "recorded_at": clock.now(), "recorded_by": getattr(by, "username", "") or ""}
+    ShapeLineage.objects.bulk_create(
+        [
+            ShapeLineage(
+                before=olds[one.before], after=made[one.after], share_basis_points=one.basis_points, **recorded
+            )
+            for one in shares
+        ],
+        batch_size=_ROWS_AT_ONCE,
+    )
+    territory_ties.descend_areas(shares, olds, made, on)
 
 
-def _below(feature: Feature, parents: Mapping[str, str]) -> Feature:
-    known = parents.get(feature.code)
-    return replace(feature, properties={"parent": known, **feature.properties}) if known else feature
+def _with_known(feature: Feature, earlier: Mapping[str, Mapping[str, str]]) -> Feature:
+    """Return a feature with the place above and the other names of its earlier shape, where it tells none itself."""
+    known = earlier.get(feature.code)
+    return replace(feature, properties={**known, **feature.properties}) if known else feature
 
 
 def _same(feature: Feature, row: Shape) -> bool:
     """Return whether a shape stands as the feature says: name, place above it (if told), border."""
     told = feature.properties.get("parent")
+    if aliases_of(feature) not in ("", row.aliases):
+        return False
     if (feature.name or row.name) != row.name or (told and str(told) != row.parent) or feature.shape is None:
         return False
     return bool(shapely.equals_exact(shapely.normalize(feature.shape), shapely.normalize(row.shape), _SAME))
@@ -170,4 +193,15 @@ def _elsewhere(codes: Collection[str], level: str, since: date) -> list[Finding]
     return [
         Finding("other_level", SEVERE, (code,), "别的级别已用这个编号", "换一个编号，或核对级别")
         for code in sorted(set(codes) & set(others))
+    ]
+
+
+def _ended_areas(codes: Collection[str], level: str, since: date) -> list[Finding]:
+    """Return the codes of the grid whose area in the territory has ended: the shape would stand without one."""
+    if level not in _AREA_LEVELS:
+        return []
+    ended = set(Area.objects.filter(valid_to__lt=since).values_list("code", flat=True)) & set(codes)
+    return [
+        Finding("ended_area", DOUBTFUL, (code,), "区划里这个编号已结束，图形将不与区划相连", "换一个编号")
+        for code in sorted(ended)
     ]

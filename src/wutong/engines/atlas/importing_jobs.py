@@ -10,9 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wutong.engines.atlas._core.checks import Finding
-from wutong.engines.atlas._core.geojson import read_features
 from wutong.engines.atlas.importing import ImportPlan, import_features, plan_import
-from wutong.engines.atlas.shape_files import decoded, in_degrees
+from wutong.engines.atlas.shape_files import decoded, features_of
 from wutong.platform.files.api import open_stored
 from wutong.platform.jobs.api import JobRun, job
 
@@ -32,11 +31,12 @@ def import_file(
     whole: bool,
     meridian: float | None,
     dry_run: bool,
+    system: str = "wgs84",
 ) -> dict[str, Any]:
     """Plan the import of a stored file, and do it unless it is a dry run or has faults; the plan is the job's result."""
     with open_stored(digest) as stored:
         text = decoded(stored.read())
-    features = in_degrees(read_features(text, name), meridian)
+    features = features_of(text, name, meridian, system)
     run.progress(1, _STEPS, _("已读入"))
     day = date.fromisoformat(since)
     plan = plan_import(features, level, day, whole=whole)

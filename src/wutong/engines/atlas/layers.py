@@ -1,31 +1,31 @@
-"""Locators and tile layers of the shapes of a day, kept in memory until a shape changes."""
+"""Locators, tile layers and tiles of the shapes of a day, kept in memory until a shape changes."""
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from hashlib import blake2b
 from typing import Any, TypeVar
 
 from django.db.models import Count, Max, Min
 
 from wutong.engines.atlas._core.coordinates import convert
 from wutong.engines.atlas._core.locating import Locator
-from wutong.engines.atlas._core.tiles import AreaLayer, PointLayer, Tile, encode
+from wutong.engines.atlas._core.mvt import PointFeatures, ShapeFeatures, encode
+from wutong.engines.atlas._core.tiles import AreaLayer, PointLayer, Tile
+from wutong.engines.atlas.memory import Remembered, TileStore
 from wutong.engines.atlas.models import Shape, ShapeChange
 from wutong.engines.atlas.shapes import on_day
 from wutong.platform import clock
 
 # The level that is drawn from which zoom on, the coarsest first.
 ZOOMS = (("office", 0), ("grid", 12), ("micro", 14))
-_OVERLAYS = ("parcel", "park", "road", "facility")
-_OVERLAYS_FROM = 12
-_KEPT = 24
-_kept: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
-_making: dict[tuple[Any, ...], threading.Lock] = {}
-_lock = threading.Lock()
+# What lies over the levels, and from which zoom on.
+_OVERLAYS = (("district", 10), ("parcel", 12), ("park", 12), ("road", 12), ("facility", 12), ("address", 16))
+_kept = Remembered(most=48)
+_tiles = TileStore(most_bytes=64 * 2**20)
+_MARK_BYTES = 8
 Made = TypeVar("Made")
 
 
@@ -42,34 +42,13 @@ class Found:
 def _version() -> tuple[Any, ...]:
     """Return what changes whenever a shape does: two small queries instead of reading all of them."""
     shapes = Shape.objects.aggregate(Count("id"), Max("id"), Max("valid_to"))
-    changes = ShapeChange.objects.aggregate(Max("id"), undone=Max("undone_at"))
+    changes = ShapeChange.objects.aggregate(Max("id"), Max("recorded_at"), undone=Max("undone_at"))
     return (*shapes.values(), *changes.values())
 
 
-def remembered(key: tuple[Any, ...], make: Callable[[], Made]) -> Made:
-    """Return what was made under a key, or make it; the longest unused goes first.
-
-    A map asks for a dozen tiles at once: what they share is made by the first, and the others wait for it.
-    """
-    with _lock:
-        if key in _kept:
-            _kept.move_to_end(key)
-            return _kept[key]  # type: ignore[no-any-return]
-        turn = _making.setdefault(key, threading.Lock())
-    with turn:
-        with _lock:
-            if key in _kept:
-                return _kept[key]  # type: ignore[no-any-return]
-        try:
-            made = make()
-            with _lock:
-                _kept[key] = made
-                while len(_kept) > _KEPT:
-                    _kept.popitem(last=False)
-        finally:
-            with _lock:
-                _making.pop(key, None)
-    return made
+def kept(key: tuple[Any, ...], make: Callable[[], Made]) -> Made:
+    """Return what was made of the shapes under a key; made anew when a shape has changed."""
+    return _kept.get((*key, _version()), make)
 
 
 def _locator(day: date, level: str) -> tuple[list[Found], Locator]:
@@ -77,7 +56,7 @@ def _locator(day: date, level: str) -> tuple[list[Found], Locator]:
         rows = list(on_day(day, level).order_by("code"))
         return [Found(row.code, row.name, row.level, 0.0) for row in rows], Locator([row.shape for row in rows])
 
-    return remembered(("locator", day, level, _version()), make)
+    return kept(("locator", day, level), make)
 
 
 def locate(
@@ -110,21 +89,43 @@ def within(lon: float, lat: float, metres: float, *, level: str, day: date | Non
     return [Found(known[one].code, known[one].name, level, distance) for one, distance in near]
 
 
+def edition(day: date) -> str:
+    """Return a mark of what tiles tell of the shapes of a day: codes, names, levels, borders."""
+
+    def make() -> str:
+        content = blake2b(digest_size=_MARK_BYTES)
+        for level, code, name, geometry in (
+            on_day(day).order_by("level", "code").values_list("level", "code", "name", "geometry")
+        ):
+            content.update(f"{level} {code} {name} ".encode() + bytes(geometry))
+        return content.hexdigest()
+
+    return kept(("edition", day), make)
+
+
+def mark(day: date | None = None, points: PointLayer | None = None) -> str:
+    """Return a mark of all that tiles of a day hold: another mark, another picture; the same mark, the same bytes."""
+    areas = edition(day or clock.today())
+    return areas if points is None else blake2b(f"{areas} {points.mark}".encode(), digest_size=_MARK_BYTES).hexdigest()
+
+
 def tile(zoom: int, x: int, y: int, *, day: date | None = None, points: PointLayer | None = None) -> bytes:
-    """Return the vector tile of a day, with points over it if a layer of them is given."""
+    """Return the vector tile of a day, with points over it if a layer of them is given; made once for the same content."""
     wanted, here = day or clock.today(), Tile(zoom, x, y)
     level = [name for name, since in ZOOMS if zoom >= since][-1]
-    version = _version()
 
     def make() -> bytes:
-        levels = [level, *(_OVERLAYS if zoom >= _OVERLAYS_FROM else ())]
-        content = {name: _areas(wanted, name, version).features(here) for name in levels}
+        version = _version()
+        levels = [level, *(name for name, since in _OVERLAYS if zoom >= since)]
+        content: dict[str, ShapeFeatures | PointFeatures] = {
+            name: _areas(wanted, name, version).features(here) for name in levels
+        }
         content[f"{level}-name"] = _areas(wanted, level, version).labels(here)
         if points is not None:
             content["points"] = points.features(here)
         return encode(content)
 
-    return make() if points is not None else remembered(("tile", wanted, here, version), make)
+    return _tiles.get((mark(wanted, points), here), make)
 
 
 def _areas(day: date, level: str, version: tuple[Any, ...]) -> AreaLayer:
@@ -132,7 +133,7 @@ def _areas(day: date, level: str, version: tuple[Any, ...]) -> AreaLayer:
         rows = list(on_day(day, level).order_by("code"))
         return AreaLayer([row.shape for row in rows], [{"code": row.code, "name": row.name} for row in rows])
 
-    return remembered(("areas", day, level, version), make)
+    return _kept.get(("areas", day, level, version), make)
 
 
 def bounds(day: date | None = None) -> tuple[float, float, float, float] | None:

@@ -19,13 +19,14 @@ class Shape(models.Model):
     """
 
     LEVELS = [
-        ("office", "办事处"), ("grid", "网格"), ("micro", "微网格"), ("parcel", "地块"), ("park", "园区"), ("road", "道路"),
-        ("facility", "设施"),
+        ("office", "办事处"), ("district", "片区"), ("grid", "网格"), ("micro", "微网格"), ("parcel", "地块"), ("park", "园区"),
+        ("road", "道路"), ("facility", "设施"), ("address", "门牌"),
     ]  # fmt: skip
 
     code = models.CharField(max_length=64)
     level = models.CharField(max_length=16, choices=LEVELS)
     name = models.CharField(max_length=120)
+    aliases = models.CharField(max_length=300, blank=True)  # other names, with 、 between them
     parent = models.CharField(max_length=64, blank=True)  # code of the shape above it
     area = models.ForeignKey(Area, null=True, blank=True, on_delete=models.PROTECT, related_name="shapes")
     geometry = models.BinaryField()
@@ -53,6 +54,11 @@ class Shape(models.Model):
 
         return shapely.from_wkb(bytes(self.geometry))
 
+    @property
+    def other_names(self) -> list[str]:
+        """The other names of it."""
+        return [name for name in self.aliases.split("、") if name]
+
 
 class ShapeLineage(models.Model):
     """A split or join: `share_basis_points` ten-thousandths of the ground of `before` became part of `after` on a day."""
@@ -79,6 +85,9 @@ class ShapeChange(models.Model):
     before = models.JSONField(default=list)  # id, last day and parent of the shapes it changed, as they were
     created = models.JSONField(default=list)  # ids of the shapes it made
     reorganisation = models.ForeignKey(Reorganisation, null=True, blank=True, on_delete=models.SET_NULL)
+    imported_areas = models.JSONField(
+        default=dict
+    )  # `made`: ids of areas begun with an import; `ended`: last days before
     recorded_at = models.DateTimeField()
     recorded_by = models.CharField(max_length=150, blank=True)
     undone_at = models.DateTimeField(null=True, blank=True)

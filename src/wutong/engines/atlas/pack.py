@@ -14,6 +14,7 @@ PACK = Pack(
     urls="wutong.engines.atlas.web.urls",
     prefix="map/",
     api_router="wutong.engines.atlas.web.api:router",
+    search="wutong.engines.atlas.web.finding:places",
     jobs=("wutong.engines.atlas.importing_jobs",),
     commands=(
         CommandEntry(

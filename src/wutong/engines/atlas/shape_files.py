@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +20,8 @@ _HEADS = {
     "lon": {"lon", "lng", "longitude", "x", "经度", "long"},
     "lat": {"lat", "latitude", "y", "纬度"},
     "id": {"id", "编号", "code", "key", "no", "序号"},
+    "name": {"name", "名称", "门牌", "地址", "address"},
+    "aliases": {"aliases", "alias", "别名", "曾用名"},
 }
 
 
@@ -46,8 +49,49 @@ def decoded(data: bytes) -> str:
 
 
 def load_features(path: Path, meridian: float | None = None) -> list[Feature]:
-    """Return the features of a file; with a central meridian, metres of that Gauss–Krüger zone become degrees."""
-    return in_degrees(read_features(file_text(path), str(path)), meridian)
+    """Return the features of a file, GeoJSON or a table; with a central meridian, metres of that zone become degrees."""
+    return features_of(file_text(path), str(path), meridian)
+
+
+def features_of(text: str, name: str, meridian: float | None = None, system: str = "wgs84") -> list[Feature]:
+    """Return the features of a text: GeoJSON, or a table of points with code and name (house numbers, facilities).
+
+    meridian  of the Gauss–Krüger zone whose metres GeoJSON holds; None for degrees
+    system    of the degrees, whichever file they stand in
+
+    Raises
+        NotGeoJson, PlaceUnreadable  if it is neither
+    """
+    if Path(name).suffix.lower() == ".csv":
+        features = _points_of(text, name)
+    else:
+        features = in_degrees(read_features(text, name), meridian)
+    return features if system == "wgs84" else [_converted(one, system) for one in features]
+
+
+def _converted(feature: Feature, system: str) -> Feature:
+    def degrees(points: np.ndarray) -> np.ndarray:
+        return np.stack(convert(points[:, 0], points[:, 1], system, "wgs84"), axis=-1)
+
+    return replace(feature, shape=feature.shape and shapely.transform(feature.shape, degrees))
+
+
+def _points_of(text: str, name: str) -> list[Feature]:
+    """Return the rows of a table as points; a row without degrees has no shape, which the check then tells."""
+    rows = list(csv.reader(io.StringIO(text)))
+    heads = [cell.strip().lower() for cell in rows[0]] if rows else []
+    columns = {key: next((at for at, head in enumerate(heads) if head in words), None) for key, words in _HEADS.items()}
+    lon_at, lat_at = columns["lon"], columns["lat"]
+    if lon_at is None or lat_at is None:
+        raise PlaceUnreadable(name=name)
+    features = []
+    for number, row in enumerate((row for row in rows[1:] if any(row)), 1):
+        told = {key: row[at].strip() for key, at in columns.items() if at is not None and at < len(row)}
+        lon, lat = _degrees(row, lon_at), _degrees(row, lat_at)
+        shape = shapely.Point(lon, lat) if np.isfinite([lon, lat]).all() else None
+        code, title = told.get("id") or str(number), told.get("name", "")
+        features.append(Feature(code, title, shape, {"aliases": told.get("aliases", "")}))
+    return features
 
 
 def in_degrees(features: list[Feature], meridian: float | None) -> list[Feature]:

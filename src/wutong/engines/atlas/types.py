@@ -41,6 +41,8 @@ class MapView:
     box      what the first view holds; without it the places, else all shapes
     points   name of an offered set of points, left out where the reader may not see it
     picks    ids of two fields, longitude and latitude, that a click on the map fills in
+    draws    id of a field that takes a line, a corner a click, as GeoJSON
+    codes    id of a field that takes the codes of the shapes clicked on
     small    half as high
     """
 
@@ -52,4 +54,6 @@ class MapView:
     box: Box | None = None
     points: str = ""
     picks: tuple[str, str] | None = None
+    draws: str = ""
+    codes: str = ""
     small: bool = False

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -11,12 +13,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wutong.engines.atlas import layers, points
+from wutong.engines.atlas._core.geojson import Feature, written
+from wutong.engines.atlas.shapes import on_day
 from wutong.engines.atlas.types import Box, MapPlace, MapView, Shade
 from wutong.platform import clock
 from wutong.platform.access.api import may
 
 READ = "map.read"
 STEPS = 5
+_MOST_OUTLINES = 50
 _AROUND = 0.004  # degrees left around marks: some 400 m
 
 
@@ -28,22 +33,40 @@ def drawable(view: MapView, person: Any) -> dict[str, Any] | None:
     box = view.box or _around(view.places) or layers.bounds(day)
     source = points.point_source(view.points)
     source = source if source and may(person, source.permission) else None
-    query = f"?day={day:%Y-%m-%d}" + (f"&points={source.name}" if source else "")
     return {
-        "tiles": reverse("map-tile", args=[0, 0, 0]).replace("0/0/0", "{z}/{x}/{y}") + query,
-        "bounds": list(box) if box else None, "at": reverse("map-at"), "day": f"{day:%Y-%m-%d}",
+        "tiles": _tiles(day, source, person),
+        "bounds": list(box) if box else None, "at": reverse("map-at"), "facts": reverse("map-facts"), "day": f"{day:%Y-%m-%d}",
         "zooms": [list(one) for one in layers.ZOOMS], "points": source is not None,
         "point_address": source.address if source else "",
         "ground": {"tiles": settings.WUTONG_MAP_TILES} if settings.WUTONG_MAP_TILES else None,
-        "chosen": list(view.chosen), "shades": shading(view.shades, view.level), "picks": view.picks,
+        "chosen": list(view.chosen), "outlines": outlines(view.chosen, day), "shades": shading(view.shades, view.level), "picks": view.picks,
+        "draws": view.draws, "codes": view.codes,
         "places": [_mark(one) for one in view.places], "words": _words(),
     }  # fmt: skip
+
+
+def _tiles(day: date, source: points.PointSource | None, person: Any) -> str:
+    """Return the address of tiles; it holds the mark of their content, so that a browser keeps them until that changes.
+
+    Points not yet read are not waited for: their tiles are asked for anew.
+    """
+    query = f"?day={day:%Y-%m-%d}" + (f"&points={source.name}" if source else "")
+    layer = points.layer_at_hand(source, person) if source else None
+    known = layers.mark(day, layer) if layer is not None or source is None else "-"
+    return reverse("map-tile", args=[known, 0, 0, 0]).replace("0/0/0", "{z}/{x}/{y}") + query
+
+
+def outlines(codes: Sequence[str], day: date) -> dict[str, Any]:
+    """Return the borders of some shapes of a day as GeoJSON, drawn whatever level the zoom shows."""
+    rows = on_day(day).filter(code__in=codes[:_MOST_OUTLINES]) if codes else []
+    return dict(json.loads(written(Feature(row.code, row.name, row.shape) for row in rows)))
 
 
 def _words() -> dict[str, str]:
     return {
         "empty": _("这一天还没有图形"), "here": _("所在："), "outside": _("不在任何网格内"), "count": _("件"),
         "broken": _("浏览器不能画地图，请看旁边的表格"), "map": _("地图"),
+        "corners": _("切割线的点："), "back": _("去掉最后一点"),
     }  # fmt: skip
 
 

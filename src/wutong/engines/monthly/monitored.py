@@ -82,15 +82,11 @@ def _pairs(breakdown: str) -> set[tuple[str, str]]:
 
 @dataclass(frozen=True)
 class Decisions:
-    """Which case type a meeting's decisions become, under which category, with how many days by default.
-
-    firms  the unit that answers for the list of firms above scale
-    """
+    """Which case type a meeting's decisions become, under which category, with how many days by default."""
 
     type: str
     category: str
     days: int
-    firms: str = ""
 
 
 @cache

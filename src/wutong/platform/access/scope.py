@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from wutong.platform import clock
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 ALL_GROUPS = "*"
+GRID = "grid"  # the hierarchy of areas that cover ground of the jurisdiction
 
 
 def next_path(path: str) -> str:
@@ -104,7 +105,11 @@ def _gather(person: Any, today: date) -> list[Right]:
     from wutong.platform.accounts.posts import acting_holdings, in_force
 
     held = Holding.objects.filter(in_force(today) & in_force(today, "post__"), person=person)
-    holdings = list(held.select_related("post__area").order_by("as_deputy", "id"))
+    also = {"also_path": F("post__area__also__path"), "also_in": F("post__area__also__hierarchy")}
+    rows = list(held.select_related("post__area").annotate(**also).order_by("as_deputy", "id", "also_path"))
+    holdings = list({row.pk: row for row in rows}.values())
+    # Who answers for an area of the jurisdiction answers for the grid on its ground.
+    grounds = {row.pk: [one.also_path for one in rows if one.pk == row.pk and one.also_in == GRID] for row in holdings}
     if any(holding.as_deputy for holding in holdings):
         # Whether a deputy acts hangs on other people's absences: asked only of those who are deputies.
         acting = set(acting_holdings(today).filter(person=person).values_list("pk", flat=True))
@@ -118,7 +123,7 @@ def _gather(person: Any, today: date) -> list[Right]:
     return [
         Right(permission, group, path, holding.post.code)
         for holding in holdings
-        for path in _paths(holding.post.area, today)
+        for path in (*_paths(holding.post.area, today), *grounds[holding.pk])
         for permission, group in grants.get(holding.post.role_id, [])
     ]
 

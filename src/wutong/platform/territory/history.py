@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from wutong.platform import clock
@@ -19,6 +20,7 @@ from wutong.platform.territory.tree import broken_paths
 FIELD_TITLES = {
     "name_zh": _("名称"), "name_en": _("英文名称"), "parent_id": _("上级"), "valid_to": _("最后一天"),
 }  # fmt: skip
+_ROWS_AT_ONCE = 500
 BEGUN = _("设立")
 
 
@@ -125,6 +127,30 @@ def _forget(last: Reorganisation, made: list[Area]) -> None:
     last.save()
     for area in made:
         area.delete()
+
+
+@transaction.atomic
+def take_back(made: Sequence[int], ended: Mapping[int, str | None]) -> None:
+    """Delete areas that were added together and give ended ones the last day they had, for whoever added and ended them.
+
+    Raises
+        NothingToUndo  if anything uses one of the areas; a shape that was drawn with it must be gone by then
+    """
+    for at in range(0, len(made), _ROWS_AT_ONCE):
+        some = made[at : at + _ROWS_AT_ONCE]
+        if Area.objects.filter(parent__in=some).exclude(pk__in=made).exists() or any(
+            relation.related_model._default_manager.filter(**{f"{relation.field.name}__in": some}).exists()
+            for relation in Area._meta.related_objects
+            if relation.get_accessor_name() not in {"children", "came_from", "became"}
+        ):
+            raise NothingToUndo(why="相连的区划已有岗位、机构或数据在用", why_en="areas that came with it are in use")
+    for at in range(0, len(made), _ROWS_AT_ONCE):
+        some = made[at : at + _ROWS_AT_ONCE]
+        Lineage.objects.filter(Q(after__in=some) | Q(before__in=some)).delete()
+    Area.objects.filter(pk__in=made).order_by().update(parent=None)
+    Area.objects.filter(pk__in=made).delete()
+    for key, last_day in ended.items():
+        Area.objects.filter(pk=key).update(valid_to=last_day)
 
 
 def _refuse_if_taken(last: Reorganisation) -> None:

@@ -17,7 +17,8 @@ from wutong.platform.territory.tree import add_area, area_by_code
 def load_territory(data: Mapping[str, Any]) -> dict[str, int]:
     """Put areas and lineage of `data` into the tables; return how many of each were added.
 
-    data    `areas`: code, zh, en, kind, hierarchy, parent, valid_from, valid_to, basis; parents before children.
+    data    `areas`: code, zh, en, kind, hierarchy, parent, same_ground_as, valid_from, valid_to, basis; what is named before who
+            names it.
             `lineage`: before, after, on, share (ten-thousandths), basis.
     What stands already stays as it is: areas may have been renamed or moved since.
 
@@ -31,9 +32,10 @@ def _load_areas(rows: list[dict[str, Any]]) -> int:
     standing = {area.code: area for area in Area.objects.all()}
     new = [row for row in rows if row["code"] not in standing]
     for row in new:
-        parent = row.get("parent")
-        if parent and parent not in standing:
-            raise NoSuchArea(key=parent, day=row["valid_from"])
+        parent, ground = row.get("parent"), row.get("same_ground_as")
+        for named in (parent, ground):
+            if named and named not in standing:
+                raise NoSuchArea(key=named, day=row["valid_from"])
         standing[row["code"]] = add_area(
             row["code"],
             row["zh"],
@@ -44,6 +46,7 @@ def _load_areas(rows: list[dict[str, Any]]) -> int:
             valid_from=_day(row["valid_from"]),
             valid_to=_day(row["valid_to"]) if row.get("valid_to") else None,
             basis=row.get("basis", ""),
+            same_ground=standing[ground] if ground else None,
         )
     return len(new)
 

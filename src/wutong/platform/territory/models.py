@@ -31,6 +31,8 @@ class Area(models.Model):
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
     basis = models.CharField(max_length=200, blank=True)
+    # The area of the jurisdiction whose ground this one of another hierarchy covers: who has rights there has them here.
+    same_ground = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="also")
 
     class Meta:
         ordering = ["path"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -16,6 +17,8 @@ from wutong.platform.territory.models import Area
 STEP = 4
 # One below 9999, so that the end of a branch's range (`access.scope.next_path`) never gains a digit.
 MOST_CHILDREN = 9998
+FINE_KINDS = ("grid_district", "grid_unit", "grid_micro", "grid_level_3", "grid_level_4")
+_ROWS_AT_ONCE = 500
 LONGEST_PATH = 64  # the column's length: sixteen levels
 
 
@@ -94,6 +97,7 @@ def add_area(
     name_en: str = "",
     valid_to: date | None = None,
     basis: str = "",
+    same_ground: Area | None = None,
 ) -> Area:
     """Add an area at the next free place under `parent`; a child stands in its parent's hierarchy."""
     return Area.objects.create(
@@ -107,7 +111,59 @@ def add_area(
         valid_from=valid_from,
         valid_to=valid_to,
         basis=basis,
+        same_ground=same_ground,
     )
+
+
+@dataclass(frozen=True)
+class NewArea:
+    """One of many areas that begin at once; `parent` is the code of an area that stands or is among them, before this one."""
+
+    code: str
+    name_zh: str
+    kind: str
+    parent: str = ""
+
+
+@transaction.atomic
+def add_areas(rows: Sequence[NewArea], hierarchy: str, valid_from: date, *, basis: str = "") -> list[Area]:
+    """Add many areas at the next free places under their parents; a few statements for each parent, not for each area.
+
+    Raises
+        NoSuchArea  if a parent neither stands nor is among them
+        TreeFull, TreeTooDeep  if there is no room
+    """
+    known = {area.code: area for area in Area.objects.filter(hierarchy=hierarchy)}
+    made: list[Area] = []
+    for parent_code, group in _by_parent(rows).items():
+        parent = known.get(parent_code) if parent_code else None
+        if parent_code and parent is None:
+            raise NoSuchArea(key=parent_code, day=valid_from)
+        prefix, step = (first := free_path(parent))[:-STEP], int(first[-STEP:])
+        if step + len(group) - 1 > MOST_CHILDREN:
+            raise TreeFull(parent=str(parent or "根"), most=MOST_CHILDREN)
+        fresh = [
+            Area(
+                code=row.code, name_zh=row.name_zh, kind=row.kind, hierarchy=hierarchy, parent=parent,
+                path=f"{prefix}{step + at:0{STEP}d}", valid_from=valid_from, basis=basis,
+            )
+            for at, row in enumerate(group)
+        ]  # fmt: skip
+        made += Area.objects.bulk_create(fresh, batch_size=_ROWS_AT_ONCE)
+        known |= {area.code: area for area in fresh}
+    return made
+
+
+def _by_parent(rows: Sequence[NewArea]) -> dict[str, list[NewArea]]:
+    groups: dict[str, list[NewArea]] = {}
+    for row in rows:
+        groups.setdefault(row.parent, []).append(row)
+    return groups
+
+
+def broad(areas: QuerySet[Area]) -> QuerySet[Area]:
+    """Return the areas people choose from in a list: not the units of the grid, thousands of which are found on the map."""
+    return areas.exclude(hierarchy="grid", kind__in=FINE_KINDS)
 
 
 def broken_paths(areas: Sequence[Any]) -> list[str]:

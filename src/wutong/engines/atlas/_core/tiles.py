@@ -1,25 +1,31 @@
 """Vector tiles: areas cut to the tile, points as counts per cell from afar and one by one from near.
 
-Tiles follow the usual scheme (web mercator, 256 cells of a zoom level's 2^z across, y downwards) and the Mapbox vector tile
-format, encoded by the library mapbox-vector-tile.
+Tiles follow the usual scheme (web mercator, 2^z tiles of a zoom level across, y downwards) and are written by `mvt`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from hashlib import blake2b
 from typing import Any
 
 import numpy as np
 import shapely
 from numpy.typing import ArrayLike, NDArray
 
-EXTENT = 4096
+from wutong.engines.atlas._core.mvt import EXTENT, PointFeatures, ShapeFeatures
+
 POINTS_FROM_ZOOM = 13
 _MARGIN = 64  # of EXTENT, so that borders are not cut at the tile's edge
-_CELLS = 32  # across a tile
+_CELLS = 16  # across a tile: some 32 dots of the screen, wide enough for a number
 _MOST_POINTS = 2000  # in a tile; more are counted in cells half as wide as usual
 _DEPTH = 20  # zoom of the finest cell that points are sorted by
+_DIGEST_BYTES = 16
+_SPREADING = (
+    (16, 0x0000FFFF0000FFFF), (8, 0x00FF00FF00FF00FF), (4, 0x0F0F0F0F0F0F0F0F), (2, 0x3333333333333333), (1, 0x5555555555555555),
+)  # fmt: skip
 _LEAST_AREA = 4.0  # square units of EXTENT; smaller areas are not seen
 
 
@@ -62,17 +68,13 @@ class AreaLayer:
         inner = shapely.point_on_surface(self._shapes)
         self._inner = np.stack([shapely.get_x(inner), shapely.get_y(inner)], axis=-1)
 
-    def labels(self, tile: Tile) -> list[dict[str, Any]]:
+    def labels(self, tile: Tile) -> ShapeFeatures:
         """Return the names of the areas whose inner point lies in a tile: a name stands once, however many tiles an area crosses."""
         here = self._inner * 2**tile.zoom - [tile.x, tile.y]
         inside = np.flatnonzero(((here >= 0) & (here < 1)).all(axis=1))
-        points = shapely.points(here[inside] * EXTENT)
-        return [
-            {"geometry": point, "properties": dict(self._properties[one])}
-            for point, one in zip(points, inside, strict=True)
-        ]
+        return ShapeFeatures(shapely.points(here[inside] * EXTENT), [self._properties[one] for one in inside])
 
-    def features(self, tile: Tile) -> list[dict[str, Any]]:
+    def features(self, tile: Tile) -> ShapeFeatures:
         """Return the areas of a tile in its own coordinates."""
         scale, corner = EXTENT * 2**tile.zoom, np.array([tile.x, tile.y]) / 2**tile.zoom
         margin = _MARGIN / scale
@@ -84,7 +86,7 @@ class AreaLayer:
         seen = np.flatnonzero(
             (shapely.area(cut) >= _LEAST_AREA) | (shapely.get_dimensions(cut) < 2) & ~shapely.is_empty(cut)
         )
-        return [{"geometry": cut[one], "properties": dict(self._properties[near[one]])} for one in seen]
+        return ShapeFeatures(cut[seen], [self._properties[near[one]] for one in seen])
 
 
 class PointLayer:
@@ -98,53 +100,66 @@ class PointLayer:
         curve = _interleaved((place * 2**_DEPTH).astype(np.int64))
         order = np.argsort(curve, kind="stable")
         self._curve, self._place = curve[order], place[order]
-        self._keys = np.asarray(keys)[order]
-        self._weights = np.ones(len(order)) if weights is None else np.asarray(weights, dtype=float)[order]
+        self._keys = np.asarray(keys, dtype=np.int64)[order]
+        self._weights = None if weights is None else np.asarray(weights, dtype=float)[order]
 
-    def features(self, tile: Tile) -> list[dict[str, Any]]:
+    def __len__(self) -> int:
+        return len(self._keys)
+
+    @cached_property
+    def mark(self) -> str:
+        """A mark of all places, keys and weights: the same mark, the same tiles."""
+        content = blake2b(digest_size=_DIGEST_BYTES)
+        for part in (self._place, self._keys, self._weights):
+            content.update(b"-" if part is None else np.ascontiguousarray(part).tobytes())
+        return content.hexdigest()
+
+    def within(self, shape: shapely.Geometry) -> NDArray[np.int64]:
+        """Return the keys of the points inside a shape in degrees or on its border."""
+        flat = shapely.transform(shape, lambda points: mercator(*points.T))
+        west, south, east, north = flat.bounds
+        x, y = self._place.T
+        near = np.flatnonzero((x >= west) & (x <= east) & (y >= south) & (y <= north))
+        shapely.prepare(flat)
+        return self._keys[near[shapely.intersects_xy(flat, x[near], y[near])]]
+
+    def features(self, tile: Tile) -> PointFeatures:
         """Return the points of a tile: counts per cell below POINTS_FROM_ZOOM and where they lie too close, else each with its key."""
+        if tile.zoom > _DEPTH:
+            return PointFeatures(np.empty((0, 2), dtype=np.int64))
         low = int(_interleaved(np.array([[tile.x, tile.y]]))[0]) << 2 * (_DEPTH - tile.zoom)
         start, end = np.searchsorted(self._curve, [low, low + (1 << 2 * (_DEPTH - tile.zoom))])
         here = (self._place[start:end] * 2**tile.zoom - [tile.x, tile.y]) * EXTENT
+        weights = None if self._weights is None else self._weights[start:end]
         if tile.zoom < POINTS_FROM_ZOOM:
-            return self._counted(here, self._weights[start:end], _CELLS)
+            return _counted(here, weights, _CELLS)
         if end - start > _MOST_POINTS:
-            return self._counted(here, self._weights[start:end], 2 * _CELLS)
-        points = shapely.points(here)
-        return [
-            {"geometry": point, "properties": {"key": int(key), "count": int(weight)}}
-            for point, key, weight in zip(points, self._keys[start:end], self._weights[start:end], strict=True)
-        ]
-
-    @staticmethod
-    def _counted(here: NDArray[np.float64], weights: NDArray[np.float64], cells: int) -> list[dict[str, Any]]:
-        """Return one point a cell, in the middle of its points, with their count."""
-        column, row = np.clip(here // (EXTENT / cells), 0, cells - 1).astype(np.int64).T
-        cell = row * cells + column
-        counts = np.bincount(cell, weights=weights, minlength=cells * cells)
-        some = np.flatnonzero(counts)
-        middle = [
-            np.bincount(cell, weights=weights * here[:, axis], minlength=cells * cells)[some] / counts[some]
-            for axis in (0, 1)
-        ]
-        points = shapely.points(*middle)
-        return [
-            {"geometry": point, "properties": {"count": int(count)}}
-            for point, count in zip(points, counts[some], strict=True)
-        ]
+            return _counted(here, weights, 2 * _CELLS)
+        places = np.rint(here).astype(np.int64)
+        counts = None if weights is None else weights.astype(np.int64)
+        return PointFeatures(places, ids=self._keys[start:end], counts=counts)
 
 
-def encode(layers: Mapping[str, list[dict[str, Any]]]) -> bytes:
-    """Return a tile with the given layers of features; layers without any are left out."""
-    import mapbox_vector_tile  # brings protobuf, a quarter of a second
-
-    content = [{"name": name, "features": features} for name, features in layers.items() if features]
-    return bytes(mapbox_vector_tile.encode(content, default_options={"y_coord_down": True, "extents": EXTENT}))
+def _counted(here: NDArray[np.float64], weights: NDArray[np.float64] | None, cells: int) -> PointFeatures:
+    """Return one point a cell, in the middle of its points, with their count."""
+    column, row = np.clip(here // (EXTENT / cells), 0, cells - 1).astype(np.int64).T
+    cell, most = row * cells + column, cells * cells
+    counts = np.bincount(cell, weights=weights, minlength=most)
+    some = np.flatnonzero(counts)
+    weighed = here.T if weights is None else here.T * weights
+    middle = [np.bincount(cell, weights=axis, minlength=most)[some] / counts[some] for axis in weighed]
+    return PointFeatures(np.rint(np.stack(middle, axis=-1)).astype(np.int64), counts=counts[some].astype(np.int64))
 
 
 def _interleaved(cells: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return the place of cells (column, row) on the curve: their bits by turns."""
-    result = np.zeros(len(cells), dtype=np.int64)
-    for bit in range(_DEPTH):
-        result |= ((cells[:, 0] >> bit) & 1) << 2 * bit | ((cells[:, 1] >> bit) & 1) << (2 * bit + 1)
+    column, row = (_spread(cells[:, axis]) for axis in (0, 1))
+    return column | row << 1
+
+
+def _spread(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return numbers of up to 32 bits with a zero before every bit, by halving the distances five times."""
+    result = numbers.astype(np.int64)
+    for shift, mask in _SPREADING:
+        result = (result | result << shift) & mask
     return result

@@ -108,6 +108,23 @@ def _path(plan: Plan, office: int) -> NDArray[np.int64]:
     return np.array(cells)
 
 
+def gathered(tiling: Tiling, count: int) -> tuple[NDArray[np.object_], NDArray[np.int64], NDArray[np.int64]]:
+    """Return `count` larger grids made of whole grids of the tiling that follow one another, each within one office.
+
+    Beside them the larger grid of each grid, and the office of each larger grid: what a finer division may have come from.
+    """
+    offices = len(tiling.offices)
+    wanted = [len(part) for part in np.array_split(np.arange(count), offices)]
+    group = np.empty(len(tiling.grids), dtype=np.int64)
+    first = 0
+    for office, several in enumerate(wanted):
+        inside = np.flatnonzero(tiling.office_of == office)
+        for number, part in enumerate(np.array_split(inside, several)):
+            group[part] = first + number
+        first += several
+    return _united(tiling.grids, group), group, np.repeat(np.arange(offices), wanted)
+
+
 def _groups(plan: Plan, per_office: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return the grid of each cell along the path, and the office of each grid."""
     grids = [len(part) for part in np.array_split(np.arange(plan.grids), plan.offices)]

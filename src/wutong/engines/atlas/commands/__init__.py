@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 FORMATS = ("jsonl", "csv")
-LEVELS = ("office", "grid", "micro", "parcel", "park", "road", "facility")
+LEVELS = ("office", "district", "grid", "micro", "parcel", "park", "road", "facility", "address")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,12 +34,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _add_import(part: argparse.ArgumentParser) -> None:
     part.set_defaults(needs_database=True)
-    part.add_argument("file", metavar="FILE.geojson", type=Path)
+    part.add_argument("file", metavar="FILE", type=Path, help="GeoJSON，或经度、纬度、编号、名称的 CSV")
     part.add_argument("--level", required=True, choices=LEVELS, help="图形的级别")
     part.add_argument("--since", type=date.fromisoformat, help="自哪天起，默认今天（YYYY-MM-DD）")
     part.add_argument("--source", default="", help="来源：文件名称和文号")
     part.add_argument("--whole", action="store_true", help="文件是该级别的全部图形，其余的前一天结束")
     part.add_argument("--meridian", type=float, help="坐标为 CGCS2000 高斯投影米时的中央经线，如 114")
+    part.add_argument("--system", choices=("wgs84", "gcj02", "cgcs2000"), default="wgs84", help="坐标系，默认 wgs84")
     part.add_argument("--dry-run", action="store_true", help="只列出问题和变化，不写入")
     part.add_argument("--data", type=Path, help="数据目录")
 
@@ -52,11 +53,11 @@ def run(given: argparse.Namespace) -> int:
 def _import(given: argparse.Namespace) -> int:
     from wutong.engines.atlas.importing import import_features, plan_import
     from wutong.engines.atlas.importing_jobs import finding_row, plan_row
-    from wutong.engines.atlas.shape_files import load_features
+    from wutong.engines.atlas.shape_files import features_of, file_text
     from wutong.platform import clock
 
     since = given.since or clock.today()
-    features = load_features(given.file, given.meridian)
+    features = features_of(file_text(given.file), str(given.file), given.meridian, given.system)
     plan = plan_import(features, given.level, since, whole=given.whole)
     if not plan.errors and not given.dry_run:
         import_features(features, given.level, since, source=given.source or given.file.name, whole=given.whole)

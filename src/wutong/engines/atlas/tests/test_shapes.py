@@ -1,5 +1,6 @@
 from datetime import date
 
+import mapbox_vector_tile
 import pytest
 import shapely
 from django.test import Client
@@ -7,9 +8,14 @@ from django.test import Client
 from wutong.engines.atlas import api as atlas
 from wutong.engines.atlas.errors import DivisionRefused, NoSuchShape, ShapesRefused
 from wutong.engines.atlas.models import Shape, ShapeLineage
-from wutong.engines.atlas.points import _SOURCES
+from wutong.engines.atlas.points import _SOURCES, point_layer
+from wutong.engines.atlas.viewing import drawable
+from wutong.platform.access.api import scope_of
+from wutong.platform.accounts.models import Holding, Post
 from wutong.platform.accounts.testing import make_person
 from wutong.platform.territory.api import add_area, area_by_code
+from wutong.platform.territory.errors import NothingToUndo
+from wutong.platform.territory.models import Area
 
 pytestmark = pytest.mark.django_db
 BEGIN, CHANGE = date(2024, 1, 1), date(2025, 3, 1)
@@ -147,7 +153,7 @@ def test_the_page_of_a_shape_tells_its_history(visitor):
     imported(feature("a"))
     atlas.split("a", [feature("a1", HALVES[0]), feature("a2", HALVES[1])], CHANGE)
     shown = visitor.get("/map/shapes/a1/?day=2025-06-01").content.decode()
-    assert "由 a网格（a）而来" in shown
+    assert '<a href="/map/shapes/a/?day=2025-02-28">a网格</a>' in shown
     assert "data-origin" in shown
     assert visitor.get("/map/shapes/nowhere/").status_code == 404
 
@@ -171,8 +177,107 @@ def test_tiles_hold_areas_and_offered_points_and_are_empty_elsewhere(visitor):
     assert visitor.get("/map/tiles/2/9/9.mvt").status_code == 404
 
 
+def tiles_of(view: atlas.MapView, person) -> str:
+    """Return the address of the tile that holds the test's shapes, as a page drawn now would ask for it."""
+    return drawable(view, person)["tiles"].replace("{z}/{x}/{y}", "12/3339/1625")
+
+
+def test_a_tile_is_kept_for_good_until_its_content_changes(visitor):
+    imported(feature("a"))
+    view = atlas.MapView(day=CHANGE)
+    address = tiles_of(view, make_person("leader"))
+    first = visitor.get(address)
+    assert "immutable" in first["Cache-Control"]
+    assert visitor.get(address, headers={"If-None-Match": first["ETag"]}).status_code == 304
+
+    atlas.split("a", [feature("a1", HALVES[0]), feature("a2", HALVES[1])], CHANGE)
+    later = visitor.get(address, headers={"If-None-Match": first["ETag"]})
+    assert later.status_code == 200
+    assert later["Cache-Control"] == "private, no-cache"
+    assert later.content != first.content
+    assert tiles_of(view, make_person("leader")) != address
+
+
+def test_points_of_one_reader_never_reach_another_whatever_address_is_asked_for(monkeypatch):
+    imported(feature("a"))
+    own = {"one": 7, "other": 8}
+    secret = atlas.PointSource(
+        "secret", "事件", "map.read", scope=lambda person: person.username,
+        load=lambda person: atlas.Points([WEST + 0.002], [SOUTH + 0.002], [own[person.username]]),
+    )  # fmt: skip
+    monkeypatch.setitem(_SOURCES, "secret", secret)
+    addresses, seen = {}, {}
+    for username in own:
+        person = make_person("planner", username=username)
+        client = Client()
+        client.force_login(person)
+        view = atlas.MapView(day=BEGIN, points="secret")
+        client.get(tiles_of(view, person).replace("12/3339/1625", "14/13357/6500"))  # reads the points
+        addresses[username] = tiles_of(view, person).replace("12/3339/1625", "14/13357/6500")
+        seen[username] = client
+    assert addresses["one"] != addresses["other"]
+    for username, client in seen.items():
+        for address in addresses.values():
+            tile = mapbox_vector_tile.decode(client.get(address).content)
+            assert [one["id"] for one in tile["points"]["features"]] == [own[username]]
+
+
+def test_points_are_read_once_for_all_who_may_see_the_same(monkeypatch):
+    reads = []
+    source = atlas.PointSource(
+        "shared", "事件", "map.read", scope=lambda person: "all", version=lambda: str(len(reads) // 9),
+        load=lambda person: reads.append(person) or atlas.Points([WEST], [SOUTH], [1]),
+    )  # fmt: skip
+    for username in ("one", "two", "three"):
+        point_layer(source, make_person("planner", username=username))
+    assert len(reads) == 1
+
+
 def test_the_export_is_geojson(visitor):
     imported(feature("a"))
     answer = visitor.get("/map/export/?day=2024-06-01")
     assert answer["Content-Type"] == "application/geo+json"
     assert answer.json()["features"][0]["properties"]["code"] == "a"
+
+
+def test_every_drawn_area_of_the_grid_is_one_of_the_territory_under_the_one_that_holds_it():
+    root = add_area("root", "网格", kind="grid_level_1", hierarchy="grid", valid_from=BEGIN)
+    imported(feature("o"), level="office")
+    imported(feature("g1", HALVES[0]), feature("g2", HALVES[1]))
+    office, grid = area_by_code("o"), area_by_code("g1")
+    assert (office.parent, grid.parent, grid.hierarchy, grid.kind) == (root, office, "grid", "grid_unit")
+    assert atlas.shape_on("g1", BEGIN).area == grid
+    assert atlas.shape_on("g1", BEGIN).parent == "o"
+
+
+def test_an_import_of_a_whole_level_leaves_the_old_grid_to_its_days_and_says_what_became_of_it():
+    imported(feature("a"))
+    atlas.import_features([feature("a1", HALVES[0]), feature("a2", HALVES[1])], "grid", CHANGE, whole=True)
+    old = area_by_code("a")
+    assert str(old.valid_to) == "2025-02-28"
+    assert sorted(old.became.values_list("after__code", "share_basis_points")) == [("a1", 5000), ("a2", 5000)]
+    assert sorted(ShapeLineage.objects.values_list("after__code", flat=True)) == ["a1", "a2"]
+    assert atlas.locate(WEST + 0.002, SOUTH + 0.005, level="grid", day=date(2024, 6, 1)).code == "a"
+
+
+def test_taking_an_import_back_takes_its_areas_back_unless_they_are_used():
+    imported(feature("a"))
+    atlas.import_features([feature("a1", HALVES[0]), feature("a2", HALVES[1])], "grid", CHANGE, whole=True)
+    change = atlas.changes().first()
+    make_person("office_worker", area_by_code("a1"))
+    with pytest.raises(NothingToUndo, match="岗位"):
+        atlas.undo(change.pk)
+    Holding.objects.filter(post__area__code="a1").delete()
+    Post.objects.filter(area__code="a1").delete()
+    atlas.undo(change.pk)
+    assert area_by_code("a").valid_to is None
+    assert not Area.objects.filter(code="a1").exists()
+
+
+def test_who_answers_for_an_office_answers_for_the_grids_on_its_ground():
+    office, other = (add_area(code, code, kind="office", valid_from=BEGIN) for code in ("office", "other"))
+    add_area("grid-office", "网格", kind="grid_level_2", hierarchy="grid", valid_from=BEGIN, same_ground=office)
+    imported(atlas.Feature("g1", "一", HALVES[0], {"parent": "grid-office"}))
+    path = area_by_code("g1").path
+    assert scope_of(make_person("office_worker", office), "cases.read").covers(path, "open")
+    assert not scope_of(make_person("office_worker", other), "cases.read").covers(path, "open")

@@ -68,3 +68,13 @@ def test_points_that_the_reader_may_not_see_are_left_out(monkeypatch):
     shown = drawable(atlas.MapView(points="x"), make_person("planner"))
     assert not shown["points"]
     assert "points" not in shown["tiles"]
+
+
+@pytest.mark.django_db
+def test_a_ground_map_comes_from_a_setting_and_its_host_alone_is_let_through(settings, client):
+    planner = make_person("planner")
+    assert drawable(atlas.MapView(), planner)["ground"] is None
+    settings.WUTONG_MAP_TILES = "https://tiles.example/{z}/{x}/{y}.png"
+    assert drawable(atlas.MapView(), planner)["ground"] == {"tiles": "https://tiles.example/{z}/{x}/{y}.png"}
+    client.force_login(planner)
+    assert "https://tiles.example" in client.get("/map/")["Content-Security-Policy"]

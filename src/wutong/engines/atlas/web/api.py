@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any, Literal
 
@@ -15,10 +16,12 @@ from wutong.engines.atlas._core.coordinates import convert
 from wutong.engines.atlas._core.geojson import Feature, read_features
 from wutong.engines.atlas.changes import changes, undo
 from wutong.engines.atlas.division import join, split
-from wutong.engines.atlas.effects import Effect, counted_sources, effects, parts_of
+from wutong.engines.atlas.effects import Effect, effects, parts_of
 from wutong.engines.atlas.importing import import_features, plan_import
 from wutong.engines.atlas.importing_jobs import finding_row, plan_row
 from wutong.engines.atlas.models import Shape, ShapeChange
+from wutong.engines.atlas.places import find_places
+from wutong.engines.atlas.points import sources_for
 from wutong.engines.atlas.shapes import on_day, search, shape_on
 from wutong.platform.access.api import needs
 
@@ -26,7 +29,7 @@ router = Router(tags=["atlas"])
 READ, MANAGE = "map.read", "territory.manage"
 MOST = 500
 EARLIEST, LATEST = date(1949, 10, 1), date(2999, 12, 31)
-Level = Literal["office", "grid", "micro", "parcel", "park", "road", "facility"]
+Level = Literal["office", "district", "grid", "micro", "parcel", "park", "road", "facility", "address"]
 
 
 class ShapeOut(Schema):
@@ -49,6 +52,18 @@ class FoundOut(Schema):
     name: str
     level: str
     metres: str
+
+
+class PlaceOut(Schema):
+    """A place that a text may mean; `kind` says how it was found, `code` which shape bears it."""
+
+    name: str
+    lon: str
+    lat: str
+    kind: str
+    detail: str
+    code: str
+    level: str
 
 
 class PlaceIn(Schema):
@@ -152,6 +167,26 @@ def nearest(
     return [_found(one) for one in layers.nearest(lon, lat, level=level, count=count, day=place.day)]
 
 
+@router.get("/within", response=list[FoundOut], summary="What lies within reach of a point")
+@needs(READ)
+def within(
+    request: HttpRequest, place: Query[PlaceIn], level: Level = "facility", metres: float = Query(500, gt=0, le=20_000)
+) -> Any:
+    """Return the shapes of a level within a distance, nearest first, at most 500."""
+    lon, lat = (float(one[0]) for one in convert([place.lon], [place.lat], place.system, "wgs84"))
+    return [_found(one) for one in layers.within(lon, lat, metres, level=level, day=place.day)[:MOST]]
+
+
+@router.get("/places", response=list[PlaceOut], summary="Places that a text may mean")
+@needs(READ)
+def places(request: HttpRequest, q: str = Query(..., min_length=1, max_length=200), day: date | None = None) -> Any:
+    """Return house numbers, crossings and shapes that a text may mean, the surest first, in WGS-84."""
+    return [
+        {**asdict(one), "lon": f"{one.lon:.7f}", "lat": f"{one.lat:.7f}"}
+        for one in find_places(q.replace("\x00", ""), day)
+    ]
+
+
 @router.post("/import", response=ImportOut, summary="Import shapes")
 @needs(MANAGE)
 def import_shapes(request: HttpRequest, given: ShapesIn) -> Any:
@@ -209,7 +244,7 @@ def _done(
     request: HttpRequest, preview: bool, olds: Sequence[Shape], act: Callable[[], Sequence[Shape]]
 ) -> list[dict[str, Any]]:
     """Return what a change does, and do it unless only a preview is asked for."""
-    names = [source.name for source in counted_sources(request.user)]
+    names = [source.name for source in sources_for(request.user)]
     found = effects(olds, act, request.user)
     if not preview:
         act()

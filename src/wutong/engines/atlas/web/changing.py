@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Max, Min
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,10 +18,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 from wutong.engines.atlas._core.geojson import Feature, read_features
 from wutong.engines.atlas.changes import changes, undo
 from wutong.engines.atlas.division import join, split
-from wutong.engines.atlas.effects import counted_sources, effects, parts_of
+from wutong.engines.atlas.effects import effects, parts_of
 from wutong.engines.atlas.models import Shape, ShapeChange
+from wutong.engines.atlas.points import sources_for
 from wutong.engines.atlas.shape_files import decoded
 from wutong.engines.atlas.shapes import on_day, shape_on
+from wutong.engines.atlas.types import Box, MapView
 from wutong.engines.atlas.web.forms import ImportForm, JoinForm, SplitForm
 from wutong.engines.atlas.web.pages import LEVELS, MANAGE
 from wutong.kernel.errors import WutongError
@@ -52,7 +55,7 @@ def _start(request: HttpRequest, digest: str, name: str, given: dict[str, Any]) 
     return start(
         "atlas.import", title=title, person=request.user, digest=digest, name=name, level=given["level"],
         since=given["on"].isoformat(), source=given["source"], whole=given["whole"], meridian=given["meridian"],
-        dry_run=True,
+        system=given["system"] or "wgs84", dry_run=True,
     )  # fmt: skip
 
 
@@ -93,9 +96,10 @@ def split_page(request: HttpRequest, code: str) -> HttpResponse:
         parts = parts_of(old, read_features(given["parts"], code))
         return [old], lambda: split(code, parts, given["on"], source=given["source"], by=request.user)
 
-    return _divide(
-        request, form, wanted, {"title": _("拆分图形"), "about": code, "at": reverse("map-shape", args=[code])}
-    )
+    shown = shape_on(code)
+    view = MapView(box=(shown.west, shown.south, shown.east, shown.north), chosen=(code,), draws="id_parts")
+    context = {"title": _("拆分图形"), "about": shown.name, "at": reverse("map-shape", args=[code]), "map": view}
+    return _divide(request, form, wanted, context)
 
 
 @page(MANAGE)
@@ -112,7 +116,18 @@ def join_page(request: HttpRequest) -> HttpResponse:
         into = Feature(given["code"], given["name"], None)
         return olds, lambda: [join(several, into, given["on"], source=given["source"], by=request.user)]
 
-    return _divide(request, form, wanted, {"title": _("合并图形"), "about": "", "at": reverse("map")})
+    known = on_day().filter(code__in=codes.split())
+    box = known.aggregate(Min("west"), Min("south"), Max("east"), Max("north")).values() if codes else ()
+    view = MapView(box=_wider(tuple(box)), chosen=tuple(codes.split()), codes="id_codes")
+    return _divide(request, form, wanted, {"title": _("合并图形"), "about": "", "at": reverse("map"), "map": view})
+
+
+def _wider(box: tuple[float | None, ...]) -> Box | None:
+    """Return a box with its neighbours around it, None where there is none."""
+    if not box or None in box:
+        return None
+    west, south, east, north = (one or 0.0 for one in box)
+    return (2 * west - east, 2 * south - north, 2 * east - west, 2 * north - south)
 
 
 def _divide(
@@ -131,7 +146,7 @@ def _divide(
                 messages.success(request, _("图形已改变；没有其他变更以它为基础时可以撤销。"))
                 return redirect("map-changes")
             context |= {"effects": effects(olds, act, request.user), "seen": _mark(form)}
-            context["sources"] = [one.title for one in counted_sources(request.user)]
+            context["sources"] = [one.title for one in sources_for(request.user)]
         except WutongError as problem:
             form.add_error(None, told(problem))
     return render(request, "atlas/divide.html", context, status=400 if form.errors else 200)

@@ -34,10 +34,16 @@ class ImportForm(DatedForm):
 
     file = forms.FileField(
         label=_("图形文件"),
-        widget=forms.FileInput(attrs={"accept": ".geojson,.json,.txt"}),
-        help_text=_("GeoJSON，UTF-8 或 GB18030；编号取 code、id、编码等字段。"),
+        widget=forms.FileInput(attrs={"accept": ".geojson,.json,.txt,.csv"}),
+        help_text=_("GeoJSON，或有经度、纬度、编号、名称各列的 CSV（门牌、设施）；UTF-8 或 GB18030。"),
     )
     level = forms.ChoiceField(label=_("级别"), choices=LEVELS)
+    system = forms.ChoiceField(
+        label=_("坐标系"),
+        choices=[("wgs84", "WGS-84"), ("cgcs2000", "CGCS2000"), ("gcj02", "GCJ-02")],
+        required=False,
+        help_text=_("网络地图上取的点一般是 GCJ-02，导入时换算。"),
+    )
     meridian = forms.FloatField(
         label=_("中央经线"),
         required=False,

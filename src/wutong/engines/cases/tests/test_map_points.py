@@ -21,7 +21,7 @@ def test_cases_with_a_place_stand_on_the_map_and_open_from_it(street):
     client.force_login(make_person("leader", area=street.area))
     answer = client.get("/map/tiles/15/26719/13001.mvt?points=cases")
     (dot,) = mapbox_vector_tile.decode(answer.content)["points"]["features"]
-    assert dot["properties"]["key"] == case
+    assert dot["id"] == case
     assert '"point_address": "/cases/{key}/"' in client.get("/map/?points=cases").content.decode()
 
 

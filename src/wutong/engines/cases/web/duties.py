@@ -23,7 +23,7 @@ from wutong.platform import clock
 from wutong.platform.access.api import page, scope_of
 from wutong.platform.jobs.api import jobs_of
 from wutong.platform.naming import in_english, told
-from wutong.platform.territory.api import valid_on
+from wutong.platform.territory.api import broad, valid_on
 from wutong.platform.territory.models import Area
 
 REFUSED = 422
@@ -48,7 +48,7 @@ def duties(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     context = {
         "rows": DutyMatrix.objects.order_by("code", "-edition"), "types": sorted(api.type_titles().items()),
-        "areas": Area.objects.filter(valid_on(today)).order_by("path"), "typed": post, "problem": problem,
+        "areas": broad(Area.objects.filter(valid_on(today))).order_by("path"), "typed": post, "problem": problem,
         "top": post.get("top") or _own_area(request.user),
         "first": post.get("first") or (today - YEAR).isoformat(), "last": post.get("last") or today.isoformat(), **found,
     }  # fmt: skip
@@ -58,8 +58,9 @@ def duties(request: HttpRequest) -> HttpResponse:
 
 def _own_area(person: Any) -> str:
     """Return the code of the area that a person manages cases in, the widest one."""
-    path = min((path for path, _group in scope_of(person, MANAGE).pairs), key=len, default="")
-    return Area.objects.filter(path=path).values_list("code", flat=True).first() or ""
+    paths = {path for path, _group in scope_of(person, MANAGE).pairs}
+    own = Area.objects.filter(path__in=paths, hierarchy="jurisdiction").order_by("path")
+    return own.values_list("code", flat=True).first() or ""
 
 
 def _asked(request: HttpRequest) -> dict[str, Any] | HttpResponse:

@@ -23,7 +23,7 @@ from wutong.platform import clock
 from wutong.platform.access.api import may, page, scope_of
 from wutong.platform.accounts.models import Unit
 from wutong.platform.lists.api import Column, StateCell, listing, respond
-from wutong.platform.territory.api import valid_on
+from wutong.platform.territory.api import broad, valid_on
 from wutong.platform.territory.models import Area
 
 CHECKS = dict(Case.CHECKS)
@@ -41,7 +41,7 @@ class Names:
         self.types = type_titles()
         self.units = {unit.code: unit.name for unit in Unit.objects.filter(valid_to=None)}
         scope = scope_of(request.user, "cases.read")
-        areas = Area.objects.filter(scope.filter("path"), valid_on(clock.today())).order_by("path")
+        areas = broad(Area.objects.filter(scope.filter("path"), valid_on(clock.today()))).order_by("path")
         self.areas = [(area.path, area.name) for area in areas]
         self.chosen = self._chosen(request.GET.get("f.type", ""))
         self.now = clock.now()

@@ -30,7 +30,7 @@ from wutong.platform import clock
 from wutong.platform.access.api import may, page, scope_of
 from wutong.platform.accounts.models import Unit
 from wutong.platform.naming import told
-from wutong.platform.territory.api import valid_on
+from wutong.platform.territory.api import broad, valid_on
 from wutong.platform.territory.models import Area
 
 OPEN = "cases.open"
@@ -83,7 +83,7 @@ def opened(request: HttpRequest, code: str) -> int:
 def open_areas(person: Any) -> Any:
     """Return the areas valid today in which a person may open cases."""
     scope = scope_of(person, OPEN)
-    return Area.objects.filter(scope.filter("path"), valid_on(clock.today())).order_by("path")
+    return broad(Area.objects.filter(scope.filter("path"), valid_on(clock.today()))).order_by("path")
 
 
 def _new(request: HttpRequest, code: str) -> NewCase:

@@ -26,6 +26,9 @@ KINDS = [
     ("grid_level_2", _("二级网格")),
     ("grid_level_3", _("三级网格")),
     ("grid_level_4", _("四级网格")),
+    ("grid_district", _("片区")),
+    ("grid_unit", _("网格")),
+    ("grid_micro", _("微网格")),
 ]
 
 

@@ -18,7 +18,7 @@ from wutong.platform import clock
 from wutong.platform.access.api import page
 from wutong.platform.territory.history import changes_of, last_reorganisation, preview, tree_on, undo_last
 from wutong.platform.territory.models import Area
-from wutong.platform.territory.tree import STEP, ancestors, descendants
+from wutong.platform.territory.tree import FINE_KINDS, STEP, ancestors, descendants
 from wutong.platform.territory.web.forms import (
     AreaForm,
     DatedForm,
@@ -48,15 +48,17 @@ ACTS: dict[str, tuple[type[DatedForm], Any, Any]] = {
 
 @page(MANAGE)
 def areas(request: HttpRequest) -> HttpResponse:
-    """Show one hierarchy as it stood on a day."""
+    """Show one hierarchy as it stood on a day; the units of the grid, thousands, are counted and found on the map."""
     chosen = request.GET.get("hierarchy", "jurisdiction")
     known = dict(hierarchies())
     day = _asked_day(request)
-    rows = tree_on(day, chosen if chosen in known else "jurisdiction")
+    standing = tree_on(day, chosen if chosen in known else "jurisdiction")
+    rows = [area for area in standing if area.hierarchy != "grid" or area.kind not in FINE_KINDS]
     context = {
         "rows": [{"area": area, "indent": range(len(area.path) // STEP - 1)} for area in rows],
         "hierarchies": known.items(),
         "chosen": chosen,
+        "fine": len(standing) - len(rows),
         "day": day,
         "last": last_reorganisation(),
     }

@@ -15,10 +15,12 @@ from wutong.engines.atlas._core.coordinates import (
     to_gauss_krueger,
     wgs84_to_gcj02,
 )
+from wutong.engines.atlas._core.descent import Share, descent
 from wutong.engines.atlas._core.geojson import Feature, read_features, written
 from wutong.engines.atlas._core.locating import Locator
-from wutong.engines.atlas._core.tiles import AreaLayer, PointLayer, Tile, encode, tile_of
-from wutong.engines.atlas._core.tiling import Plan, tile
+from wutong.engines.atlas._core.mvt import PointFeatures, ShapeFeatures, encode
+from wutong.engines.atlas._core.tiles import AreaLayer, PointLayer, Tile, tile_of
+from wutong.engines.atlas._core.tiling import Plan, gathered, tile
 from wutong.engines.atlas.errors import NotGeoJson
 
 ZONE = Plan(offices=5, grids=571, columns=95, rows=41, square_kilometres=99.0, lon=113.55, lat=34.80)
@@ -41,6 +43,20 @@ def test_gcj02_and_back_is_where_one_began():
     back = gcj02_to_wgs84(*wgs84_to_gcj02(lon, lat))
     assert np.abs(back[0] - lon).max() < 1e-9
     assert np.abs(back[1] - lat).max() < 1e-9
+
+
+@pytest.mark.parametrize(
+    ("wgs84", "gcj02"),
+    [
+        ((121.5272106, 31.1774276), (121.531541859215, 31.17530398364597)),
+        ((113.912316, 22.543847), (113.9171764808363, 22.540796131694766)),
+        ((116.377817, 39.911954), (116.38404722455657, 39.91334545536069)),
+    ],
+)
+def test_gcj02_is_that_of_published_pairs(wgs84, gcj02):
+    # Pairs by which the library eviltransform (MIT) tests itself: Shanghai, Shenzhen, Beijing.
+    assert tuple(map(float, convert(*wgs84, "wgs84", "gcj02"))) == pytest.approx(gcj02, abs=1e-12)
+    assert tuple(map(float, convert(*gcj02, "gcj02", "cgcs2000"))) == pytest.approx(wgs84, abs=1e-9)
 
 
 def test_gcj02_lies_hundreds_of_metres_off_in_china_and_nowhere_else():
@@ -171,11 +187,11 @@ def test_a_tile_holds_counts_from_afar_and_points_from_near():
     lon, lat = chance.uniform(113.5, 113.6, 5000), chance.uniform(34.75, 34.85, 5000)
     layer = PointLayer(lon, lat, np.arange(5000))
     afar = layer.features(tile_of(113.55, 34.80, 8))
-    assert sum(one["properties"]["count"] for one in afar) == 5000
-    assert len(afar) < 100
+    assert afar.counts.sum() == 5000
+    assert len(afar.places) < 100
     near = layer.features(tile_of(113.55, 34.80, 15))
-    assert near
-    assert {"key", "count"} == set(near[0]["properties"])
+    assert len(near.ids) == len(near.places) > 0
+    assert near.counts is None
 
 
 def test_every_point_stands_in_exactly_one_tile_of_a_zoom_level():
@@ -183,13 +199,54 @@ def test_every_point_stands_in_exactly_one_tile_of_a_zoom_level():
     lon, lat = chance.uniform(113.5, 113.6, 800), chance.uniform(34.75, 34.85, 800)
     layer = PointLayer(lon, lat, np.arange(800))
     tiles = {tile_of(*point, 14) for point in zip(lon, lat, strict=True)}
-    keys = [one["properties"]["key"] for each in tiles for one in layer.features(each)]
-    assert sorted(keys) == list(range(800))
+    keys = np.concatenate([layer.features(each).ids for each in tiles])
+    assert sorted(keys.tolist()) == list(range(800))
+
+
+def test_the_mark_of_points_changes_with_each_of_them():
+    lon, lat, keys = [113.5, 113.6], [34.8, 34.9], [1, 2]
+    marks = {
+        PointLayer(lon, lat, keys).mark, PointLayer(lon, lat, [1, 3]).mark, PointLayer([113.5, 113.7], lat, keys).mark,
+        PointLayer(lon, lat, keys, weights=[1, 2]).mark,
+    }  # fmt: skip
+    assert len(marks) == 4
+    assert PointLayer(lon[::-1], lat[::-1], keys[::-1]).mark == PointLayer(lon, lat, keys).mark
+
+
+def test_points_of_a_decoded_tile_have_their_numbers_and_counts():
+    places = np.array([[1, 2], [-3, 4]])
+    data = encode(
+        {"near": PointFeatures(places, ids=np.array([7, 8])), "far": PointFeatures(places, counts=np.array([5, 5]))}
+    )
+    decoded = mapbox_vector_tile.decode(data, default_options={"y_coord_down": True})
+    assert [(one["id"], one["geometry"]["coordinates"]) for one in decoded["near"]["features"]] == [
+        (7, [1, 2]),
+        (8, [-3, 4]),
+    ]
+    assert [one["properties"] for one in decoded["far"]["features"]] == [{"count": 5}, {"count": 5}]
+
+
+def test_rings_of_a_tile_turn_as_the_format_asks_and_shapes_of_all_kinds_survive():
+    hollow = shapely.box(0, 0, 100, 100, ccw=False).difference(shapely.box(20, 20, 40, 40))
+    shapes = [
+        hollow, shapely.MultiPolygon([shapely.box(5, 5, 9, 9), shapely.box(50, 50, 60, 60)]),
+        shapely.LineString([(0, 0), (5, 5), (5.2, 5.1), (9, 1)]), shapely.Point(3, 4), shapely.box(7.1, 7.1, 7.2, 7.2),
+    ]  # fmt: skip
+    data = encode({"all": ShapeFeatures(shapes, [{"code": str(at), "name": "甲"} for at in range(5)])})
+    back = mapbox_vector_tile.decode(data, default_options={"y_coord_down": True})["all"]["features"]
+    assert [one["properties"]["code"] for one in back] == ["0", "1", "2", "3"]  # the last one vanishes in rounding
+    outer, inner = back[0]["geometry"]["coordinates"]
+    assert shapely.LinearRing(outer).is_ccw  # counterclockwise with y up is clockwise on a screen
+    assert not shapely.LinearRing(inner).is_ccw
+    assert shapely.equals(shapely.Polygon(outer, [inner]), hollow)
+    assert [one["geometry"]["type"] for one in back] == ["Polygon", "MultiPolygon", "LineString", "Point"]
 
 
 def test_a_tile_decodes_to_what_was_put_in(tiling):
     layer = AreaLayer(tiling.micro, [{"code": str(number)} for number in range(3895)])
-    data = encode({"areas": layer.features(tile_of(113.55, 34.80, 13)), "points": []})
+    data = encode(
+        {"areas": layer.features(tile_of(113.55, 34.80, 13)), "points": PointFeatures(np.empty((0, 2), dtype=np.int64))}
+    )
     decoded = mapbox_vector_tile.decode(data)
     assert set(decoded) == {"areas"}
     assert 300 < len(decoded["areas"]["features"]) < 1500
@@ -206,3 +263,19 @@ def test_a_name_stands_in_one_tile_however_many_its_area_crosses():
     assert sum(len(layer.features(tile)) for tile in around) > 1
     assert [len(layer.labels(tile)) for tile in around].count(1) == 1
     assert sum(len(layer.labels(tile)) for tile in around) == 1
+
+
+def test_the_ground_of_an_old_area_is_dealt_out_in_shares_that_add_up():
+    thirds = [shapely.box(at, 0, at + 1, 1) for at in range(3)]
+    assert [one.basis_points for one in descent([shapely.box(0, 0, 3, 1)], thirds)] == [3334, 3333, 3333]
+    assert descent([shapely.box(0, 0, 3, 1)], [shapely.box(0, 0, 1.5, 1)]) == [Share(0, 0, 5000)]
+    assert descent([shapely.box(0, 0, 1, 1)], [shapely.box(1, 0, 2, 1)]) == []  # borders that touch share no ground
+    assert descent([], thirds) == []
+
+
+def test_the_earlier_grid_is_made_of_whole_grids_of_the_present_one(tiling):
+    coarse, group, office_of = gathered(tiling, 198)
+    assert len(coarse) == len(office_of) == 198
+    assert sorted(set(group.tolist())) == list(range(198))
+    assert (office_of[group] == tiling.office_of).all()
+    assert abs(shapely.area(coarse).sum() - shapely.area(tiling.grids).sum()) < 1e-9

@@ -1,7 +1,7 @@
 // The one map of all pages: areas by zoom, figures as steps of one colour, counts or points, marks, with or without a ground map.
 "use strict";
 (() => {
-  const OVERLAYS_FROM = 12, FAR = 24, STEPS = [0.12, 0.27, 0.42, 0.57, 0.72], SHAPES = { ok: "●", watch: "▲", late: "■", missing: "○" };
+  const OVERLAYS_FROM = 12, NAMES_FROM = 14, FAR = 24, STEPS = [0.12, 0.27, 0.42, 0.57, 0.72], SHAPES = { ok: "●", watch: "▲", late: "■", missing: "○" };
   const FONT = ["sans"];
 
   const colours = () => {
@@ -36,23 +36,26 @@
     paint: { "text-color": look.ink, "text-halo-color": look.paper, "text-halo-width": 1.5 },
   }));
 
-  const overlays = (look) => ["park", "parcel", "road", "facility"].flatMap((level) => {
-    const range = { source: "wutong", "source-layer": level, minzoom: OVERLAYS_FROM };
+  const overlays = (look) => ["district", "park", "parcel", "road", "facility", "address"].flatMap((level) => {
+    const range = { source: "wutong", "source-layer": level, minzoom: level === "district" ? 10 : OVERLAYS_FROM };
     const faces = ["==", ["geometry-type"], "Polygon"], dots = ["==", ["geometry-type"], "Point"];
     return [
       { id: `${level}-over`, type: "fill", ...range, filter: faces, paint: { "fill-color": look.soft, "fill-opacity": 0.15 } },
-      { id: `${level}-edge`, type: "line", ...range, paint: { "line-color": look.soft, "line-width": level === "road" ? 2 : 1, "line-dasharray": level === "park" ? [3, 2] : [1, 0] } },
+      { id: `${level}-edge`, type: "line", ...range, paint: { "line-color": look.soft, "line-width": level === "road" ? 2 : 1, "line-dasharray": ["park", "district"].includes(level) ? [3, 2] : [1, 0] } },
       { id: `${level}-spot`, type: "circle", ...range, filter: dots, paint: { "circle-radius": 4, "circle-color": look.paper, "circle-stroke-color": look.soft, "circle-stroke-width": 2 } },
+      { id: `${level}-said`, type: "symbol", ...range, minzoom: NAMES_FROM, filter: level === "district" ? ["==", ["get", "code"], ""] : ["!=", ["get", "code"], ""],
+        layout: { "text-field": ["get", "name"], "text-size": 11, "text-font": FONT, "symbol-placement": level === "road" ? "line" : "point", "text-offset": [0, level === "road" ? 0 : 0.9], "text-anchor": level === "road" ? "center" : "top" },
+        paint: { "text-color": look.soft, "text-halo-color": look.paper, "text-halo-width": 1.5 } },
     ];
   });
 
   const points = (data, look) => !data.points ? [] : [
     { id: "points-heat", type: "heatmap", source: "wutong", "source-layer": "points", layout: { visibility: "none" },
-      paint: { "heatmap-weight": ["interpolate", ["linear"], ["get", "count"], 1, 0.1, 400, 1], "heatmap-opacity": 0.7, "heatmap-radius": 24 } },
+      paint: { "heatmap-weight": ["interpolate", ["linear"], ["coalesce", ["get", "count"], 1], 1, 0.1, 400, 1], "heatmap-opacity": 0.7, "heatmap-radius": 24 } },
     { id: "points-dot", type: "circle", source: "wutong", "source-layer": "points",
       paint: { "circle-color": look.accent, "circle-opacity": 0.8, "circle-stroke-color": look.paper, "circle-stroke-width": 1,
-        "circle-radius": ["interpolate", ["linear"], ["sqrt", ["get", "count"]], 1, 4, 30, 22] } },
-    { id: "points-count", type: "symbol", source: "wutong", "source-layer": "points", filter: [">", ["get", "count"], 1],
+        "circle-radius": ["interpolate", ["linear"], ["sqrt", ["coalesce", ["get", "count"], 1]], 1, 4, 30, 22] } },
+    { id: "points-count", type: "symbol", source: "wutong", "source-layer": "points", filter: [">", ["coalesce", ["get", "count"], 1], 1],
       layout: { "text-field": ["to-string", ["get", "count"]], "text-size": 11, "text-font": FONT }, paint: { "text-color": look.paper } },
   ];
 
@@ -61,12 +64,13 @@
     const under = data.ground
       ? { sources: { ground: { type: "raster", tiles: [data.ground.tiles], tileSize: 256 } }, layer: { id: "ground", type: "raster", source: "ground" } }
       : { sources: {}, layer: { id: "ground", type: "background", paint: { "background-color": look.sunken } } };
-    return { version: 8, sources: { ...under.sources, wutong: { type: "vector", tiles: [location.origin + data.tiles], maxzoom: 16 } },
-      layers: [under.layer, ...areas(data, look), ...overlays(look), ...points(data, look), ...names(data, look)] };
+    const outline = { id: "outline", type: "line", source: "outline", paint: { "line-color": look.watch, "line-width": 4 } };
+    return { version: 8, sources: { ...under.sources, wutong: { type: "vector", tiles: [location.origin + data.tiles], maxzoom: 16 }, outline: { type: "geojson", data: data.outlines } },
+      layers: [under.layer, ...areas(data, look), ...overlays(look), outline, ...points(data, look), ...names(data, look)] };
   };
 
   const GROUPS = {
-    areas: /-(fill|line|near)$/, names: /^(office|district|grid|micro)-name$/, overlays: /-(over|edge|spot)$/, points: /^points-(dot|count)$/, heat: /^points-heat$/,
+    areas: /-(fill|line|near)$/, names: /^(office|district|grid|micro)-name$/, overlays: /-(over|edge|spot|said)$/, points: /^points-(dot|count)$/, heat: /^points-heat$/,
   };
 
   const link = (one) => {
@@ -91,8 +95,8 @@
     constructor(box) {
       this.box = box;
       this.data = JSON.parse(document.getElementById(box.dataset.map).textContent);
-      const around = box.closest(".map-beside") || box.closest(".map-frame").parentElement;
-      this.said = around.querySelector("[data-map-said]");
+      const around = box.closest(".map-beside") || box.closest(".map-component");
+      this.said = box.closest(".map-component").querySelector("[data-map-said]");
       this.facts = around.querySelector("[data-map-facts]");
       this.tip = box.parentElement.querySelector("[data-map-tip]");
       this.around = around;
@@ -109,7 +113,7 @@
         container: this.box, style: styleOf(this.data), bounds: [[west, south], [east, north]], fitBoundsOptions: { padding: 16, maxZoom: 17 },
         attributionControl: false, dragRotate: false, pitchWithRotate: false, touchPitch: false, fadeDuration: 0,
         localIdeographFontFamily: getComputedStyle(document.documentElement).getPropertyValue("--sans") || "sans-serif",
-        cooperativeGestures: false,
+        validateStyle: false, // the style is our own
       });
       this.map.addControl(new maplibregl.NavigationControl({ showCompass: false }));
       this.map.addControl(new maplibregl.ScaleControl({ unit: "metric" }));
@@ -128,7 +132,7 @@
       this.map.getCanvas().addEventListener("keydown", (event) => {
         if (event.key === "Enter") this.ask(this.map.getCenter(), this.map.project(this.map.getCenter()));
       });
-      const switches = this.box.parentElement.querySelectorAll("[data-map-layer]");
+      const switches = this.box.closest(".map-component").querySelectorAll("[data-map-layer]");
       for (const one of switches) one.addEventListener("change", () => this.show(one.dataset.mapLayer, one.checked));
       // A name in the table beside the map shows where it lies.
       for (const kind of ["mouseover", "focusin"]) this.around.addEventListener(kind, (event) => this.point(event.target));
@@ -186,16 +190,74 @@
       this.picked = new maplibregl.Marker({ element: mark({ title: values.join(", ") }) }).setLngLat(where).addTo(this.map);
     }
 
+    // Corners of a line to cut along, one a click; the field takes it as GeoJSON.
+    drawLine(where) {
+      const field = document.getElementById(this.data.draws);
+      this.corners = [...(this.corners || []), [where.lng, where.lat].map((one) => Number(one.toFixed(7)))];
+      this.showLine(field);
+    }
+
+    showLine(field) {
+      const line = { type: "LineString", coordinates: this.corners };
+      field.value = this.corners.length > 1 ? JSON.stringify(line) : "";
+      const source = this.map.getSource("drawn");
+      if (source) source.setData(line); else {
+        const look = colours();
+        this.map.addSource("drawn", { type: "geojson", data: line });
+        this.map.addLayer({ id: "drawn", type: "line", source: "drawn", paint: { "line-color": look.watch, "line-width": 3, "line-dasharray": [2, 1] } });
+        this.map.addLayer({ id: "drawn-corners", type: "circle", source: "drawn", paint: { "circle-radius": 4, "circle-color": look.watch } });
+      }
+      this.said.replaceChildren(`${this.data.words.corners} ${this.corners.length} `, this.undoButton(field));
+    }
+
+    undoButton(field) {
+      const made = document.createElement("button");
+      made.type = "button";
+      made.className = "button small";
+      made.textContent = this.data.words.back;
+      made.addEventListener("click", () => { this.corners.pop(); this.showLine(field); });
+      return made;
+    }
+
+    // A click puts a shape's code into the field, or takes it out again.
+    toggle(point) {
+      const field = document.getElementById(this.data.codes), found = this.under(point);
+      if (!found) return;
+      const codes = field.value.split(/[\s、,]+/).filter(Boolean), code = found.properties.code;
+      this.data.outlines = { type: "FeatureCollection", features: [] };
+      this.map.getSource("outline").setData(this.data.outlines);
+      this.data.chosen = codes.includes(code) ? codes.filter((one) => one !== code) : [...codes, code];
+      field.value = this.data.chosen.join(" ");
+      for (const [level] of this.data.zooms) this.map.setFilter(`${level}-chosen`, ["in", ["get", "code"], ["literal", this.data.chosen]]);
+    }
+
     async ask(where, point) {
       if (this.data.picks) this.pick(where);
+      if (this.data.draws) { this.drawLine(where); return; }
+      if (this.data.codes) { this.toggle(point); return; }
       const query = new URLSearchParams({ lon: where.lng.toFixed(7), lat: where.lat.toFixed(7), day: this.data.day });
+      if (this.facts) { await this.tellFacts(query); this.tellDots(point, []); return; }
       const answer = await fetch(`${this.data.at}?${query}`, { headers: { Accept: "application/json" } });
       const found = answer.ok ? (await answer.json()).found : [];
       this.said.replaceChildren(found.length ? this.data.words.here : this.data.words.outside);
+      this.tellDots(point, found);
+    }
+
+    async tellFacts(query) {
+      const answer = await fetch(`${this.data.facts}?${query}`);
+      if (!answer.ok) return;
+      this.facts.innerHTML = await answer.text(); // the server's own template, escaped there
+      const found = this.facts.querySelector("[data-outline]");
+      this.data.outlines = found ? JSON.parse(found.dataset.outline) : { type: "FeatureCollection", features: [] };
+      this.map.getSource("outline").setData(this.data.outlines);
+      this.said.replaceChildren();
+    }
+
+    tellDots(point, found) {
       for (const [index, one] of found.entries()) this.said.append(index ? " › " : " ", link(one));
       const dots = this.data.point_address ? this.map.queryRenderedFeatures(point, { layers: ["points-dot"] }) : [];
-      for (const dot of dots.filter((one) => one.properties.key !== undefined).slice(0, 5)) {
-        this.said.append(" · ", link({ url: this.data.point_address.replace("{key}", dot.properties.key), name: `#${dot.properties.key}` }));
+      for (const dot of dots.filter((one) => one.properties.count === undefined).slice(0, 5)) {
+        this.said.append(" · ", link({ url: this.data.point_address.replace("{key}", dot.id), name: `#${dot.id}` }));
       }
     }
   }
