@@ -15,8 +15,10 @@ PACK_LINES = 1500
 
 # Packs above the line, why, and how many lines each may have. A number here may only fall; at the line the entry goes.
 KNOWN_EXCEPTIONS = {
-    "plan": (2000, "drafting, revision and breakdown still hold arithmetic and queries that the ledger is taking over"),
-    "documents": (2150, "review and comparison still hold reading and learning that belong to the reader"),
+    "plan": (
+        1650,
+        "pages and API of drafting, revision and breakdown, which the ledger holds, still stand in the pack",
+    ),
 }
 
 

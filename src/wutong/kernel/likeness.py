@@ -25,15 +25,20 @@ def likeness(one: str, other: str) -> float:
         return 0.0
     if left == right:
         return 1.0
-    first, second = _pairs(left), _pairs(right)
+    first, second = Counter(pairs(left)), Counter(pairs(right))
     total = sum(first.values()) + sum(second.values())
     return 2 * sum((first & second).values()) / total if total else 0.0
+
+
+def pairs(text: str) -> list[str]:
+    """Return the pairs of neighbouring characters, which stand for words; a single character stands for itself.
+
+    >>> pairs("生产总值"), pairs("云"), pairs("")
+    (['生产', '产总', '总值'], ['云'], [])
+    """
+    return [text[at : at + 2] for at in range(len(text) - 1)] or list(text)
 
 
 def best(name: str, candidates: Iterable[str]) -> tuple[float, str]:
     """Return the highest likeness among `candidates` and the one that has it."""
     return max(((likeness(name, candidate), candidate) for candidate in candidates), default=(0.0, ""))
-
-
-def _pairs(text: str) -> Counter[str]:
-    return Counter(text[index : index + 2] for index in range(len(text) - 1))

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from wutong.kernel.likeness import pairs
+
 WHOLE, BEGINNING, PART, PAIRS = 1.0, 0.9, 0.8, 0.6
 FEWEST_SHARED = 0.5  # of the typed pairs: with fewer, hits surprise more than they help
 
@@ -35,10 +37,6 @@ def _fit(wanted: str, name: str) -> float:
         return BEGINNING
     if wanted in name:
         return PART
-    pairs = _pairs(wanted)
-    shared = len(pairs & _pairs(name)) / len(pairs) if pairs else 0
+    asked = set(pairs(wanted))
+    shared = len(asked & set(pairs(name))) / len(asked)
     return PAIRS * shared if shared >= FEWEST_SHARED else 0
-
-
-def _pairs(text: str) -> set[str]:
-    return {text[place : place + 2] for place in range(len(text) - 1)}

@@ -10,6 +10,8 @@ from django.db import connection, migrations
 from django.db.models import BooleanField, QuerySet
 from django.db.models.expressions import RawSQL
 
+from wutong.kernel.likeness import pairs
+
 INDEX, OPEN_INDEX = "case_pairs", "case_pairs_open"
 NOT_WORD = re.compile(r"[\s\W_]+")
 
@@ -22,8 +24,7 @@ def pairs_of(text: str) -> list[str]:
     """
     found: dict[str, None] = {}
     for piece in NOT_WORD.split(text.casefold()):
-        parts = [piece[start : start + 2] for start in range(len(piece) - 1)] or [piece]
-        found.update(dict.fromkeys(filter(None, parts)))
+        found.update(dict.fromkeys(pairs(piece)))
     return list(found)
 
 
@@ -37,14 +38,14 @@ def matching(cases: QuerySet[Any], typed: str, *, open_only: bool = False) -> Qu
 
     open_only  the cases are open ones anyway: these have an index of their own, a hundredth of the whole one
     """
-    pairs = pairs_of(typed)
-    if not pairs:
+    asked = pairs_of(typed)
+    if not asked:
         return cases
     if connection.vendor == "postgresql":
-        held = RawSQL("string_to_array(bigrams, ' ') @> %s::text[]", [pairs], BooleanField())  # noqa: S611 - parameters are bound
+        held = RawSQL("string_to_array(bigrams, ' ') @> %s::text[]", [asked], BooleanField())  # noqa: S611 - parameters are bound
         among = cases.model.objects.filter(held, closed_at=None) if open_only else cases.model.objects.filter(held)
         return cases.filter(pk__in=among.values("pk"))
-    for pair in pairs:
+    for pair in asked:
         cases = cases.filter(bigrams__contains=pair)
     return cases
 

@@ -41,7 +41,7 @@ def open_document(source: Path | bytes, *, name: str, largest: int = LARGEST_FIL
     from wutong.engines.reader._core.formats.reading import document_from
 
     data = source if isinstance(source, bytes) else _bytes_of(source, name, largest)
-    _check_size(len(data), name, largest)
+    check_size(len(data), name, largest)
     return document_from(data, name=name)
 
 
@@ -52,7 +52,7 @@ def open_sheets(data: bytes, *, name: str) -> list[Sheet]:
     """
     from wutong.engines.reader._core.formats.reading import sheets_from
 
-    _check_size(len(data), name, LARGEST_FILE)
+    check_size(len(data), name, LARGEST_FILE)
     return sheets_from(data, name=name)
 
 
@@ -138,7 +138,7 @@ def load_lexicon(source: Path | bytes, *, name: str) -> Lexicon:
     from wutong.engines.reader._core.lexicon_file import parse
 
     data = source if isinstance(source, bytes) else _bytes_of(source, name, LARGEST_LEXICON)
-    _check_size(len(data), name, LARGEST_LEXICON)
+    check_size(len(data), name, LARGEST_LEXICON)
     return parse(decode(data, name=name)[0], name=name)
 
 
@@ -244,6 +244,12 @@ def audit_report(format: str, audited: Sequence[AuditedDocument]) -> bytes:
     return FORMATS[format](audited)
 
 
+def check_size(size: int, name: str, largest: int) -> None:
+    """Raise DocumentTooLarge for a file of `largest` bytes or more, before it is read."""
+    if size >= largest:
+        raise DocumentTooLarge(name=name, size=-(-size // MEGABYTE), limit=largest // MEGABYTE)
+
+
 def _settled(document: Document, published: datetime.date | None, area: str) -> tuple[datetime.date | None, str]:
     """Day and area as given, else as guessed."""
     from wutong.engines.reader._core.formats.identity import guess_area, guess_published
@@ -259,14 +265,9 @@ def _read_before(
 
 def _bytes_of(path: Path, name: str, largest: int) -> bytes:
     try:
-        _check_size(path.stat().st_size, name, largest)
+        check_size(path.stat().st_size, name, largest)
         with path.open("rb") as stream:
             # One byte more than allowed shows that a pipe or a growing file is too large.
             return stream.read(largest + 1)
     except OSError as problem:
         raise UnreadableFile(name=name, reason=problem.strerror or type(problem).__name__) from problem
-
-
-def _check_size(size: int, name: str, largest: int) -> None:
-    if size >= largest:
-        raise DocumentTooLarge(name=name, size=-(-size // MEGABYTE), limit=largest // MEGABYTE)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from wutong.engines.reader.types import AuditedDocument, Block, Cell, Finding, Table
 
-WRAP = re.compile(r"[ \t]*[\r\n]+[ \t]*")
+WRAP = re.compile(r"\s*[\r\n]\s*")
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
@@ -66,8 +66,13 @@ class Marker:
 
 
 def shown(text: str) -> str:
-    """Text without printers' line ends (words of Chinese go on over them) and what no page can show."""
-    return UNPRINTABLE.sub("", WRAP.sub("", text))
+    """Text without printers' line ends and what no page can show."""
+    return UNPRINTABLE.sub("", unwrapped(text))
+
+
+def unwrapped(text: str) -> str:
+    """Text without printers' line ends: words of Chinese go on over them."""
+    return WRAP.sub("", text)
 
 
 def table_at(audited: AuditedDocument, block: Block) -> Table | None:

@@ -243,3 +243,71 @@ class UnknownAuditRule(WutongError):
     en = Wording(
         "Audit by the rule '{name}'", "there is no such rule", "No file was audited", "Rules there are: {known}"
     )
+
+
+class LessonUnknown(WutongError):
+    """A lesson of the lexicon that does not exist."""
+
+    code = "reader-E022"
+    zh = Wording("查找词条“{lesson}”", "词库里没有这一条", "没有改动任何数据", "请从词库列表进入")
+    en = Wording(
+        "Find entry “{lesson}”", "the lexicon has no such entry", "Nothing was changed", "Open it from the list"
+    )
+
+
+class FindingMissing(WutongError):
+    """A finding that does not exist (any more)."""
+
+    code = "reader-E023"
+    zh = Wording(
+        "查找核对意见 {number}", "没有这一条，可能已随重新核对消失", "没有改动任何数据", "请从资料的核对意见列表进入"
+    )
+    en = Wording(
+        "Find finding {number}",
+        "there is none, an audit may have cleared it",
+        "Nothing was changed",
+        "Open it from the list",
+    )
+
+
+class FindingChanged(WutongError):
+    """A finding that another reviewer decided first."""
+
+    code = "reader-E024"
+    zh = Wording("处理核对意见", "{who} 已先处理为“{state}”", "没有改动", "请看过对方的处理后再决定")
+    en = Wording(
+        "Decide on a finding", "{who} has already set it to “{state}”", "Nothing was changed", "Look at it first"
+    )
+
+
+class FindingStateUnknown(WutongError):
+    """A state other than open, confirmed, dismissed."""
+
+    code = "reader-E025"
+    zh = Wording(
+        "把核对意见设为“{state}”", "只有属实、不是问题、待看三种", "没有改动", "请用 confirmed、dismissed 或 open"
+    )
+    en = Wording(
+        "Set a finding to “{state}”", "a finding is confirmed, dismissed or open", "Nothing was changed",
+        "Use one of the three",
+    )  # fmt: skip
+
+
+class ReportFormUnknown(WutongError):
+    """A form of the marked document other than HTML and DOCX."""
+
+    code = "reader-E026"
+    zh = Wording("把核对意见输出为“{form}”", "只能输出 html 或 docx", "没有生成文件", "请用 html 或 docx")
+    en = Wording(
+        "Write the findings as “{form}”", "only html and docx are made", "No file was made", "Use html or docx"
+    )
+
+
+class NotDecimal(WutongError):
+    """A value field that holds no number."""
+
+    code = "reader-E027"
+    zh = Wording("更正数值为“{text}”", "这不是一个数", "没有写入账本", "请只填数字，例如 548 或 3.68")
+    en = Wording(
+        "Correct the value to “{text}”", "it is not a number", "Nothing was written", "Write digits such as 548 or 3.68"
+    )

@@ -9,13 +9,6 @@ VERBS = {
     "candidate.corrected": _("更正后采纳"),
     "candidate.rejected": _("不采纳读到的数"),
     "candidate.open": _("撤回审核决定"),
-    "document.audited": _("核对资料"),
-    "finding.confirmed": _("认定核对意见属实"),
-    "finding.dismissed": _("认定核对意见不是问题"),
-    "finding.open": _("撤回对核对意见的处理"),
-    "lesson.revoked": _("停用词库条目"),
-    "lesson.restored": _("恢复词库条目"),
-    "lexicon.imported": _("导入词库"),
 }
 
 

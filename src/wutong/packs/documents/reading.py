@@ -9,7 +9,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from wutong.engines.reader import library
-from wutong.packs.documents import findings, lessons
 from wutong.packs.documents.known_figures import known_elsewhere
 from wutong.packs.documents.review import suggest_indicator
 from wutong.platform.audit.api import record_act
@@ -33,11 +32,11 @@ def read_document(run: JobRun, *, file_id: int, document_title: str, published: 
         area=area,
         by=run.person,
         progress=lambda done, total: run.progress(done, total + 1),
-        suggest=_remembering(partial(suggest_indicator, taught=lessons.mappings())),
-        lexicon=lessons.lexicon(),
+        suggest=_remembering(partial(suggest_indicator, taught=library.mappings())),
+        lexicon=library.learned_lexicon(),
     )
     run.progress(3, 4, str(_("核对数据")))
-    found = findings.audit(code, known=known_elsewhere(code), by=run.person)
+    found = library.audit_stored(code, known=known_elsewhere(code), by=run.person)
     info = library.document(code)
     record_act(
         "document.read", person=run.person, object_kind="document", object_key=code, detail={"figures": info.total}
@@ -54,7 +53,7 @@ def read_document(run: JobRun, *, file_id: int, document_title: str, published: 
 def audit_document(run: JobRun, *, document: str) -> dict[str, Any]:
     """Audit a stored document once more, with the figures as reviewers left them."""
     run.progress(0, 1, str(_("核对数据")))
-    found = findings.audit(document, known=known_elsewhere(document), by=run.person)
+    found = library.audit_stored(document, known=known_elsewhere(document), by=run.person)
     run.progress(1, 1)
     return {"found": found, "link": f"/documents/{document}/findings/"}
 

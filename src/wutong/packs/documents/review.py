@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from decimal import Decimal, InvalidOperation
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -19,11 +18,9 @@ from wutong.kernel.period import Period
 from wutong.kernel.quantity import Quantity
 from wutong.kernel.source import Place, SourceRef
 from wutong.kernel.unit import conversion
-from wutong.packs.documents import lessons
-from wutong.packs.documents.errors import ActUnknown, IndicatorUnmapped, NotDecimal, SubjectUnknown
+from wutong.packs.documents.errors import ActUnknown, IndicatorUnmapped, SubjectUnknown
 from wutong.platform.audit.api import record_act
 
-EDITABLE = ("value", "value_hi", "unit", "comparator", "kind", "measure", "period", "area", "indicator")
 SURE = 0.75  # below this a person chooses the indicator
 LEVEL_MEASURES = ("level", "change")  # measured in the indicator's own unit; growth and share have theirs
 
@@ -47,32 +44,6 @@ def suggest_indicator(figure: Figure, taught: Mapping[str, str] | None = None) -
         return taught[figure.indicator]
     found = ledger.find_indicator(figure.indicator)
     return found[0].indicator.code if found and found[0].score >= SURE else ""
-
-
-def changed_fields(read_as: Figure, given: dict[str, str]) -> dict[str, Any]:
-    """Return the fields in which the form differs from what was read, with their own types.
-
-    >>> figure = Figure(0, 2, "5家", 5.0, None, "家", "=", "actual", "level", "2023", "甲区", "企业数", "text", 0.9)
-    >>> changed_fields(figure, {"value": "6", "unit": "家", "period": "2023"})
-    {'value': 6.0}
-    """
-    known = {field.name for field in fields(Figure)}
-    changes: dict[str, Any] = {}
-    for name in EDITABLE:
-        if name not in given or name not in known:
-            continue
-        text = given[name].strip()
-        new: Any = _number(text) if name in {"value", "value_hi"} else text
-        if new != getattr(read_as, name):
-            changes[name] = new
-    return changes
-
-
-def _number(text: str) -> float | None:
-    try:
-        return float(Decimal(text.replace(",", ""))) if text else None
-    except InvalidOperation as problem:
-        raise NotDecimal(text=text) from problem
 
 
 def accept(candidate_id: int, *, expected: int, entry: Entry, by: Any, post: str = "") -> CandidateInfo:
@@ -103,7 +74,7 @@ def accept(candidate_id: int, *, expected: int, entry: Entry, by: Any, post: str
             [claim_id], reason=library.document(before.document).title, by=by, post=post, only_new=True
         )
         kept = library.decide(candidate_id, expected=decided.version, state=state, by=by, claim_id=claim_id)
-        lessons.learn(kept, suggested=before.indicator_code, by=by)
+        library.learn(kept, suggested=before.indicator_code, by=by)
         record_act(
             f"candidate.{state}", person=by, post=post, object_kind="candidate", object_key=str(candidate_id),
             detail={"document": before.document, "claim": claim_id, "changed": sorted(entry.changes)},
@@ -125,7 +96,7 @@ def decide(
     if act != "accept":
         raise ActUnknown(act=act)
     before = library.candidate(candidate_id)
-    changes = changed_fields(before.read_as, given)
+    changes = library.changed_fields(before.read_as, given)
     area = str(changes.get("area", before.read_as.area))
     entry = Entry(
         indicator_code=given.get("indicator_code", "").strip() or before.indicator_code,
@@ -144,7 +115,7 @@ def reject(candidate_id: int, *, expected: int, by: Any, post: str = "", everywh
     with transaction.atomic():
         kept = _mark(candidate_id, expected, "rejected", by, post)
         if everywhere:
-            lessons.learn_rejection(kept, by=by)
+            library.learn_rejection(kept, by=by)
     return kept
 
 
@@ -154,7 +125,7 @@ def reopen(candidate_id: int, *, expected: int, by: Any, post: str = "") -> Cand
     with transaction.atomic():
         if before.claim_id is not None:
             ledger.withdraw_claim(before.claim_id, by=by, reason="reviewer reopened the figure")
-        lessons.unlearn(candidate_id, by=by)
+        library.unlearn(candidate_id, by=by)
         return _mark(candidate_id, expected, "open", by, post)
 
 
@@ -176,7 +147,8 @@ def _claim(code: str, decided: CandidateInfo, entry: Entry) -> NewClaim:
     if figure.measure in LEVEL_MEASURES and figure.unit:
         conversion(figure.unit, indicator.unit)  # refuses a unit that does not measure this indicator
     document = library.document(code)
-    place = Place(section=section_of(code, figure.start), start=figure.start, end=figure.end)
+    (section,) = library.sections_at(code, [figure.start])
+    place = Place(section=section, start=figure.start, end=figure.end)
     return NewClaim(
         series=SeriesKey(indicator.code, entry.subject, figure.measure, entry.breakdown),
         period=Period.parse(figure.period),
@@ -189,30 +161,8 @@ def _claim(code: str, decided: CandidateInfo, entry: Entry) -> NewClaim:
 
 
 def _quantity(figure: Figure) -> Quantity:
-    return Quantity.of(
-        plain(figure.value), figure.unit, comparator=Comparator(figure.comparator), high=plain(figure.value_hi) or None
-    )
-
-
-def plain(value: float | None) -> str:
-    """Return a number as it was printed, "" for none.
-
-    repr gives the shortest decimal that stands for a float: what was printed, since it came from print.
-
-    >>> plain(548.0), plain(3.68), plain(None)
-    ('548', '3.68', '')
-    """
-    if value is None:
-        return ""
-    number = Decimal(repr(value))
-    return format(number.quantize(Decimal(1)) if number == number.to_integral_value() else number, "f")
-
-
-def section_of(code: str, start: int) -> str:
-    """Return the nearest heading above a place, or ""."""
-    text = library.located_text(code)
-    headings = [block for block in text.blocks if block.kind == "heading" and block.start <= start]
-    return text.text[headings[-1].start : headings[-1].end].strip()[:80] if headings else ""
+    value, high = library.plain(figure.value), library.plain(figure.value_hi)
+    return Quantity.of(value, figure.unit, comparator=Comparator(figure.comparator), high=high or None)
 
 
 def subject_for(area_name: str, document_area: str) -> str:

@@ -7,13 +7,12 @@ revoking one entry changes nothing but its own effect. Where two entries set the
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 
+from wutong.engines.reader._core.layout import bare
 from wutong.engines.reader.types import Figure, Lexicon, LexiconCondition, LexiconEntry, LexiconMeaning
 
-LAYOUT = re.compile(r"[\s*#]+")
 SENTENCE_END = re.compile(r"[。！？!?]")
 DERIVED = re.compile(
     r"(?:年均)?(?:增速|增幅|增长率|降幅|提高幅度|倍数|排名|位次|占比|完成比例|占.{1,20}比重|(?:高于|低于|快于).{1,20}幅度)"
@@ -53,24 +52,15 @@ def _revised(figure: Figure, entries: list[LexiconEntry], text: str) -> Figure |
 
 
 def _around(figure: Figure, text: str) -> _Around:
-    before = SENTENCE_END.split(plain(text[max(0, figure.start - 2 * REACH) : figure.start]))[-1]
-    after = SENTENCE_END.split(plain(text[figure.end : figure.end + 2 * REACH]))[0]
+    before = SENTENCE_END.split(bare(text[max(0, figure.start - 2 * REACH) : figure.start]))[-1]
+    after = SENTENCE_END.split(bare(text[figure.end : figure.end + 2 * REACH]))[0]
     return _Around(figure, before[-REACH:], after[:REACH])
-
-
-def plain(words: str) -> str:
-    """Words without layout and width, as names are compared.
-
-    >>> plain("ＧＤＰ 总量")
-    'GDP总量'
-    """
-    return unicodedata.normalize("NFKC", LAYOUT.sub("", words))
 
 
 def _holds(when: LexiconCondition, around: _Around) -> bool:
     figure = around.figure
     alike = all(
-        not wanted or plain(wanted) == plain(read)
+        not wanted or bare(wanted) == bare(read)
         for wanted, read in (
             (when.unit, figure.unit), (when.measure, figure.measure), (when.kind, figure.kind),
             (when.area, figure.area), (when.printed, figure.value_text),
@@ -79,14 +69,14 @@ def _holds(when: LexiconCondition, around: _Around) -> bool:
     return (
         alike
         and (not when.indicator or _suffix(when, figure) is not None)
-        and plain(when.before) in around.before
-        and plain(when.after) in around.after
+        and bare(when.before) in around.before
+        and bare(when.after) in around.after
     )
 
 
 def _suffix(when: LexiconCondition, figure: Figure) -> str | None:
     """What stands behind the named indicator in the name that was read, None where it is another one."""
-    wanted, read = plain(when.indicator), plain(figure.indicator)
+    wanted, read = bare(when.indicator), bare(figure.indicator)
     if read == wanted:
         return ""
     if when.measure or not read.startswith(wanted):
@@ -116,7 +106,7 @@ def learned(read: Figure, corrected: Figure, text: str, *, code: str, source: st
     if not changed:
         return None
     around = _around(read, text)
-    synonym = set(changed) == {"indicator"} and plain(read.indicator) in around.before
+    synonym = set(changed) == {"indicator"} and bare(read.indicator) in around.before
     when = LexiconCondition(
         indicator=read.indicator,
         unit="" if synonym else read.unit,

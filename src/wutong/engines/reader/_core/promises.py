@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from wutong.engines.reader.types import Figure, Promise
 from wutong.kernel.comparator import Comparator
-from wutong.kernel.likeness import likeness, plain
+from wutong.kernel.likeness import likeness, pairs, plain
 from wutong.kernel.unit import UnitsDiffer, UnitUnknown, conversion
 
 ALIKE = 0.6  # below this two names are taken for two indicators
@@ -66,8 +66,7 @@ def _by_pair(figures: Sequence[Figure]) -> dict[str, list[int]]:
 
 
 def _pairs(name: str) -> set[str]:
-    text = plain(name)
-    return {text[at : at + 2] for at in range(len(text) - 1)} or {text}
+    return set(pairs(plain(name)))
 
 
 def _likeness(promise: Figure, figure: Figure) -> float:

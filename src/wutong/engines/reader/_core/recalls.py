@@ -11,10 +11,11 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+from wutong.engines.reader._core.layout import bare
 from wutong.engines.reader.types import Commitment, Document, Recall
+from wutong.kernel.likeness import pairs
 
 SENTENCE = re.compile(r"[^。；！？]+")
-LAYOUT = re.compile(r"[\s*#|]+")
 ALIKE = 0.42  # below this the later document is taken not to speak of it
 SHORTEST = 6  # characters; shorter sentences are headings and remarks
 
@@ -38,7 +39,7 @@ def _sentences(document: Document) -> list[tuple[int, int]]:
         for block in document.blocks
         for one in SENTENCE.finditer(document.text[block.start : block.end])
     ]
-    return [span for span in spans if len(_plain(document.text[slice(*span)])) >= SHORTEST]
+    return [span for span in spans if len(bare(document.text[slice(*span)])) >= SHORTEST]
 
 
 def _recall(
@@ -74,16 +75,11 @@ def _most_alike(asked: frozenset[str], total: int, holders: Mapping[str, Sequenc
 
 def _holders(sentences: Sequence[frozenset[str]]) -> dict[str, list[int]]:
     holders: dict[str, list[int]] = {}
-    for at, pairs in enumerate(sentences):
-        for pair in pairs:
+    for at, shared in enumerate(sentences):
+        for pair in shared:
             holders.setdefault(pair, []).append(at)
     return holders
 
 
-def _plain(text: str) -> str:
-    return LAYOUT.sub("", text)
-
-
 def _pairs(text: str) -> frozenset[str]:
-    plain = _plain(text)
-    return frozenset(plain[at : at + 2] for at in range(len(plain) - 1))
+    return frozenset(pairs(bare(text)))

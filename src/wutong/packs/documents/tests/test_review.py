@@ -7,13 +7,13 @@ import pytest
 from wutong.engines.ledger import api as ledger
 from wutong.engines.ledger.testing import GDP, adopted, small_ledger
 from wutong.engines.reader import library
-from wutong.engines.reader.errors import CandidateChanged
+from wutong.engines.reader.errors import CandidateChanged, NotDecimal
 from wutong.engines.reader.models import Candidate, Document
 from wutong.engines.reader.types import Figure
 from wutong.kernel.period import PeriodUnknown
 from wutong.kernel.unit import UnitsDiffer
 from wutong.packs.documents import review
-from wutong.packs.documents.errors import ActUnknown, IndicatorUnmapped, NotDecimal, SubjectUnknown
+from wutong.packs.documents.errors import ActUnknown, IndicatorUnmapped, SubjectUnknown
 from wutong.platform import clock
 from wutong.platform.accounts.testing import make_person
 

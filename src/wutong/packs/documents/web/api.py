@@ -10,8 +10,7 @@ from ninja import File, Form, Router, Schema
 from ninja.files import UploadedFile
 
 from wutong.engines.reader import library
-from wutong.packs.documents import findings, lessons, review
-from wutong.packs.documents.comparison import comparison
+from wutong.packs.documents import review
 from wutong.platform.access.api import needs, post_of
 from wutong.platform.files.api import store
 from wutong.platform.jobs.api import start
@@ -168,27 +167,27 @@ def send_document(
 def compare_documents(request: HttpRequest, earlier: str, later: str) -> Any:
     return [
         {"outcome": promise.outcome, "likeness": promise.likeness, "aimed": promise.aimed, "found": promise.found}
-        for promise in comparison(earlier, later).promises
+        for promise in library.comparison(earlier, later).promises
     ]
 
 
 @router.get("/lexicon", response=list[LessonOut], summary="What reviewers taught the reader")
 @needs("documents.read")
 def list_lessons(request: HttpRequest) -> Any:
-    return lessons.lessons()
+    return library.lessons()
 
 
 @router.post("/lexicon/{code}", response=LessonOut, summary="Revoke an entry of the lexicon or put it back in force")
 @needs("documents.review")
 def force_lesson(request: HttpRequest, code: str, body: LessonForceIn) -> Any:
     post = post_of(request, "documents.review")
-    return lessons.set_in_force(code, in_force=body.in_force, by=request.user, post=post)
+    return library.set_in_force(code, in_force=body.in_force, by=request.user, post=post)
 
 
 @router.get("/{code}/findings", response=list[DocumentFindingOut], summary="What does not add up in a document")
 @needs("documents.read")
 def list_findings(request: HttpRequest, code: str, state: str = "") -> Any:
-    found = findings.findings(library.document(code).code)
+    found = library.findings(library.document(code).code)
     return [_finding(one) for one in found if state in {"", one.state}]
 
 
@@ -205,10 +204,10 @@ def audit_document(request: HttpRequest, code: str) -> Any:
 @needs("documents.review")
 def decide_finding(request: HttpRequest, finding_id: int, body: FindingDecisionIn) -> Any:
     post = post_of(request, "documents.review")
-    return _finding(findings.decide(finding_id, **body.dict(), by=request.user, post=post))
+    return _finding(library.decide_finding(finding_id, **body.dict(), by=request.user, post=post))
 
 
-def _finding(info: findings.FindingInfo) -> dict[str, Any]:
+def _finding(info: library.FindingInfo) -> dict[str, Any]:
     one = info.finding
     return {
         "id": info.id, "rule": one.rule, "message": one.message, "message_en": one.message_en, "expected": one.expected,

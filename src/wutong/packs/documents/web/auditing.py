@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,9 +15,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from wutong.engines.reader import api as reader
 from wutong.engines.reader import library
+from wutong.engines.reader.library import FindingInfo
 from wutong.kernel.errors import WutongError
-from wutong.packs.documents import findings, review
-from wutong.packs.documents.findings import FindingInfo
 from wutong.platform.access.api import may, page, post_of
 from wutong.platform.jobs.api import start
 from wutong.platform.lists import Column, StateCell, listing, respond
@@ -41,14 +41,15 @@ def message(info: FindingInfo) -> str:
     return info.finding.message_en if in_english() else info.finding.message
 
 
-def _columns(code: str) -> list[Column]:
+def _columns(code: str, found: Sequence[FindingInfo]) -> list[Column]:
     titles = rule_titles()
+    sections = dict(zip((f.id for f in found), library.sections_at(code, [f.start for f in found]), strict=True))
     return [
         Column("place", _("次序"), lambda f: f.start, sort="yes", hidden=True),
         Column("certainty", _("把握"), lambda f: certainty_word(f.finding.certainty), filter="choice"),
         Column("sureness", _("把握程度"), lambda f: f"{f.finding.certainty:.2f}", sort="yes", hidden=True),
         Column("rule", _("规则"), lambda f: titles.get(f.finding.rule, f.finding.rule), filter="choice", sort="yes"),
-        Column("chapter", _("章节"), lambda f: review.section_of(code, f.start) or "—", filter="choice"),
+        Column("chapter", _("章节"), lambda f: sections[f.id] or "—", filter="choice"),
         Column("message", _("意见"), message, filter="text", link=lambda f: _address(code, f)),
         Column("expected", _("一致时应为"), lambda f: f.finding.expected or "—"),
         Column("state", _("处理"), _state, filter="choice"),
@@ -69,9 +70,9 @@ def _state(found: FindingInfo) -> StateCell:
 @require_GET
 def findings_of(request: HttpRequest, code: str) -> HttpResponse:
     """List a document's findings; filter by certainty, rule and chapter."""
-    info = library.document(code)
+    info, found = library.document(code), library.findings(code)
     shown = listing(
-        request, findings.findings(code), _columns(code), name="findings", default_sort="place",
+        request, found, _columns(code, found), name="findings", default_sort="place",
         empty=_("核对没有发现对不上的地方。"),
     )  # fmt: skip
     context = {"document": info, "may_review": may(request.user, "documents.review")}
@@ -83,7 +84,7 @@ def findings_of(request: HttpRequest, code: str) -> HttpResponse:
 def marked_document(request: HttpRequest, code: str, form: str) -> HttpResponse:
     """Hand out the document with its findings in the margin, as a page or as Word comments."""
     title = library.document(code).title
-    answer = HttpResponse(findings.report(code, form), content_type=findings.REPORT_FORMS[form])
+    answer = HttpResponse(library.report(code, form), content_type=library.REPORT_FORMS[form])
     answer["Content-Disposition"] = content_disposition_header(True, f"{title}.{form}")
     return answer
 
@@ -92,17 +93,17 @@ def marked_document(request: HttpRequest, code: str, form: str) -> HttpResponse:
 @require_GET
 def finding(request: HttpRequest, finding_id: int) -> HttpResponse:
     """The panel of one finding."""
-    return render(request, "documents/finding.html", _panel(request, findings.finding(finding_id)))
+    return render(request, "documents/finding.html", _panel(request, library.finding(finding_id)))
 
 
 @page("documents.review")
 @require_POST
 def decide(request: HttpRequest, finding_id: int) -> HttpResponse:
     """Record a reviewer's word; what was typed stays in the form when somebody else was first."""
-    before = findings.finding(finding_id)
+    before = library.finding(finding_id)
     expected = request.POST.get("expected", "")
     try:
-        after = findings.decide(
+        after = library.decide_finding(
             finding_id, state=request.POST.get("state", ""), note=request.POST.get("note", "").strip(),
             expected=int(expected) if expected.isdigit() else -1, by=request.user,
             post=post_of(request, "documents.review"),

@@ -11,9 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from wutong.engines.reader import library
-from wutong.engines.reader.library import DocumentInfo
+from wutong.engines.reader.library import Comparison, DocumentInfo
 from wutong.engines.reader.types import Figure, Promise
-from wutong.packs.documents.comparison import Comparison, comparable, comparison, tasks
 from wutong.packs.documents.web.pages import MEASURES
 from wutong.platform.access.api import page
 from wutong.platform.lists import Column, StateCell, listing, respond
@@ -36,11 +35,11 @@ def place(code: str, figure: Figure | None) -> str | None:
 @require_GET
 def compare_documents(request: HttpRequest) -> HttpResponse:
     """Choose two documents and see each promise of the earlier one found again, kept, missed or dropped."""
-    documents = comparable()
+    documents = library.comparable()
     chosen = _chosen(request, [document.code for document in documents])
     if chosen and request.GET.get("about") == "tasks":
         return _tasks(request, documents, *chosen)
-    found = comparison(*chosen) if chosen else None
+    found = library.comparison(*chosen) if chosen else None
     shown = listing(
         request, list(found.promises) if found else [], _columns(found), name="promises", default_sort="place",
         empty=_("请在上面选择两份正文已存的资料。"),
@@ -53,7 +52,7 @@ def compare_documents(request: HttpRequest) -> HttpResponse:
 
 
 def _tasks(request: HttpRequest, documents: list[DocumentInfo], earlier: str, later: str) -> HttpResponse:
-    found = tasks(earlier, later)
+    found = library.tasks(earlier, later)
     text = library.located_text(later).text
     shown = listing(
         request, found, _task_columns(earlier, later, text), name="recalls", default_sort="place",

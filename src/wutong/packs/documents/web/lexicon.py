@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,10 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from wutong.engines.reader import api as reader
+from wutong.engines.reader import library
+from wutong.engines.reader.library import LessonInfo
 from wutong.kernel.errors import WutongError
-from wutong.packs.documents import lessons
 from wutong.packs.documents.errors import UploadIncomplete
-from wutong.packs.documents.models import Lesson
 from wutong.packs.documents.web.pages import FIGURE_KINDS, MEASURES
 from wutong.platform.access.api import may, page, post_of
 from wutong.platform.lists import Column, StateCell, listing, respond
@@ -28,7 +30,7 @@ FIELDS = {
 WORDS = {"measure": MEASURES, "kind": FIGURE_KINDS}
 
 
-def said(part: dict[str, Any]) -> str:
+def said(part: Mapping[str, Any]) -> str:
     """Return a condition or meaning as a person reads it: 指标 经济总量；单位 亿元."""
     shown = [
         str(FIELDS[name]) if value is True else f"{FIELDS[name]} {WORDS.get(name, {}).get(value, value)}"
@@ -38,22 +40,23 @@ def said(part: dict[str, Any]) -> str:
 
 
 COLUMNS = [
-    Column("code", _("编号"), "code", filter="code__icontains", sort="pk", link=lambda row: _address(row)),
-    Column("kind", _("种类"), lambda row: KINDS[row.kind], filter="kind", choices=list(KINDS.items())),
-    Column("condition", _("读到"), lambda row: said(row.condition), filter="condition__icontains"),
-    Column("meaning", _("理解为"), lambda row: said(row.meaning), filter="meaning__icontains"),
-    Column("source", _("出处"), "source", filter="source__icontains"),
-    Column("recorded_at", _("记录时间"), "recorded_at", sort="recorded_at"),
-    Column("state", _("状态"), lambda row: _state(row), sort="revoked_at"),
+    Column("number", _("次序"), lambda one: one.number, sort="yes", hidden=True),
+    Column("code", _("编号"), lambda one: one.code, filter="text", link=lambda one: _address(one)),
+    Column("kind", _("种类"), lambda one: KINDS[one.kind], filter="choice", sort="yes"),
+    Column("condition", _("读到"), lambda one: said(one.condition), filter="text", sort="yes"),
+    Column("meaning", _("理解为"), lambda one: said(one.meaning), filter="text", sort="yes"),
+    Column("source", _("出处"), lambda one: one.source, filter="text"),
+    Column("recorded_at", _("记录时间"), lambda one: one.recorded_at, sort="yes"),
+    Column("state", _("状态"), lambda one: _state(one), filter="choice", sort="yes"),
 ]
 
 
-def _address(row: Lesson) -> str:
-    return reverse("document-lesson", args=[row.code])
+def _address(one: LessonInfo) -> str:
+    return reverse("document-lesson", args=[one.code])
 
 
-def _state(row: Lesson) -> StateCell:
-    return StateCell("ok", _("使用中")) if row.revoked_at is None else StateCell("missing", _("已停用"))
+def _state(one: LessonInfo) -> StateCell:
+    return StateCell("ok", _("使用中")) if one.revoked_at is None else StateCell("missing", _("已停用"))
 
 
 @page("documents.read")
@@ -65,7 +68,7 @@ def lexicon(request: HttpRequest) -> HttpResponse:
 
 def _listed(request: HttpRequest, more: dict[str, Any]) -> HttpResponse:
     shown = listing(
-        request, lessons.lessons(), COLUMNS, name="lessons", default_sort="-code",
+        request, library.lessons(), COLUMNS, name="lessons", default_sort="-number",
         empty=_("还没有词条。审核时更正一个数或改选它的指标，就会在这里留下一条。"),
     )  # fmt: skip
     context = {"may_review": may(request.user, "documents.review"), **more}
@@ -79,23 +82,27 @@ def lexicon_import(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {}
     if request.method == "POST":
         try:
-            given = request.FILES.get("file")
-            if given is None:
-                raise UploadIncomplete()
-            lessons.take_in(
-                given.read(), name=given.name or "", by=request.user, post=post_of(request, "documents.review")
-            )
+            _take_in(request)
             return redirect("document-lexicon")
         except WutongError as problem:
             context["problem"] = told(problem)
     return render(request, "documents/lexicon_import.html", context, status=400 if context else 200)
 
 
+def _take_in(request: HttpRequest) -> None:
+    given = request.FILES.get("file")
+    if given is None:
+        raise UploadIncomplete()
+    name = given.name or ""
+    reader.check_size(given.size or 0, name, reader.LARGEST_LEXICON)
+    library.add_lexicon(given.read(), name=name, by=request.user, post=post_of(request, "documents.review"))
+
+
 @page("documents.read")
 @require_GET
 def lexicon_file(request: HttpRequest) -> HttpResponse:
     """Hand out the lessons on reading as the file that `./wutong read --lexicon` takes."""
-    answer = HttpResponse(lessons.written(), content_type="application/yaml; charset=utf-8")
+    answer = HttpResponse(library.learned_lexicon_text(), content_type="application/yaml; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="lexicon.yaml"'
     return answer
 
@@ -104,7 +111,7 @@ def lexicon_file(request: HttpRequest) -> HttpResponse:
 @require_GET
 def lesson(request: HttpRequest, code: str) -> HttpResponse:
     """Show one entry: what it says, who taught it, whether it is in force."""
-    row = lessons.lesson(code)
+    row = library.lesson(code)
     context = {
         "lesson": row, "condition": said(row.condition), "meaning": said(row.meaning), "kind": KINDS[row.kind],
         "may_review": may(request.user, "documents.review"),
@@ -116,7 +123,7 @@ def lesson(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["POST"])
 def lesson_force(request: HttpRequest, code: str) -> HttpResponse:
     """Revoke an entry or put it back in force."""
-    lessons.set_in_force(
+    library.set_in_force(
         code, in_force=request.POST.get("in_force") == "yes", by=request.user, post=post_of(request, "documents.review")
     )
     return redirect("document-lesson", code)

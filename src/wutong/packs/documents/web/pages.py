@@ -21,10 +21,8 @@ from wutong.engines.reader import library
 from wutong.engines.reader.library import CandidateInfo, DocumentInfo
 from wutong.kernel.comparator import Comparator
 from wutong.kernel.errors import WutongError
-from wutong.packs.documents import findings, review
+from wutong.packs.documents import review
 from wutong.packs.documents.errors import UploadIncomplete
-from wutong.packs.documents.web.reasons import told_reason
-from wutong.packs.documents.web.text import text_blocks
 from wutong.platform.access.api import may, page, post_of, scope_of
 from wutong.platform.files.api import store
 from wutong.platform.jobs.api import start
@@ -86,7 +84,7 @@ class ListedDocument(DocumentInfo):
 
 def _listed() -> list[ListedDocument]:
     documents = library.documents()
-    waiting = findings.open_findings([one.code for one in documents])
+    waiting = library.open_findings([one.code for one in documents])
     return [
         ListedDocument(
             **{field.name: getattr(one, field.name) for field in fields(one)}, open_findings=waiting.get(one.code, 0)
@@ -135,10 +133,12 @@ def document(request: HttpRequest, code: str) -> HttpResponse:
         return render(request, "documents/known.html", {"document": info, "claims": _stated(request, code)})
     order = request.GET.get("order", UNSURE_FIRST)
     found = _ordered(library.candidates(code), order)
-    noted = findings.findings(code)
+    noted = library.findings(code)
     context = {
         "document": info,
-        "blocks": text_blocks(library.located_text(code), sorted(found, key=lambda one: one.figure.start), noted),
+        "blocks": library.text_blocks(
+            library.located_text(code), sorted(found, key=lambda one: one.figure.start), noted
+        ),
         "findings": noted,
         "open_findings": sum(one.state == "open" for one in noted),
         "english": in_english(),
@@ -212,10 +212,10 @@ def _panel(request: HttpRequest, found: CandidateInfo | None, info: DocumentInfo
         "mapped": mapped,
         "claim": _claim_seen(request, found),
         "suggestions": [] if mapped else ledger.find_indicator(found.figure.indicator)[:5],
-        "reasons": [told_reason(reason) for reason in found.figure.reasons],
+        "reasons": [library.told_reason(reason) for reason in found.figure.reasons],
         "excerpt": library.excerpt(info.code, found.figure.start, found.figure.end),
-        "plain_value": review.plain(found.figure.value),
-        "plain_high": review.plain(found.figure.value_hi),
+        "plain_value": library.plain(found.figure.value),
+        "plain_high": library.plain(found.figure.value_hi),
         "comparators": [sign.value for sign in Comparator],
         "measures": MEASURES,
         "kinds": FIGURE_KINDS,

@@ -13,6 +13,7 @@ from wutong.engines.reader._core.audit.amounts import LEVEL, PERCENT, POINTS, RA
 from wutong.engines.reader._core.audit.sentences import CLAUSE_CUT, LIST_GOES_ON, Sentence
 from wutong.engines.reader._core.audit.wordings import Wordings
 from wutong.engines.reader._core.figures.numerals import plain_value
+from wutong.engines.reader._core.layout import letters
 
 GROWTH, MEAN, MULTIPLE, FACTOR, DIFFERENCE, POINT_CHANGE = (
     "growth",
@@ -115,11 +116,7 @@ class ChangeReader:
         if current.levels and all(level.on_base for level in current.levels):
             return False  # 在上年A的基础上增长p，…达到B
         told = FILLER.sub("", self.earlier.sub("", CLAUSE_CUT.split(lead)[-1] or lead))
-        return (
-            len(re.sub(r"[^一-龥A-Za-z]", "", told)) >= 2
-            and not self.rises.search(told)
-            and not self.falls.search(told)
-        )
+        return len(letters(told)) >= 2 and not self.rises.search(told) and not self.falls.search(told)
 
     def token(self, sentence: Sentence, index: int, group: int | None = None) -> Level | Mark | None:
         """What a number is in a change; None for ranks, spans and shares. `group` is where the list it stands in begins."""
@@ -175,7 +172,7 @@ class ChangeReader:
     def _subject(self, clause: str) -> str:
         """What is left of a clause without times, verbs and words that name nothing."""
         told = FILLER.sub("", self.earlier.sub("", clause))
-        told = re.sub(r"[^一-龥A-Za-z]", "", re.sub(rf"{self.verbs.pattern}", "", told))
+        told = letters(re.sub(rf"{self.verbs.pattern}", "", told))
         return told if len(told) > 1 else ""
 
 

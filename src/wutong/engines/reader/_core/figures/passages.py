@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from wutong.engines.reader._core.formats.glyphs import TYPED_ONE_BY_ONE
+from wutong.engines.reader._core.layout import SOLID
 from wutong.engines.reader.types import Document
 
 # Full-width digits and signs, and radicals copied out of a PDF, are read as plain forms; one character stays one.
@@ -21,8 +22,6 @@ HALF_WIDTH = re.compile(r"(?<!\d)[,;:?!]|[,;:?!](?!\d)")
 BETWEEN_DIGITS = re.compile(r"(?<=\d)：(?=\d)")
 YEAR_IN_WORDS = re.compile(r"(?:一九|二[〇○零])[〇○零一二三四五六七八九]{2}(?=年)")
 YEAR_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
-LAYOUT = re.compile(r"[\s*#\u200b\ufeff\xad]+")
-SOLID = re.compile(r"[^\s*#\u200b\ufeff\xad]+")
 SENTENCE_END = ("。", "！", "？", "；", "!", "?", ";", "……", "。”", "：", ":", "。）")
 NUMBERED = (
     re.compile(r"第[一二三四五六七八九十百0-9]{1,4}[章篇编]|第[一二三四五六七八九十]{1,3}部分"),

@@ -34,8 +34,12 @@ OF_A_YEAR = re.compile(
 )
 ADDED_UP = re.compile(r"累计|五年|[三四五]年(?:共|间|来)|合计|共计")
 ADDS_UP = re.compile(r"累计|新增|新建|改造|完成|建设|建成(?!区)|设立|组建")
+# Acts that leave nothing standing: they are counted from the beginning of what is reported on. What stands once it is
+# done (累计建成, 累计认定, 累计投资) is counted since ever, so that its total is of the day it is stated.
 ACTS_ADD_UP = re.compile(
-    r"累计(?:走访|开展|召开|举办|解决|办理|受理|化解|帮助|服务|组织|培训|发放|兑现|拨付|检查|排查|整改)"
+    r"(?:累计|共计?|先后)已?(?:为[^，。；]{1,12}?)?"
+    r"(?:走访|慰问|接待|回访|调研|考察|督[查导]|巡查|检查|抽查|排查|整改|查处|处置|调处|调解|化解|协调|解决|办理|办结|受理|答复|"
+    r"开展|召开|举办|组织|宣讲|培训|帮助|帮扶|救助|服务|发放|兑现|拨付|减免|退税)"
 )
 REACHES = re.compile(r"达到?|增至")
 MEAN_GROWTH = re.compile(r"年均|年平均|平均增长|平均增速")
@@ -296,7 +300,7 @@ def _plan_years(setting: Setting, expression: TimeExpression) -> tuple[int | Non
 
 
 def _runs_on(setting: Setting) -> bool:
-    """Whether a sum up to now began in the year a report covers (截至目前累计走访457家 in a report on the year just over)."""
+    """Whether a sum up to now began in the year a report covers: acts told in a report on the year just over."""
     profile = setting.profile
     follows = profile.actual is not None and profile.current is not None and profile.actual < profile.current
     counts = setting.measure in ("level", "change") and not STANDS.search(setting.frame.lead)

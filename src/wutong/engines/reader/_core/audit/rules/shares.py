@@ -13,6 +13,7 @@ from wutong.engines.reader._core.audit.material import Material
 from wutong.engines.reader._core.audit.saying import finding, place
 from wutong.engines.reader._core.audit.sentences import Sentence
 from wutong.engines.reader._core.audit.wordings import Wordings
+from wutong.engines.reader._core.layout import chinese
 from wutong.engines.reader.types import Finding
 
 SHARE_WORD = re.compile(r"占比|比重|比例|份额|占有率|占(?!地|用|领|据)")
@@ -187,7 +188,7 @@ def _linked(sentence: Sentence, whole: int, part: int) -> bool:
 
 def _of_another(clause: str, part: str) -> bool:
     """Whether a share names a subject of its own that the part before it does not (税收占比 after 预算收入)."""
-    subject = re.sub(r"[^一-龥]", "", re.split("占", clause)[0])
+    subject = chinese(re.split("占", clause)[0])
     return len(subject) >= 2 and subject[-2:] not in part and not subject.endswith(("比", "约"))
 
 

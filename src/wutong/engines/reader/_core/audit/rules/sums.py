@@ -14,6 +14,7 @@ from wutong.engines.reader._core.audit.material import Material
 from wutong.engines.reader._core.audit.saying import finding, place
 from wutong.engines.reader._core.audit.sentences import CLAUSE_CUT, Sentence, pattern
 from wutong.engines.reader._core.audit.wordings import Wordings
+from wutong.engines.reader._core.layout import chinese
 from wutong.engines.reader.types import Finding
 
 MOST_PARTS = 12
@@ -194,7 +195,7 @@ def _same(levels: Sequence[Part], whole: Part) -> list[Part]:
 
 def _same_rest(told: Sequence[tuple[str, Part]]) -> bool:
     """Whether parts are named alike but for what tells them apart: 城镇人口 and 乡村人口, not 城镇就业 and 农村转移就业."""
-    rests = [re.sub(r"[^一-龥]", "", CLAUSE_CUT.split(part.clause.split(name)[-1])[-1]) for name, part in told]
+    rests = [chinese(CLAUSE_CUT.split(part.clause.split(name)[-1])[-1]) for name, part in told]
     lengths = [len(rest) for rest in rests]
     return (
         len({rest[-2:] for rest in rests}) == 1
@@ -330,7 +331,7 @@ def _if_all(one: Sum) -> float:
     """How likely parts that come short were meant to be all; bulletins often name the largest parts alone after 其中."""
     if COUNTED_TOTAL.search(one.total.clause):
         return 0.5
-    labels = [re.sub(r"[^一-龥]", "", part.clause).removeprefix("其中") for part in one.parts]
+    labels = [chinese(part.clause).removeprefix("其中") for part in one.parts]
     parallel = len({len(label) for label in labels}) == 1 and len({label[-1:] for label in labels}) == 1
     return 0.35 if parallel and labels[0] else 0.0
 

@@ -3,42 +3,74 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils.timezone import localtime
 
-from wutong.engines.reader import library
+from wutong.engines.reader import stored
 from wutong.engines.reader.api import entry_from_correction, entry_from_rejection, lexicon_text, load_lexicon
-from wutong.engines.reader.library import CandidateInfo
+from wutong.engines.reader.errors import LessonUnknown
+from wutong.engines.reader.models import Lesson
+from wutong.engines.reader.stored import CandidateInfo
 from wutong.engines.reader.types import Lexicon, LexiconCondition, LexiconEntry, LexiconMeaning
-from wutong.packs.documents.errors import LessonUnknown
-from wutong.packs.documents.models import Lesson
 from wutong.platform import clock
 from wutong.platform.audit.api import record_act
 
 NAME = "审核中学到的词库"
 
 
-def lessons() -> list[Lesson]:
+@dataclass(frozen=True)
+class LessonInfo:
+    """What a correction taught: how a reading is understood (`reading`) or which indicator a name means (`mapping`).
+
+    `condition` and `meaning` hold the fields that ask and say something; `number` counts up as lessons come in.
+    """
+
+    number: int
+    code: str
+    kind: str
+    condition: Mapping[str, Any]
+    meaning: Mapping[str, Any]
+    source: str
+    document: str
+    recorded_at: datetime
+    recorded_by: str
+    revoked_at: datetime | None
+    revoked_by: str
+
+
+def lessons() -> list[LessonInfo]:
     """Return every lesson, the latest first, the revoked ones too."""
-    return list(Lesson.objects.select_related("recorded_by", "revoked_by").order_by("-pk"))
+    return [_info(row) for row in Lesson.objects.select_related("recorded_by", "revoked_by").order_by("-pk")]
 
 
-def lesson(code: str) -> Lesson:
+def lesson(code: str) -> LessonInfo:
     """Return one lesson.
 
     Raises
         LessonUnknown  if there is none with this code
     """
+    return _info(_row(code))
+
+
+def _row(code: str) -> Lesson:
     row = Lesson.objects.select_related("recorded_by", "revoked_by").filter(code=code).first()
     if row is None:
         raise LessonUnknown(lesson=code)
     return row
 
 
-def lexicon() -> Lexicon:
+def _info(row: Lesson) -> LessonInfo:
+    return LessonInfo(
+        row.pk, row.code, row.kind, row.condition, row.meaning, row.source, row.document, row.recorded_at,
+        str(row.recorded_by or ""), row.revoked_at, str(row.revoked_by or ""),
+    )  # fmt: skip
+
+
+def learned_lexicon() -> Lexicon:
     """Return the lessons in force on how to read, as the reader takes them; later ones win.
 
     The edition is the moment of the last change, so that a document can say with which one it was read.
@@ -68,7 +100,7 @@ def learn(decided: CandidateInfo, *, suggested: str, by: Any) -> None:
     """
     source = _source(decided, by)
     code = f"c{decided.id}-{decided.version}"
-    text = library.located_text(decided.document).text
+    text = stored.located_text(decided.document).text
     entry = entry_from_correction(decided.read_as, decided.figure, text, code=code, source=source)
     if entry is not None:
         _keep([entry], document=decided.document, by=by)
@@ -78,7 +110,7 @@ def learn(decided: CandidateInfo, *, suggested: str, by: Any) -> None:
 
 def learn_rejection(decided: CandidateInfo, *, by: Any) -> None:
     """Keep that the words around a rejected reading lead to no figure elsewhere either."""
-    text = library.located_text(decided.document).text
+    text = stored.located_text(decided.document).text
     code = f"c{decided.id}-{decided.version}"
     entry = entry_from_rejection(decided.read_as, text, code=code, source=_source(decided, by))
     if entry is not None:
@@ -86,7 +118,7 @@ def learn_rejection(decided: CandidateInfo, *, by: Any) -> None:
 
 
 def _source(decided: CandidateInfo, by: Any) -> str:
-    title = library.document(decided.document).title
+    title = stored.document(decided.document).title
     return f"{by or '—'} {clock.today().isoformat()} 审核《{title}》"[:300]
 
 
@@ -115,7 +147,7 @@ def _said(part: LexiconCondition | LexiconMeaning) -> dict[str, Any]:
     return {name: value for name, value in asdict(part).items() if value}
 
 
-def take_in(data: bytes, *, name: str, by: Any, post: str = "") -> int:
+def add_lexicon(data: bytes, *, name: str, by: Any, post: str = "") -> int:
     """Add the entries of a lexicon file and return how many are new; entries whose code is known stay as they are.
 
     Raises
@@ -131,25 +163,25 @@ def take_in(data: bytes, *, name: str, by: Any, post: str = "") -> int:
     return added
 
 
-def written() -> str:
+def learned_lexicon_text() -> str:
     """Return the lessons on reading as a lexicon file, for `./wutong read --lexicon` or another zone."""
-    return lexicon_text(lexicon())
+    return lexicon_text(learned_lexicon())
 
 
-def set_in_force(code: str, *, in_force: bool, by: Any, post: str = "") -> Lesson:
+def set_in_force(code: str, *, in_force: bool, by: Any, post: str = "") -> LessonInfo:
     """Revoke a lesson or put it back in force; documents read from now on follow.
 
     Raises
         LessonUnknown  if there is none with this code
     """
     with transaction.atomic():
-        row = lesson(code)
+        row = _row(code)
         if (row.revoked_at is None) != in_force:
             row.revoked_at, row.revoked_by = (None, None) if in_force else (clock.now(), by)
             row.save(update_fields=["revoked_at", "revoked_by"])
             verb = "lesson.restored" if in_force else "lesson.revoked"
             record_act(verb, person=by, post=post, object_kind="lesson", object_key=code)
-    return row
+    return _info(row)
 
 
 def unlearn(candidate_id: int, *, by: Any) -> None:

@@ -9,12 +9,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Count
 
-from wutong.engines.reader import api as reader
-from wutong.engines.reader import library
+from wutong.engines.reader import api, stored
+from wutong.engines.reader.errors import FindingChanged, FindingMissing, FindingStateUnknown, ReportFormUnknown
+from wutong.engines.reader.models import DocumentFinding
 from wutong.engines.reader.types import AuditedDocument, Explanation, Finding, FindingFigure, KnownFigure
-from wutong.packs.documents.errors import FindingChanged, FindingMissing, FindingStateUnknown, ReportFormUnknown
-from wutong.packs.documents.models import DocumentFinding
 from wutong.platform import clock
 from wutong.platform.audit.api import record_act
 
@@ -22,7 +22,8 @@ REPORT_FORMS = {
     "html": "text/html; charset=utf-8",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
-STATES = ("open", "confirmed", "dismissed")
+BATCH = 500
+FINDING_STATES = ("open", "confirmed", "dismissed")
 
 
 @dataclass(frozen=True)
@@ -44,25 +45,25 @@ class FindingInfo:
         return self.finding.figures[0].start if self.finding.figures else 0
 
 
-def audit(code: str, *, known: Sequence[KnownFigure] = (), by: Any = None) -> int:
+def audit_stored(code: str, *, known: Sequence[KnownFigure] = (), by: Any = None) -> int:
     """Audit a stored document as its figures now stand and return how many findings it has.
 
     A figure that was rejected is read as the document prints it: what is not wanted in the ledger may still be wrong.
     What reviewers decided stays where the same is found again; open findings that are no longer found go. `known` are
     figures stated elsewhere.
     """
-    figures = [found.figure for found in library.candidates(code)]
-    found = {_key(one): one for one in reader.audit(library.located_text(code), figures=figures, known=known)}
+    figures = [found.figure for found in stored.candidates(code)]
+    found = {_key(one): one for one in api.audit(stored.located_text(code), figures=figures, known=known)}
     with transaction.atomic():
         rows = DocumentFinding.objects.filter(document=code)
         rows.filter(state="open").exclude(key__in=list(found)).delete()
-        kept = set(rows.values_list("key", flat=True))
-        DocumentFinding.objects.bulk_create(
-            _row(code, key, one) for key, one in found.items() if key not in kept
-        )  # fmt: skip
-        for row in rows.filter(key__in=list(found), state="open"):
+        kept = set(found) & set(rows.values_list("key", flat=True))
+        fresh = [_row(code, key, one) for key, one in found.items() if key not in kept]
+        DocumentFinding.objects.bulk_create(fresh, batch_size=BATCH)
+        again = list(rows.filter(key__in=kept, state="open"))
+        for row in again:
             row.content = asdict(found[row.key])
-            row.save(update_fields=["content"])
+        DocumentFinding.objects.bulk_update(again, ["content"], batch_size=BATCH)
         record_act("document.audited", person=by, object_kind="document", object_key=code, detail={"found": len(found)})
     return len(found)
 
@@ -87,11 +88,8 @@ def findings(code: str) -> list[FindingInfo]:
 
 def open_findings(codes: Sequence[str]) -> dict[str, int]:
     """Return how many findings of each document nobody has looked at yet."""
-    rows = DocumentFinding.objects.filter(document__in=codes, state="open").values_list("document", flat=True)
-    counted: dict[str, int] = {}
-    for code in rows:
-        counted[code] = counted.get(code, 0) + 1
-    return counted
+    rows = DocumentFinding.objects.filter(document__in=codes, state="open").order_by().values_list("document")
+    return dict(rows.annotate(Count("pk")))
 
 
 def finding(finding_id: int) -> FindingInfo:
@@ -116,14 +114,16 @@ def _info(row: DocumentFinding) -> FindingInfo:
     )  # fmt: skip
 
 
-def decide(finding_id: int, *, state: str, expected: int, by: Any, note: str = "", post: str = "") -> FindingInfo:
+def decide_finding(
+    finding_id: int, *, state: str, expected: int, by: Any, note: str = "", post: str = ""
+) -> FindingInfo:
     """Record whether a finding is true (`confirmed`), no problem (`dismissed`), or to be looked at again (`open`).
 
     Raises
         FindingStateUnknown  for any other state
         FindingChanged       if another reviewer decided since version `expected`; nothing is written then
     """
-    if state not in STATES:
+    if state not in FINDING_STATES:
         raise FindingStateUnknown(state=state)
     with transaction.atomic():
         before = finding(finding_id)
@@ -150,5 +150,5 @@ def report(code: str, form: str) -> bytes:
     if form not in REPORT_FORMS:
         raise ReportFormUnknown(form=form)
     shown = tuple(one.finding for one in findings(code) if one.state != "dismissed")
-    audited = AuditedDocument(library.document(code).title, library.located_text(code), shown)
-    return reader.audit_report(form, [audited])
+    audited = AuditedDocument(stored.document(code).title, stored.located_text(code), shown)
+    return api.audit_report(form, [audited])

@@ -7,11 +7,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from wutong.engines.reader.library import CandidateInfo
+from wutong.engines.reader.audit_marks import rows_of, unwrapped
+from wutong.engines.reader.findings import FindingInfo
+from wutong.engines.reader.stored import CandidateInfo
 from wutong.engines.reader.types import Cell, Document, Table
-from wutong.packs.documents.findings import FindingInfo
 
-BROKEN_LINE = re.compile(r"\s*\n\s*")
 MARKDOWN_SIGNS = re.compile(r"^#{1,6}\s+|\*\*|<!--.*?-->", re.S)
 
 
@@ -98,7 +98,7 @@ def _joined(block: TextBlock) -> TextBlock:
     """Join the lines of a paragraph that the file breaks at its column's width: a reader wants the sentence."""
     if block.kind not in {"paragraph", "heading"} or block.level == 0:
         return block
-    return replace(block, parts=tuple(replace(part, text=BROKEN_LINE.sub("", part.text)) for part in block.parts))
+    return replace(block, parts=tuple(replace(part, text=unwrapped(part.text)) for part in block.parts))
 
 
 def _unmarked(block: TextBlock) -> TextBlock:
@@ -110,20 +110,20 @@ def _unmarked(block: TextBlock) -> TextBlock:
 def _blocks(marked: Marked) -> list[TextBlock]:
     document = marked.document
     tables = {table.start: table for table in document.tables}
-    shown: list[TextBlock] = []
+    blocks: list[TextBlock] = []
     at = 0
     for block in sorted(document.blocks, key=lambda block: block.start):
         if block.start < at:
             continue
-        shown += _loose(marked, at, block.start)
+        blocks += _loose(marked, at, block.start)
         table = tables.get(block.start) if block.kind == "table" else None
         if table is not None:
-            shown.append(_table(table, marked))
+            blocks.append(_table(table, marked))
         else:
             parts = tuple(_parts(marked, block.start, block.end))
-            shown.append(TextBlock(block.kind, block.level or 2, f"at{block.start}", parts))
+            blocks.append(TextBlock(block.kind, block.level or 2, f"at{block.start}", parts))
         at = max(at, block.end)
-    return shown + _loose(marked, at, len(document.text))
+    return blocks + _loose(marked, at, len(document.text))
 
 
 def _loose(marked: Marked, start: int, end: int) -> list[TextBlock]:
@@ -145,14 +145,8 @@ def _parts(marked: Marked, start: int, end: int) -> Iterator[Part]:
 
 
 def _table(table: Table, marked: Marked) -> TextBlock:
-    rows: dict[int, list[Cell]] = {}
-    for cell in table.cells:
-        rows.setdefault(cell.row, []).append(cell)
-    shown = tuple(
-        tuple(_cell(cell, table, marked) for cell in sorted(cells, key=lambda cell: cell.column))
-        for _, cells in sorted(rows.items())
-    )
-    return TextBlock("table", 0, f"at{table.start}", rows=shown, title=table.title)
+    rows = tuple(tuple(_cell(cell, table, marked) for cell in row) for row in rows_of(table))
+    return TextBlock("table", 0, f"at{table.start}", rows=rows, title=table.title)
 
 
 def _cell(cell: Cell, table: Table, marked: Marked) -> TextCell:

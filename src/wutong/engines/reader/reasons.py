@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from pathlib import Path
+from importlib.resources import files
 from typing import Any
 
-import yaml
-
+from wutong.kernel.yaml_text import read_yaml
 from wutong.platform.naming import in_english
-
-DATA = Path(__file__).parents[1] / "data" / "reasons.yaml"
 
 
 @cache
 def _wordings() -> dict[str, Any]:
-    content: dict[str, Any] = yaml.safe_load(DATA.read_text(encoding="utf-8"))
+    text = files("wutong.engines.reader").joinpath("data/reasons.yaml").read_text(encoding="utf-8")
+    content: dict[str, Any] = read_yaml(text)
     return content
 
 

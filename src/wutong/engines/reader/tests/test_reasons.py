@@ -6,7 +6,7 @@ from pathlib import Path
 from django.utils.translation import override
 
 from wutong.engines.reader import api
-from wutong.packs.documents.web.reasons import told_reason
+from wutong.engines.reader.library import told_reason
 
 SAMPLE = Path(__file__).parents[3] / "zones/zhengzhou/sample_report.md"
 

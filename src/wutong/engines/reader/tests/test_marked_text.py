@@ -5,9 +5,8 @@ from datetime import datetime
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wutong.engines.reader.library import CandidateInfo
+from wutong.engines.reader.library import CandidateInfo, text_blocks
 from wutong.engines.reader.types import Block, Cell, Document, Figure, Table
-from wutong.packs.documents.web.text import text_blocks
 
 # Every character that is or looks like a space, breaks and joins of lines, and some of each width in memory. All of
 # Unicode would be listed first, for seconds, to draw from it.
