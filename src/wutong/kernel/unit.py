@@ -100,12 +100,25 @@ _BASE: dict[str, tuple[str, Fraction, str]] = {
     "": ("number", Fraction(1), ""),
 }
 
-# Counting words name what is counted, not how much of it: all of them are counts of one.
-_COUNTERS = (
-    "位 家 个 项 人 件 所 条 次 人次 户 套 名 座 处 支 场 期 台 辆 张 篇 种 类 起 宗 批 块 栋 间 床 株 枚 例 笔 单 届 只 门 部 册 "
-    "路 对 段 片 颗 盏 棵 幢 团队 企业 名次 步 道 顶 幅 组 层 台套 台（套） 架次 车次 学位 户次 家次 余家 级 代 师 村 镇 街道 泊位 车位 平台 "
-    "场次 份 商户"
-).split()
+# Counting words name what is counted, not how much of it: all of them are counts of one. What they name in English.
+COUNTERS = {
+    "位": "people", "家": "firms", "个": "items", "项": "items", "人": "people", "件": "pieces", "所": "institutions",
+    "条": "lines", "次": "times", "人次": "visits", "户": "households", "套": "sets", "名": "people", "座": "structures",
+    "处": "sites", "支": "teams", "场": "events", "期": "issues", "台": "machines", "辆": "vehicles", "张": "sheets",
+    "篇": "papers", "种": "kinds", "类": "classes", "起": "incidents", "宗": "plots", "批": "batches", "栋": "buildings",
+    "块": "blocks", "间": "rooms", "床": "beds", "株": "plants", "枚": "pieces", "例": "cases", "笔": "transactions",
+    "单": "orders", "届": "sessions", "只": "pieces", "门": "courses", "部": "works", "册": "volumes", "路": "routes",
+    "对": "pairs", "段": "sections", "片": "tracts", "颗": "pieces", "盏": "lamps", "棵": "trees", "幢": "buildings",
+    "团队": "teams", "企业": "firms", "名次": "places", "步": "steps", "道": "lanes", "顶": "pieces", "幅": "pictures",
+    "组": "groups", "层": "floors", "台套": "sets", "台（套）": "sets", "架次": "flights", "车次": "trips",
+    "学位": "school places", "户次": "household visits", "家次": "firm visits", "余家": "firms or more", "级": "levels",
+    "代": "generations", "师": "divisions", "村": "villages", "镇": "towns", "街道": "subdistricts", "泊位": "berths",
+    "车位": "parking spaces", "平台": "platforms", "场次": "sessions", "份": "copies", "商户": "shops",
+}  # fmt: skip
+_TIMES_IN_ENGLISH = {
+    "": "", "十": "10", "百": "100", "千": "1k", "万": "10k", "十万": "100k", "百万": "million", "千万": "10m",
+    "亿": "100m", "万亿": "trillion",
+}  # fmt: skip
 ALIASES = {
     "％": "%", "百分点": "个百分点", "名": "人", "㎡": "平方米", "平米": "平方米", "km²": "平方公里", "元人民币": "元", "人民币": "元",
     "个点": "个百分点", "µg/m³": "微克/立方米", "μg/m3": "微克/立方米", "μg/m³": "微克/立方米",
@@ -132,7 +145,8 @@ def unit(code: str) -> Unit:
         over, _, under = printed.partition("/")
         top, bottom = _plain(ALIASES.get(over, over)), _plain(ALIASES.get(under, under))
         if top and bottom:
-            found = Unit(printed, f"{top.dimension}/{bottom.dimension}", top.factor / bottom.factor)
+            english = f"{top.english} per {bottom.english}"
+            found = Unit(printed, f"{top.dimension}/{bottom.dimension}", top.factor / bottom.factor, english)
     if found is None:
         raise UnitUnknown(unit=code)
     return found
@@ -143,17 +157,30 @@ def _plain(printed: str) -> Unit | None:
     if printed in _BASE:
         dimension, factor, english = _BASE[printed]
         return Unit(printed, dimension, factor, english)
-    if printed in _COUNTERS:
-        return Unit(printed, f"count:{printed}")
+    if printed in COUNTERS:
+        return Unit(printed, f"count:{printed}", english=COUNTERS[printed])
     for word in sorted(MULTIPLIERS, key=len, reverse=True):
         rest = printed[len(word) :]
         if word and printed.startswith(word):
             if rest in _BASE and rest:
                 dimension, factor, english = _BASE[rest]
-                return Unit(printed, dimension, factor * MULTIPLIERS[word], english)
-            if rest in _COUNTERS or not rest:
-                return Unit(printed, f"count:{rest}" if rest else "number", Fraction(MULTIPLIERS[word]))
+                return Unit(printed, dimension, factor * MULTIPLIERS[word], f"{_TIMES_IN_ENGLISH[word]} {english}")
+            if rest in COUNTERS or not rest:
+                english = f"{_TIMES_IN_ENGLISH[word]} {COUNTERS.get(rest, '')}".strip()
+                return Unit(printed, f"count:{rest}" if rest else "number", Fraction(MULTIPLIERS[word]), english)
     return None
+
+
+def english_unit(code: str) -> str:
+    """Return a unit in English words, the unit itself where it is not known.
+
+    >>> english_unit("万家"), english_unit("亿元"), english_unit("台套"), english_unit("标箱")
+    ('10k firms', '100m yuan', 'sets', '标箱')
+    """
+    try:
+        return unit(code).english
+    except UnitUnknown:
+        return code
 
 
 def is_known(code: str) -> bool:

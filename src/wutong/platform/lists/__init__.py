@@ -4,6 +4,6 @@ A page calls `listing` to read the request and `respond` to answer it. Holds the
 Leaves how a single figure is printed to the site's template tags.
 """
 
-from wutong.platform.lists.api import Column, ComputedCell, LineCell, Listing, StateCell, listing, respond
+from wutong.platform.lists.api import Column, ComputedCell, LineCell, Listing, PrintedCell, StateCell, listing, respond
 
-__all__ = ["Column", "ComputedCell", "LineCell", "Listing", "StateCell", "listing", "respond"]
+__all__ = ["Column", "ComputedCell", "LineCell", "Listing", "PrintedCell", "StateCell", "listing", "respond"]

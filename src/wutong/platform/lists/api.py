@@ -11,9 +11,9 @@ from django.shortcuts import render
 from wutong.platform.lists.arrangement import Listing, listing
 from wutong.platform.lists.columns import Column
 from wutong.platform.lists.exports import as_csv, as_xlsx
-from wutong.platform.lists.values import ComputedCell, LineCell, StateCell
+from wutong.platform.lists.values import ComputedCell, LineCell, PrintedCell, StateCell
 
-__all__ = ["Column", "ComputedCell", "LineCell", "Listing", "StateCell", "listing", "respond"]
+__all__ = ["Column", "ComputedCell", "LineCell", "Listing", "PrintedCell", "StateCell", "listing", "respond"]
 
 
 def respond(

@@ -30,6 +30,14 @@ class ComputedCell:
 
 
 @dataclass(frozen=True)
+class PrintedCell:
+    """What a source prints, words or number, and the page that shows where."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True)
 class StateCell:
     """A state (ok, watch, late, missing) with the word beside its shape."""
 
@@ -53,6 +61,8 @@ def plain(value: Any) -> str | int | float | Decimal | date | datetime | None:
             return value
         case ComputedCell():
             return plain(value.value)
+        case PrintedCell():
+            return value.text
         case StateCell():
             return str(value.word or value.code)
         case LineCell():

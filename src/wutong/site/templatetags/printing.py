@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Any
 
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wutong.platform.lists.values import missing
-from wutong.platform.naming import in_english, period_label, unit_label
+from wutong.platform.naming import english_of, in_english, period_label, unit_label
 
 FEN = {"亿元": 10**10, "万元": 10**6, "元": 100}
 # What each state says when the page does not say it better; the shape comes from the style sheet.
@@ -35,13 +36,28 @@ def missing_mark() -> SafeString:
     return format_html('<span class="missing" title="{}">{}</span>', gettext("没有数据"), missing())
 
 
+def claim_address(claim_id: int) -> str:
+    """Return the address of a claim's page; a list links hundreds, and reversing each costs more than printing it."""
+    return _claims(get_script_prefix()).format(claim_id)
+
+
+@lru_cache(maxsize=8)
+def _claims(_prefix: str) -> str:
+    return reverse("claim", args=[0]).replace("/0/", "/{}/")
+
+
 def figure_link(shown: Any, style: str = "") -> SafeString:
     """Return a figure as a link to its claim; the tooltip names period and source."""
     if shown is None:
         return missing_mark()
     unit = "" if shown.quantity is None or style == "bare" else shown.quantity.unit
     title = f"{period_label(shown.period)} · {shown.source.title}"
-    return _link(reverse("claim", args=[shown.claim_id]), shown.printed, unit, CLASSES.get(style, ""), title)
+    return _link(claim_address(shown.claim_id), shown.printed, unit, CLASSES.get(style, ""), title)
+
+
+def printed_link(text: str, url: str) -> SafeString:
+    """Return what a source prints as a link to where it does."""
+    return format_html('<a class="figure" href="{}">{}</a>', url, printed(text))
 
 
 def computed_link(value: Any, explain_url: str, unit: str = "", style: str = "") -> SafeString:
@@ -54,10 +70,16 @@ def computed_link(value: Any, explain_url: str, unit: str = "", style: str = "")
     return _link(explain_url, grouped(value), unit, classes, gettext("计算得出，点开看算法"))
 
 
+def printed(text: str) -> SafeString:
+    """Return what a source prints; on English pages what Chinese words in it say stands behind it, in brackets."""
+    english = english_of(text)
+    return format_html('{} <span class="soft">({})</span>', text, english) if english else conditional_escape(text)
+
+
 def _link(url: str, text: str, unit: str, classes: str, title: str) -> SafeString:
     between = "\u00a0" if in_english() else ""
     mark = format_html('{}<span class="unit">{}</span>', between, unit_label(unit)) if unit else SafeString("")
-    return format_html('<a class="figure{}" href="{}" title="{}">{}{}</a>', classes, url, title, text, mark)
+    return format_html('<a class="figure{}" href="{}" title="{}">{}{}</a>', classes, url, title, printed(text), mark)
 
 
 def grouped(value: Any) -> str:

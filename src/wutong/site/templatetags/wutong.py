@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from wutong.engines.reader import library
 from wutong.platform import naming
 from wutong.site.templatetags import printing, sparklines
-from wutong.site.templatetags.cells import row_html
+from wutong.site.templatetags.cells import opening_of, row_html
 from wutong.site.web.cockpit import filled_panels
 
 register = template.Library()
@@ -70,6 +70,12 @@ def unit(code: str) -> str:
 
 
 @register.filter
+def printed(text: str) -> SafeString:
+    """Print what a source prints (`{{ target.printed|printed }}`), on English pages with what Chinese words in it say."""
+    return printing.printed(text)
+
+
+@register.filter
 def breakdown(pairs: str) -> str:
     """Print a breakdown (`{{ key.breakdown|breakdown }}`) in the reader's language; 总体 for the whole."""
     return naming.breakdown_label(pairs)
@@ -107,10 +113,13 @@ def sparkline(
     return sparklines.sparkline(points, path, label=label, width=width, height=height)
 
 
-@register.simple_tag
-def row_cells(columns: Any, row: Any) -> SafeString:
-    """Print the cells of one row of a list (wutong.platform.lists)."""
-    return row_html(columns, row)
+@register.simple_tag(takes_context=True)
+def row_cells(context: RequestContext, columns: Any, row: Any) -> SafeString:
+    """Print the cells of one row of a list (wutong.platform.lists); what opens them is made once for all its rows."""
+    made = context.render_context.setdefault("openings", {})
+    if id(columns) not in made:
+        made[id(columns)] = [opening_of(column) for column in columns]
+    return row_html(columns, row, made[id(columns)])
 
 
 @register.simple_tag(takes_context=True)
