@@ -23,6 +23,8 @@ from wutong.platform.backup.errors import PostgresAbsent
 USER = "wutong"
 TRIES = 3  # another process may take the free port between our look and the server's start
 OPTIONS = {"listen_addresses": "127.0.0.1", "unix_socket_directories": "", "max_connections": "60"}
+# A server whose data stay has room for the indexes that pages ask, and no checkpoint in the midst of an import.
+ROOMY = {"shared_buffers": "512MB", "max_wal_size": "4GB", "checkpoint_timeout": "15min"}
 # A server that lives as long as a test loses nothing by a power cut.
 HASTY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
@@ -63,7 +65,7 @@ def start_kept(folder: Path) -> str:
     folder.mkdir(parents=True, exist_ok=True)
     if account:
         os.chown(folder, account["user"], account["group"])
-    return _started(_Server(_programs(), folder, account, kept=True), {})
+    return _started(_Server(_programs(), folder, account, kept=True), ROOMY)
 
 
 def _started(server: _Server, options: dict[str, str]) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
+from functools import lru_cache
 
 from wutong.engines.ledger._core.comparison import exact
 from wutong.kernel.comparator import Comparator
@@ -17,6 +18,7 @@ from wutong.kernel.period import Period
 from wutong.kernel.quantity import MAX_SCALE, Quantity
 
 PRECISION = 40  # digits carried by a root before the result is rounded to print
+ASKED_AGAIN = 10_000  # points of paths kept: pages ask for the same years of the same targets over and over
 SAME_EVERY_YEAR = {"every_year", "mean_of_years"}
 
 
@@ -91,6 +93,7 @@ def _gathered(end: Quantity, end_period: Period, period: Period) -> Quantity | N
     return _print(Fraction(end.unscaled, 10**end.scale) * Fraction(gone, total), end, end.scale)
 
 
+@lru_cache(maxsize=ASKED_AGAIN)
 def _between(
     compound: bool,
     base: Quantity | None,

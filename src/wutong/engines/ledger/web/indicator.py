@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -35,14 +35,14 @@ from wutong.platform.access.api import may, page, scope_of
 from wutong.platform.access.scope import Scope
 from wutong.platform.accounts.models import Unit
 from wutong.platform.lists import Column, listing, respond
-from wutong.platform.naming import breakdown_label, in_english, name_of, period_label
+from wutong.platform.naming import breakdown_label, in_english, name_of, period_label, unit_label
 
 CODE = re.compile(r"[a-z][\w]*(?:\.[\w]+)*")
 _SERIES_COLUMNS = ("pk", "subject__key", "measure", "breakdown", "subject__name_zh", "subject__name_en")
 COLUMNS = [
     Column("period", _("时期"), lambda one: period_label(one.period), sort="period", filter="period"),
     Column("value", _("数值"), lambda one: one, sort="value", number=True),
-    Column("unit", _("单位"), "unit"),
+    Column("unit", _("单位"), lambda one: unit_label(one.unit)),
     Column("adopted", _("采用"), lambda one: _("采用") if one.sequence else "", sort="adopted"),
     Column("kind", _("类别"), lambda one: _(WORDS["kind"][one.kind]), sort="kind", filter="kind"),
     Column("nature", _("性质"), lambda one: _(WORDS["nature"][one.nature]), sort="nature", hidden=True),
@@ -69,7 +69,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponseBase:
     info = next(iter(ledger.indicators([code], scope=seen.scope)), None)
     if info is None:
         raise Http404(code)
-    subjects = series_with_claims(info, seen)
+    subjects = series_with_claims(info, seen, request.GET.get("subject", ""))
     chosen = choose(list(subjects), request)
     context: dict[str, Any] = {"info": info, "words": _words(info), "definition": _definition(code, seen)}
     claims: Sequence[Figure] = ()
@@ -86,23 +86,28 @@ def indicator(request: HttpRequest, code: str) -> HttpResponseBase:
     return respond(request, shown, "ledger/indicator.html", context)
 
 
-def series_with_claims(info: IndicatorInfo, seen: Seen) -> dict[SeriesKey, str]:
+def series_with_claims(info: IndicatorInfo, seen: Seen, subject: str = "") -> dict[SeriesKey, str]:
     """Return the series that the reader may see, with the names of their subjects: own measure, then the fullest, first.
 
     Claims are counted by series alone, which an index answers without touching a claim; rights are asked of the series.
+    Where a subject is asked for, which is the fullest matters among its own series alone.
     """
-    rows = Claim.objects.filter(series__indicator__code=info.code)
-    if seen.as_known_on is not None:
-        rows = rows.filter(recorded_at__lte=end_of(seen.as_known_on))
-    counts = dict(rows.values_list("series_id").annotate(count=Count("*")).order_by())
-    english = in_english()
-    found = []
-    series = Series.objects.filter(seen_series(seen.scope), indicator__code=info.code)
-    for pk, subject, measure, breakdown, name_zh, name_en in series.values_list(*_SERIES_COLUMNS):
-        if pk in counts:
-            key = SeriesKey(info.code, subject, measure, breakdown)
-            found.append((_rank(info, key, counts[pk]), key, (english and name_en) or name_zh))
-    return {key: name for _rank_of_it, key, name in sorted(found)}
+    said = (
+        Claim.objects.all()
+        if seen.as_known_on is None
+        else Claim.objects.filter(recorded_at__lte=end_of(seen.as_known_on))
+    )
+    has_claims = Exists(said.filter(series_id=OuterRef("pk")))
+    rows = Series.objects.filter(seen_series(seen.scope), has_claims, indicator__code=info.code)
+    found = list(rows.values_list(*_SERIES_COLUMNS))
+    rivals = [row[0] for row in found if row[1] == subject] or [row[0] for row in found]
+    counted = said.filter(series_id__in=rivals).order_by().values_list("series_id").annotate(count=Count("*"))
+    counts, english = dict(counted), in_english()
+    ranked = []
+    for pk, of, measure, breakdown, name_zh, name_en in found:
+        key = SeriesKey(info.code, of, measure, breakdown)
+        ranked.append((_rank(info, key, counts.get(pk, 0)), key, (english and name_en) or name_zh))
+    return {key: name for _rank_of_it, key, name in sorted(ranked)}
 
 
 def _rank(info: IndicatorInfo, key: SeriesKey, count: int) -> tuple[Any, ...]:
