@@ -13,7 +13,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.timezone import localtime
 
 from wutong.engines.cases import escalation, history
 from wutong.engines.cases.asking import asked_once
@@ -22,6 +21,7 @@ from wutong.engines.cases.history import History
 from wutong.engines.cases.models import Case, CaseEvent
 from wutong.engines.cases.rights import READ, post_for, rights_for
 from wutong.platform import clock
+from wutong.platform.naming import second_of
 from wutong.platform.territory.models import Area
 
 
@@ -66,7 +66,7 @@ class Acting:
             return
         last = CaseEvent.objects.filter(case=row).order_by("-sequence").first()
         assert last is not None
-        when = localtime(last.at).strftime("%Y-%m-%d %H:%M:%S")
+        when = second_of(last.at)
         raise CaseMovedOn(number=row.number, who=last.person or "系统", what=last.kind, when=when)
 
 

@@ -10,7 +10,6 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Length
-from django.utils.timezone import localtime
 
 from wutong.engines.ledger._core.comparison import same_value
 from wutong.engines.ledger.announcements import announce
@@ -24,6 +23,7 @@ from wutong.engines.ledger.types import AdoptionInfo, Contradiction, Figure, Ser
 from wutong.kernel.period import Period
 from wutong.platform import clock
 from wutong.platform.access.scope import Scope
+from wutong.platform.naming import second_of
 
 LONGEST_REASON = 300
 BATCH = 2000
@@ -175,7 +175,7 @@ def _conflict(word: Word) -> AdoptionConflict:
         series=fact,
         period=word.period.label,
         who=str(latest.recorded_by or SYSTEM_NAME),
-        when=localtime(latest.recorded_at).strftime("%Y-%m-%d %H:%M:%S"),
+        when=second_of(latest.recorded_at),
         what=f"{latest.claim.printed}{latest.claim.unit}" if latest.claim else "撤销采用",
         sequence=latest.sequence,
     )

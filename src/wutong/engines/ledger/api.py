@@ -44,6 +44,7 @@ from wutong.engines.ledger.catalogue import (
     subjects,
 )
 from wutong.engines.ledger.claims import claims_of, figure, figures_by_id, record, series_history
+from wutong.engines.ledger.comments import Comment, comment_on, comments_on, last_words
 from wutong.engines.ledger.derived import recompute, recompute_defined
 from wutong.engines.ledger.entries import (
     Judged,
@@ -61,11 +62,13 @@ from wutong.engines.ledger.explanation import chart_of, rules_of, years_table
 from wutong.engines.ledger.exporting.formats import FORMATS, ExportFile, export
 from wutong.engines.ledger.exporting.selection import Selection
 from wutong.engines.ledger.exporting.snapshot import snapshot
-from wutong.engines.ledger.following import Aimed, Followed, day_of, follow
+from wutong.engines.ledger.following import Aimed, Followed, day_of, follow, tally, worst_first
+from wutong.engines.ledger.following_columns import following_columns
 from wutong.engines.ledger.importing.refusals import refusals_csv
 from wutong.engines.ledger.importing.run import Importer, import_table
 from wutong.engines.ledger.importing.understanding import meaning_of, tables_of
 from wutong.engines.ledger.latest import group_names, latest_figures
+from wutong.engines.ledger.moment import KnownOn, day_from
 from wutong.engines.ledger.outlook import options, outlook_of, what_if
 from wutong.engines.ledger.overview import coverage, recent_recordings
 from wutong.engines.ledger.paper_rows import PaperLine, paper_changes, paper_count, paper_list_fields, paper_lists
@@ -80,11 +83,22 @@ from wutong.engines.ledger.progress import (
     progress_of,
     rounded,
 )
+from wutong.engines.ledger.proposals import (
+    BASES,
+    FirstTerms,
+    Proposal,
+    decide_proposal,
+    proposal,
+    proposals,
+    propose_target,
+    submit_proposal,
+    waiting_proposals,
+)
 from wutong.engines.ledger.publication import adopt_published, claims_from, find_subject, withdraw_claim
 from wutong.engines.ledger.redefinition import Change, Effect, NewDefinition, define, effect_of
 from wutong.engines.ledger.revising import first_target, revise_target
 from wutong.engines.ledger.series import require_covered, series_of
-from wutong.engines.ledger.splitting import Part, can_be_split, part_totals, seen_of, split_target
+from wutong.engines.ledger.splitting import Breakdown, Part, breakdown_of, can_be_split, split_target, sums_of
 from wutong.engines.ledger.table_output import PrintedTable, RowTerms, printed_table
 from wutong.engines.ledger.targets import (
     parts_gap,
@@ -131,13 +145,18 @@ __all__ = [
     "Judged",
     "ANSWERS",
     "Aimed",
+    "BASES",
+    "Breakdown",
     "Change",
     "ColumnRole",
+    "Comment",
     "Effect",
     "ExportFile",
     "FORMATS",
+    "FirstTerms",
     "Followed",
     "Importer",
+    "KnownOn",
     "NewDefinition",
     "PATHS",
     "PaperLine",
@@ -145,6 +164,7 @@ __all__ = [
     "PrintedCell",
     "PrintedTable",
     "Progress",
+    "Proposal",
     "READINGS",
     "RowTerms",
     "STATES",
@@ -156,6 +176,7 @@ __all__ = [
     "adopt_all",
     "adopt_published",
     "aim_of",
+    "breakdown_of",
     "can_be_split",
     "cell_figures",
     "chance",
@@ -163,11 +184,15 @@ __all__ = [
     "check_formula",
     "claims_from",
     "claims_of",
+    "comment_on",
+    "comments_on",
     "contradictions",
     "contradictions_among",
     "coverage",
     "current",
+    "day_from",
     "day_of",
+    "decide_proposal",
     "define",
     "definitions",
     "differ",
@@ -184,6 +209,7 @@ __all__ = [
     "find_subject",
     "first_target",
     "follow",
+    "following_columns",
     "forecast",
     "group_names",
     "growth",
@@ -192,6 +218,7 @@ __all__ = [
     "indicator",
     "indicators",
     "judge",
+    "last_words",
     "latest_figures",
     "mean",
     "meaning_of",
@@ -201,7 +228,6 @@ __all__ = [
     "paper_count",
     "paper_list_fields",
     "paper_lists",
-    "part_totals",
     "parts_gap",
     "parts_of",
     "path_note",
@@ -213,6 +239,9 @@ __all__ = [
     "printed_cell",
     "printed_table",
     "progress_of",
+    "proposal",
+    "proposals",
+    "propose_target",
     "reason_of",
     "recent_recordings",
     "recompute",
@@ -225,7 +254,6 @@ __all__ = [
     "rounded",
     "rules_of",
     "satisfies",
-    "seen_of",
     "series_history",
     "series_of",
     "set_target",
@@ -234,15 +262,20 @@ __all__ = [
     "split_target",
     "standing",
     "subjects",
+    "submit_proposal",
+    "sums_of",
     "tables_of",
+    "tally",
     "target_history",
     "targets",
     "thresholds_on",
     "total",
     "verdict_of",
+    "waiting_proposals",
     "what_if",
     "withdraw",
     "withdraw_claim",
+    "worst_first",
     "yearly_growth",
     "yearly_step",
     "years_table",

@@ -288,3 +288,68 @@ class MonthsDoNotAddUp(WutongError):
         "Nothing was saved",
         "Correct these periods and save again",
     )
+
+
+class ProposalIncomplete(WutongError):
+    """A proposal for a target without its value, its reason or, for a revision, its document."""
+
+    code = "ledger-E040"
+    zh = Wording("提出目标方案", "缺少{field}", "没有写入任何数据", "请补充后重新提交")
+    en = Wording("Propose a target", "{field} is missing", "Nothing was written", "Fill it in and submit again")
+
+
+class ProposalUnknown(WutongError):
+    """A proposal that does not exist."""
+
+    code = "ledger-E035"
+    status = 404
+    zh = Wording("打开第 {proposal} 号方案", "没有这个方案", "没有改动任何数据", "请从指标的规划页重新进入")
+    en = Wording(
+        "Open proposal {proposal}", "there is none", "Nothing was changed", "Open it again from the target's page"
+    )
+
+
+class AlreadyDecided(WutongError):
+    """A proposal on which a decision was taken."""
+
+    code = "ledger-E036"
+    zh = Wording("审批第 {proposal} 号方案", "{who} 已于 {when} 作出决定", "没有改动任何数据", "如需改变，请另提修订")
+    en = Wording(
+        "Decide on proposal {proposal}",
+        "{who} decided on it at {when}",
+        "Nothing was changed",
+        "Propose a revision if it should change",
+    )
+
+
+class TargetMoved(WutongError):
+    """A proposal for a target that has changed since it was written."""
+
+    code = "ledger-E037"
+    zh = Wording(
+        "批准第 {proposal} 号方案", "{who} 已于 {when} 把目标改为“{what}”", "方案没有生效", "请核对现行目标，另提方案"
+    )
+    en = Wording(
+        "Approve proposal {proposal}",
+        "{who} changed the target to “{what}” at {when}",
+        "The proposal was not put in force",
+        "Look at the target in force, then propose again",
+    )
+
+
+class DayUnreadable(WutongError):
+    """A day up to which something is to be known that the calendar does not have."""
+
+    code = "ledger-E038"
+    zh = Wording("按“{text}”当时所知输出", "这不是一个日期", "没有输出任何数据", "请写成 2024-03-01 这样的日期")
+    en = Wording(
+        "Print as known on “{text}”", "it is not a day", "Nothing was printed", "Write a day such as 2024-03-01"
+    )
+
+
+class CommentEmpty(WutongError):
+    """A comment without a text."""
+
+    code = "ledger-E039"
+    zh = Wording("对目标提意见", "缺少意见", "没有写入任何数据", "请补充后重新提交")
+    en = Wording("Comment on a target", "the comment is missing", "Nothing was written", "Fill it in and submit again")

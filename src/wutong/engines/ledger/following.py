@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 
 from wutong.engines.ledger._core.progress import Answer, Judgement
 from wutong.engines.ledger.adoptions import current
@@ -13,8 +14,8 @@ from wutong.engines.ledger.moment import KnownOn
 from wutong.engines.ledger.progress import Progress, progress_of
 from wutong.engines.ledger.targets import targets
 from wutong.engines.ledger.thresholds import thresholds_on
-from wutong.engines.ledger.types import Figure, IndicatorInfo, SeriesKey, TargetState
-from wutong.engines.ledger.wording import ANSWERS, reason_of, verdict_of
+from wutong.engines.ledger.types import SEVERITY, Figure, IndicatorInfo, SeriesKey, State, TargetState
+from wutong.engines.ledger.wording import ANSWERS, STATES, reason_of, verdict_of
 from wutong.platform import clock
 from wutong.platform.access.scope import Scope
 
@@ -73,6 +74,17 @@ class Followed:
         return yearly[-1] if yearly else None
 
     @property
+    def record(self) -> dict[str, str]:
+        """Target, latest figure, state and answer with their reasons, as a table of text prints them."""
+        return {
+            "target": self.target.printed if self.target else "—",
+            "latest": self.latest.printed if self.latest else "",
+            "year": str(self.latest.period.end.year) if self.latest else "",
+            "state": str(STATES[self.state]) if self.state else "—", "reason": self.reason,
+            "answer": self.answer, "because": self.verdict,
+        }  # fmt: skip
+
+    @property
     def _judgement(self) -> Judgement:
         return self.progress.judgement if self.progress else NO_TARGET
 
@@ -117,6 +129,20 @@ def _followed(
         thresholds=thresholds_on(day),
     )  # fmt: skip
     return Followed(info, own, progress)
+
+
+F = TypeVar("F", bound=Followed)
+
+
+def worst_first(found: Iterable[F]) -> list[F]:
+    """Return those that have a target, late ones first, each state in the order given."""
+    return sorted((one for one in found if one.progress is not None), key=lambda one: SEVERITY.index(State(one.state)))
+
+
+def tally(found: Iterable[F]) -> list[tuple[str, int]]:
+    """Return how many stand in each state, worst first, states that none stands in left out."""
+    states = [one.state for one in worst_first(found)]
+    return [(state, states.count(state)) for state in dict.fromkeys(states)]
 
 
 def day_of(as_known_on: KnownOn) -> date:

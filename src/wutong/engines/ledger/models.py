@@ -260,6 +260,56 @@ class TargetVersion(AddedRow):
         constraints = [models.UniqueConstraint(fields=["target", "version"], name="target_version_once")]
 
 
+class TargetProposal(models.Model):
+    """A value proposed for a target: one option before it is set, or the revision of one in force.
+
+    `seen_version` is the target's version its author had before him: a decision on a target that has
+    moved on since is refused.
+    """
+
+    BASES = [
+        ("history", "按历史趋势"), ("previous", "按上一规划目标"), ("peers", "按同类地区"),
+        ("what_if", "按测算"), ("revision", "修订"),
+    ]  # fmt: skip
+
+    target = models.CharField(max_length=160, db_index=True)  # key of the target, set or still to be set
+    basis = models.CharField(max_length=12, choices=BASES)
+    printed = models.CharField(max_length=80)
+    document = models.CharField(max_length=64, blank=True)
+    reason = models.CharField(max_length=300)
+    seen_version = models.IntegerField(default=0)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+
+
+class TargetDecision(models.Model):
+    """What was decided on a proposal, once."""
+
+    proposal = models.OneToOneField(TargetProposal, on_delete=models.PROTECT, related_name="decision")
+    approved = models.BooleanField()
+    reason = models.CharField(max_length=300, blank=True)
+    version = models.IntegerField(null=True)  # the target's version the approval made
+    post = models.CharField(max_length=64, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+
+class TargetComment(models.Model):
+    """What somebody said about a target, set or still to be set."""
+
+    target = models.CharField(max_length=160, db_index=True)
+    text = models.CharField(max_length=500)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+
+
 class ImportMapping(models.Model):
     """How the columns of one kind of sheet were understood last time, offered again for the next one."""
 

@@ -4,9 +4,22 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 
+from wutong.engines.ledger.errors import DayUnreadable
 from wutong.platform.clock import SHANGHAI
 
 KnownOn = date | datetime | None
+
+
+def day_from(text: str) -> date | None:
+    """Return the day that somebody typed as the one up to which something is known; None where nothing was typed.
+
+    Raises
+        DayUnreadable  if the calendar has no such day
+    """
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as problem:
+        raise DayUnreadable(text=text) from problem
 
 
 def end_of(known_on: date | datetime) -> datetime:

@@ -5,21 +5,22 @@ Of two people who split the same target, whoever saw the present parts wins; the
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.utils.timezone import localtime
 
 from wutong.engines.ledger.catalogue import ensure_subject, subjects, unit_named
 from wutong.engines.ledger.errors import NotToBeSplit, PartsChanged, PartsDoNotAddUp
 from wutong.engines.ledger.models import Target
-from wutong.engines.ledger.targets import parts_of, set_target
-from wutong.engines.ledger.types import SeriesKey, TargetState
+from wutong.engines.ledger.moment import KnownOn
+from wutong.engines.ledger.targets import gap_of, parts_of, set_target
+from wutong.engines.ledger.types import PartsGap, SeriesKey, TargetState
 from wutong.kernel.quantity import Quantity
 from wutong.platform.audit.api import record_act
+from wutong.platform.naming import second_of
 
 ADDABLE = ("level", "change")
 
@@ -31,6 +32,68 @@ class Part:
     unit: str
     printed: str
     years: Mapping[int, str]
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """The parts of a target as they stand; `gap` is what they lack of the whole, `seen` what an editor has seen."""
+
+    target: TargetState
+    parts: tuple[TargetState, ...]
+    gap: PartsGap
+
+    @property
+    def seen(self) -> int:
+        """The number that changes whenever any part does."""
+        return seen_of(self.parts)
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether there are parts and they make the whole."""
+        return bool(self.parts) and self.gap.adds_up
+
+    @property
+    def typed(self) -> list[Part]:
+        """The parts as an editor shows them."""
+        return [
+            Part(part.owner, part.printed, {int(year): text for year, text in part.steps.items()})
+            for part in self.parts
+        ]
+
+    def rows(self, years: Iterable[int]) -> list[tuple[TargetState, list[str]]]:
+        """Return each part with what it says of these years, "" where it says nothing."""
+        return [(part, [part.steps.get(str(year), "") for year in years]) for part in self.parts]
+
+
+@dataclass(frozen=True)
+class Sums:
+    """What typed parts add up to: by year (sum, and what the whole's path asks), at the end, and the gap to the whole."""
+
+    by_year: tuple[tuple[int, Decimal, Decimal | None], ...]
+    total: Decimal
+    gap: Decimal
+
+
+def breakdown_of(target: TargetState | None, as_known_on: KnownOn = None) -> Breakdown | None:
+    """Return how a target is split at a moment, in two statements; None without a target."""
+    if target is None:
+        return None
+    parts = parts_of(target, as_known_on)
+    return Breakdown(target, tuple(parts), gap_of(target, parts))
+
+
+def sums_of(target: TargetState, parts: Sequence[Part], due: Mapping[int, Decimal], years: range) -> Sums:
+    """Return what typed parts add up to, beside what the target's path asks for by each year (`due`).
+
+    Raises
+        NotANumber    if a field holds anything else
+        NotToBeSplit  if the target is no number
+    """
+    if target.quantity is None:
+        raise NotToBeSplit(target=target.key)
+    totals = part_totals(parts, target.unit, years)
+    by_year = tuple((year, totals[str(year)], due.get(year)) for year in years)
+    return Sums(by_year, totals[""], target.quantity.value - totals[""])
 
 
 def can_be_split(target: TargetState | None) -> bool:
@@ -93,7 +156,7 @@ def parts_changed(target: TargetState, standing: Sequence[TargetState]) -> Parts
         return PartsChanged(target=target.key, who="—", when="—", what="—")
     last = max(standing, key=lambda part: part.recorded_at)
     said = "、".join(f"{part.owner} {part.printed}" for part in standing)
-    when = localtime(last.recorded_at).strftime("%Y-%m-%d %H:%M:%S")
+    when = second_of(last.recorded_at)
     return PartsChanged(target=target.key, who=last.recorded_by, when=when, what=said)
 
 

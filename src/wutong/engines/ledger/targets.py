@@ -160,13 +160,17 @@ def targets(
     return _states(rows.order_by("target__series__indicator__order", "target__key"))
 
 
-def target_history(key: str, scope: Scope | None = None) -> list[TargetState]:
-    """Return every version of a target, first to last.
+def target_history(
+    key: str, scope: Scope | None = None, *, as_known_on: date | datetime | None = None
+) -> list[TargetState]:
+    """Return every version of a target known at a moment, first to last.
 
     Raises
         TargetUnknown  if there is none, or the reader may not see it
     """
     rows = TargetVersion.objects.filter(scoped_target(scope), target__key=key)
+    if as_known_on is not None:
+        rows = rows.filter(recorded_at__lte=end_of(as_known_on))
     states = _states(rows.order_by("version"))
     if not states:
         raise TargetUnknown(target=key)
@@ -246,7 +250,11 @@ def path_note(target: TargetState) -> str:
 
 def parts_gap(target: TargetState, as_known_on: date | datetime | None = None) -> PartsGap:
     """Return how far the parts of a target (those whose parent it is) are from adding up to it."""
-    parts = parts_of(target, as_known_on)
+    return gap_of(target, parts_of(target, as_known_on))
+
+
+def gap_of(target: TargetState, parts: Sequence[TargetState]) -> PartsGap:
+    """Return how far these parts of a target are from adding up to it."""
     known = [part.quantity for part in parts if part.quantity is not None]
     silent = tuple(part.key for part in parts if part.quantity is None)
     whole = target.quantity

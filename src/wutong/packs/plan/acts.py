@@ -9,134 +9,48 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from wutong.engines.ledger import api as ledger
-from wutong.packs.plan.errors import (
-    AlreadyDecided,
-    FieldMissing,
-    MovedOn,
-    NotDrafting,
-)
-from wutong.packs.plan.models import (
-    Comment,
-    Decision,
-    Plan,
-    PlanLine,
-    Programme,
-    ProgrammeState,
-    Proposal,
-)
-from wutong.packs.plan.queries import observed
+from wutong.engines.ledger.api import Proposal
+from wutong.packs.plan.errors import FieldMissing, MovedOn, NotDrafting
+from wutong.packs.plan.models import Plan, PlanLine, Programme, ProgrammeState
+from wutong.packs.plan.queries import line_of_target, observed
 from wutong.platform import clock
 from wutong.platform.audit.api import record_act
+from wutong.platform.naming import second_of
 
-
-def _moment(when: Any) -> str:
-    return localtime(when).strftime("%Y-%m-%d %H:%M:%S")
-
-
-def _act(verb: str, person: Any, post: str, line: PlanLine, **detail: Any) -> None:
-    record_act(verb, person=person, post=post, object_kind="plan_line", object_key=line.target, detail=detail)
+REVISION = "revision"  # the basis of a proposal for a target in force
 
 
 # --- proposals: options of a draft, revisions of a target in force --------------------------------------
 
 
-def propose(
-    line: PlanLine, *, basis: str, printed: str, reason: str, document: str = "", submit: bool = False, by: Any,
-    post: str = "",
-) -> Proposal:  # fmt: skip
-    """Write down a value proposed for a line's target; a revision is submitted at once.
+def propose(line: PlanLine, *, basis: str, **said: Any) -> Proposal:
+    """Write down a value proposed for a line's target, as the ledger's `propose_target` takes it.
 
     Raises
-        FieldMissing  without a value or reason, or for a revision without a document
-        NotDrafting   for an option on a plan that is no draft
+        NotDrafting         for an option on a plan that is no draft
+        ProposalIncomplete  without a value or reason, or for a revision without a document
     """
-    act = _("提出目标方案")
-    revision = basis == "revision"
-    for field, text in ((_("目标值"), printed), (_("理由"), reason), (_("依据文件"), document if revision else "-")):
-        if not text.strip():
-            raise FieldMissing(act=act, field=field)
-    if not revision and line.plan.state != "drafting":
+    if basis != REVISION and line.plan.state != "drafting":
         raise NotDrafting(plan=line.plan)
-    now = next(iter(ledger.targets(keys=[line.target])), None)
-    with transaction.atomic():
-        proposal = Proposal.objects.create(
-            line=line, basis=basis, printed=printed.strip(), document=document.strip(), reason=reason.strip(),
-            seen_version=now.version if now else 0, by=by, at=clock.now(),
-            submitted_at=clock.now() if revision or submit else None,
-        )  # fmt: skip
-        _act("plan.propose", by, post, line, proposal=proposal.pk, printed=printed, document=document)
-    return proposal
+    return ledger.propose_target(line.target, basis=basis, **said)
 
 
-def submit_proposal(proposal: Proposal, *, by: Any, post: str = "") -> None:
-    """Hand an option in for approval; handing it in again changes nothing."""
-    if proposal.submitted_at is None:
-        with transaction.atomic():
-            proposal.submitted_at = clock.now()
-            proposal.save(update_fields=["submitted_at"])
-            _act("plan.submit", by, post, proposal.line, proposal=proposal.pk)
-
-
-def decide(proposal: Proposal, *, approved: bool, reason: str = "", by: Any, post: str = "") -> Decision:
-    """Approve a proposal, which makes a new version of the target, or refuse it.
+def decide(number: int, **said: Any) -> tuple[PlanLine, Proposal]:
+    """Approve or refuse a proposal as the ledger's `decide_proposal` does, and return it with its line.
 
     Raises
-        AlreadyDecided  if a decision was taken
-        MovedOn         if the target has changed since the proposal was written
+        PlanUnknown, ProposalUnknown  if there is no such proposal of a plan
+        AlreadyDecided, TargetMoved   if somebody was first
     """
-    with transaction.atomic():
-        proposal = Proposal.objects.select_for_update().select_related("line__plan", "by").get(pk=proposal.pk)
-        earlier = Decision.objects.filter(proposal=proposal).select_related("by").first()
-        if earlier is not None:
-            raise AlreadyDecided(proposal=proposal.pk, who=earlier.by, when=_moment(earlier.at))
-        version = _put_in_force(proposal, by) if approved else None
-        decision = Decision.objects.create(
-            proposal=proposal,
-            approved=approved,
-            reason=reason.strip(),
-            version=version,
-            post=post,
-            by=by,
-            at=clock.now(),
-        )
-        _act("plan.decide", by, post, proposal.line, proposal=proposal.pk, approved=approved, version=version)
-    return decision
+    line = line_of_target(ledger.proposal(number).target)
+    terms = ledger.FirstTerms(observed(line), line.plan.years, line.plan.code, line.unit, line.owner)
+    return line, ledger.decide_proposal(number, terms=terms, **said)
 
 
-def _put_in_force(proposal: Proposal, by: Any) -> int:
-    line = proposal.line
-    now = next(iter(ledger.targets(keys=[line.target])), None)
-    if (now.version if now else 0) != proposal.seen_version:
-        assert now is not None
-        when = _moment(now.recorded_at)
-        raise MovedOn(act=_("批准第{}号方案").format(proposal.pk), who=now.recorded_by, when=when, what=now.printed)
-    said = {"printed": proposal.printed, "unit": line.unit, "document": proposal.document, "reason": proposal.reason}
-    if now:
-        return ledger.revise_target(now, by=by, **said).version
-    plan = line.plan
-    terms = {"series": observed(line), "years": plan.years, "plan_code": plan.code, "owner": line.owner}
-    return ledger.first_target(line.target, by=by, **terms, **said).version
-
-
-# --- comments, programmes, the next plan -------------------------------------------------------------------
-
-
-def comment(line: PlanLine, text: str, *, by: Any, post: str = "") -> Comment:
-    """Write what somebody says about a line.
-
-    Raises
-        FieldMissing  without a text
-    """
-    if not text.strip():
-        raise FieldMissing(act=_("对规划提意见"), field=_("意见"))
-    with transaction.atomic():
-        written = Comment.objects.create(line=line, text=text.strip(), by=by, at=clock.now())
-        _act("plan.comment", by, post, line, comment=written.pk)
-    return written
+# --- programmes, the next plan ------------------------------------------------------------------------------
 
 
 def change_programme(programme: Programme, *, state: str, note: str, seen: int, by: Any, post: str = "") -> None:
@@ -164,7 +78,7 @@ def change_programme(programme: Programme, *, state: str, note: str, seen: int, 
 
 def _programme_moved(latest: ProgrammeState) -> MovedOn:
     who, what = latest.by or _("系统"), latest.get_state_display()
-    return MovedOn(act=_("更新专案状态"), who=who, when=_moment(latest.at), what=what)
+    return MovedOn(act=_("更新专案状态"), who=who, when=second_of(latest.at), what=what)
 
 
 def take_over(plan: Plan, *, by: Any, post: str = "") -> int:

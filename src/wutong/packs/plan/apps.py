@@ -4,10 +4,6 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 VERBS = {
-    "plan.propose": _("提出目标方案"),
-    "plan.submit": _("提交目标方案"),
-    "plan.decide": _("审批目标方案"),
-    "plan.comment": _("对规划提意见"),
     "plan.programme": _("更新专案状态"),
     "plan.draft": _("编制规划"),
 }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 from wutong.platform.tables.printing import FORMATS, Records, write
@@ -33,9 +32,10 @@ def _command(commands: Any, name: str, text: str) -> argparse.ArgumentParser:
 
 def run(given: argparse.Namespace) -> int:
     """Print what was asked and return the exit code."""
+    from wutong.engines.ledger import api as ledger
     from wutong.packs.plan import queries
 
-    known_on = _day(given.as_known_on)
+    known_on = ledger.day_from(given.as_known_on or "")
     answers: dict[str, Callable[[], Records]] = {
         "table": lambda: queries.table_records(given.plan, known_on, computed=given.computed),
         "status": lambda: queries.status_records(given.plan, known_on),
@@ -44,14 +44,3 @@ def run(given: argparse.Namespace) -> int:
     }
     write(answers[given.what](), given.format, given.output, f"plan {given.plan} {given.what}")
     return 0
-
-
-def _day(text: str | None) -> date | None:
-    from wutong.packs.plan.errors import DayUnreadable
-
-    if not text:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError as problem:
-        raise DayUnreadable(text=text) from problem

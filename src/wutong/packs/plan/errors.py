@@ -21,16 +21,6 @@ class PlanUnknown(WutongError):
     )
 
 
-class DayUnreadable(WutongError):
-    """A day that the calendar does not have."""
-
-    code = "plan-E002"
-    zh = Wording("按“{text}”当时所知输出", "这不是一个日期", "没有输出任何数据", "请写成 2024-03-01 这样的日期")
-    en = Wording(
-        "Print as known on “{text}”", "it is not a day", "Nothing was printed", "Write a day such as 2024-03-01"
-    )
-
-
 class MovedOn(WutongError):
     """Somebody else changed the same thing since the page was opened."""
 
@@ -43,19 +33,6 @@ class MovedOn(WutongError):
         "{who} changed it to “{what}” at {when}",
         "What you typed was not saved and is still on the page",
         "Look at the other change, then submit again",
-    )
-
-
-class AlreadyDecided(WutongError):
-    """A proposal on which a decision was taken."""
-
-    code = "plan-E004"
-    zh = Wording("审批第 {proposal} 号方案", "{who} 已于 {when} 作出决定", "没有改动任何数据", "如需改变，请另提修订")
-    en = Wording(
-        "Decide on proposal {proposal}",
-        "{who} decided on it at {when}",
-        "Nothing was changed",
-        "Propose a revision if it should change",
     )
 
 

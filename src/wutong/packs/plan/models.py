@@ -41,6 +41,11 @@ class Plan(models.Model):
         """The first and the last year."""
         return self.first_year, self.last_year
 
+    @property
+    def all_years(self) -> range:
+        """Every year, first to last."""
+        return range(self.first_year, self.last_year + 1)
+
 
 class Chapter(models.Model):
     """A chapter, section, part, box or annex of a plan's document."""
@@ -127,53 +132,3 @@ class ProgrammeState(models.Model):
     class Meta:
         ordering = ["programme_id", "sequence"]
         constraints = [models.UniqueConstraint(fields=["programme", "sequence"], name="programme_state_once")]
-
-
-class Proposal(models.Model):
-    """A value proposed for a line's target: one option of a draft, or the revision of a target in force.
-
-    `seen_version` is the target's version its author had before him: a decision on a target that has
-    moved on since is refused.
-    """
-
-    BASES = [
-        ("history", "按历史趋势"), ("previous", "按上一规划目标"), ("peers", "按同类地区"),
-        ("what_if", "按测算"), ("revision", "修订"),
-    ]  # fmt: skip
-
-    line = models.ForeignKey(PlanLine, on_delete=models.PROTECT, related_name="proposals")
-    basis = models.CharField(max_length=12, choices=BASES)
-    printed = models.CharField(max_length=80)
-    document = models.CharField(max_length=64, blank=True)
-    reason = models.CharField(max_length=300)
-    seen_version = models.IntegerField(default=0)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-    submitted_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["id"]
-
-
-class Decision(models.Model):
-    """What was decided on a proposal, once."""
-
-    proposal = models.OneToOneField(Proposal, on_delete=models.PROTECT, related_name="decision")
-    approved = models.BooleanField()
-    reason = models.CharField(max_length=300, blank=True)
-    version = models.IntegerField(null=True)  # the target's version the approval made
-    post = models.CharField(max_length=64, blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-
-
-class Comment(models.Model):
-    """What somebody said about a line of a plan."""
-
-    line = models.ForeignKey(PlanLine, on_delete=models.PROTECT, related_name="comments")
-    text = models.CharField(max_length=500)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["id"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import lazy
 from django.utils.translation import gettext
@@ -14,7 +13,8 @@ from wutong.engines.ledger import api as ledger
 from wutong.packs.plan.models import PlanLine
 from wutong.packs.plan.queries import LineView, line_views
 from wutong.platform import clock
-from wutong.platform.accounts.models import Grant, Person
+from wutong.platform.accounts.api import holders_of
+from wutong.platform.accounts.models import Person
 from wutong.platform.notices.api import notify
 
 NEWS = timedelta(days=2)  # history loaded long after the fact is no news
@@ -52,9 +52,6 @@ def _title(view: LineView) -> str:
 
 
 def _concerned(view: LineView) -> list[Person]:
-    """Those who hold a post today that may edit or approve plans, or a post in the unit that answers for the line."""
-    today = clock.today()
-    held = Q(holdings__valid_from__lte=today) & (Q(holdings__valid_to__isnull=True) | Q(holdings__valid_to__gte=today))
-    roles = Grant.objects.filter(permission__in=["plans.edit", "plans.approve"]).values("role_id")
-    posts = Q(holdings__post__role__in=roles) | Q(holdings__post__unit__code=view.line.owner or "-")
-    return list(Person.objects.filter(held & posts, is_active=True).distinct())
+    """Those who act today in a post that may edit or approve plans, or in the unit that answers for the line."""
+    found = holders_of(["plans.edit", "plans.approve"]) + holders_of(None, units=[view.line.owner or "-"])
+    return list({person.pk: person for person in found}.values())

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any, TypeVar
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from wutong.engines.ledger import api as ledger
-from wutong.engines.ledger.api import Followed, PrintedTable, RowTerms
-from wutong.engines.ledger.types import SEVERITY, SeriesKey, State
+from wutong.engines.ledger.api import Followed, KnownOn, PrintedTable, RowTerms
+from wutong.engines.ledger.types import SeriesKey
 from wutong.packs.plan.errors import PlanUnknown
-from wutong.packs.plan.models import Comment, Plan, PlanLine, Programme, ProgrammeState, Proposal
+from wutong.packs.plan.models import Plan, PlanLine, Programme, ProgrammeState
 from wutong.platform.access.scope import Scope
+from wutong.platform.accounts.api import unit_names
 from wutong.platform.accounts.models import Unit
 from wutong.platform.naming import in_english
 
-KnownOn = date | datetime | None
 T = TypeVar("T")
 
 
@@ -77,14 +77,13 @@ def programme_of(code: str, number: int) -> Programme:
     return _known(found, f"{code}/{number}", code)
 
 
-def proposal_of(number: int) -> Proposal:
-    """Return a proposal with its line, writer and decision.
+def line_of_target(key: str) -> PlanLine:
+    """Return the line that a target is set for, with its plan.
 
     Raises
-        PlanUnknown  if there is none
+        PlanUnknown  if no plan has one
     """
-    found = Proposal.objects.select_related("line__plan", "by", "decision__by").filter(pk=number).first()
-    return _known(found, str(number), "—")
+    return _known(PlanLine.objects.filter(target=key).select_related("plan__previous").first(), key, "—")
 
 
 def view_of(code: str, row: int, *, as_known_on: KnownOn = None, scope: Scope | None = None) -> LineView:
@@ -116,9 +115,9 @@ def line_views(
         return []
     asked = [ledger.Aimed(observed(line), line.target, line.plan.years) for line in lines]
     stand = ledger.follow(asked, as_known_on=as_known_on, scope=scope, yearly=yearly, until=until)
-    owners, notes = names_of_units(line.owner for line in lines), _last_notes(lines)
+    owners, notes = unit_names(line.owner for line in lines), ledger.last_words([line.target for line in lines])
     return [
-        LineView(one.indicator, one.figures, one.progress, line, owners.get(line.owner, ""), notes.get(line.pk, ""))
+        LineView(one.indicator, one.figures, one.progress, line, owners.get(line.owner, ""), notes.get(line.target, ""))
         for line in lines
         if (one := stand.get(line.target))
     ]
@@ -137,23 +136,6 @@ def plan_views(
     for line in lines:
         line.plan = plan  # spares a statement a line
     return line_views(lines, as_known_on=as_known_on, scope=scope, yearly=True, until=until)
-
-
-def worst_first(views: Iterable[LineView]) -> list[LineView]:
-    """Return the views with a target, late ones first, each state in the plan's order."""
-    aimed = [view for view in views if view.progress is not None]
-    return sorted(aimed, key=lambda view: (SEVERITY.index(State(view.state)), view.line.row))
-
-
-def names_of_units(codes: Iterable[str]) -> dict[str, str]:
-    """Return the names of units by code, those that exist."""
-    rows = Unit.objects.filter(code__in=set(codes)).values_list("code", "name_zh", "name_en")
-    return {code: english if in_english() and english else chinese for code, chinese, english in rows}
-
-
-def _last_notes(lines: Sequence[PlanLine]) -> dict[int, str]:
-    rows = Comment.objects.filter(line__in=lines).order_by("id").values_list("line_id", "text")
-    return dict(rows)
 
 
 def programmes_of(plan: Plan, as_known_on: KnownOn = None) -> QuerySet[Programme]:
@@ -187,35 +169,23 @@ def table_records(code: str, as_known_on: KnownOn, *, computed: bool) -> list[di
 
 def status_records(code: str, as_known_on: KnownOn) -> list[dict[str, str]]:
     """Return how every line stands: latest figure, answer, state and the reasons for both."""
-    return [
-        {
-            "row": str(view.line.row), "indicator": str(view.line), "unit": view.unit,
-            "target": view.target.printed if view.target else "—",
-            "latest": view.latest.printed if view.latest else "", "year": str(view.latest.period.end.year) if view.latest else "",
-            "state": str(ledger.STATES[view.state]) if view.state else "—", "reason": view.reason,
-            "answer": view.answer, "because": view.verdict,
-        }
-        for view in plan_views(plan_by_code(code), as_known_on=as_known_on)
-    ]  # fmt: skip
+    views = plan_views(plan_by_code(code), as_known_on=as_known_on)
+    return [{"row": str(one.line.row), "indicator": str(one.line), "unit": one.unit} | one.record for one in views]
 
 
 def breakdown_records(code: str, as_known_on: KnownOn, row: int | None) -> list[dict[str, str]]:
     """Return the parts of each split target by unit and year, and the gap that is left."""
     plan = plan_by_code(code)
     views = [view for view in plan_views(plan, as_known_on=as_known_on) if row in (None, view.line.row)]
-    parts = {view.line.row: ledger.parts_of(view.target, as_known_on) for view in views if view.target}
-    units = names_of_units(part.owner for states in parts.values() for part in states)
-    rows: list[dict[str, str]] = []
-    for view in views:
-        for part in parts.get(view.line.row, []):
-            years = {str(year): part.steps.get(str(year), "") for year in range(plan.first_year, plan.last_year + 1)}
-            gap = ledger.parts_gap(view.target, as_known_on).gap if view.target else None
-            rows.append(
-                {"row": str(view.line.row), "indicator": str(view.line), "office": units.get(part.owner, part.owner)}
-                | years
-                | {"target": part.printed, "unit": part.unit, "gap": gap.printed if gap else ""}
-            )
-    return rows
+    split = [(view, parts) for view in views if (parts := ledger.breakdown_of(view.target, as_known_on))]
+    units = unit_names(part.owner for _view, found in split for part in found.parts)
+    return [
+        {"row": str(view.line.row), "indicator": str(view.line), "office": units.get(part.owner, part.owner)}
+        | {str(year): text for year, text in zip(plan.all_years, years, strict=True)}
+        | {"target": part.printed, "unit": part.unit, "gap": found.gap.gap.printed if found.gap.gap else ""}
+        for view, found in split
+        for part, years in found.rows(plan.all_years)
+    ]
 
 
 def programme_records(code: str, as_known_on: KnownOn) -> list[dict[str, Any]]:

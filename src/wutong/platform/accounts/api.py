@@ -10,6 +10,7 @@ from wutong.platform.accounts.organisation import (
     change_unit,
     organisation_on,
     undo_change,
+    unit_names,
 )
 from wutong.platform.accounts.people import add_person, person_for_username, set_active, set_password
 from wutong.platform.accounts.posts import (
@@ -53,4 +54,5 @@ __all__ = [
     "set_password",
     "token_of",
     "undo_change",
+    "unit_names",
 ]

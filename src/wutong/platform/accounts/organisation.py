@@ -49,6 +49,11 @@ class UnitState:
         return range(self.depth)
 
 
+def unit_names(codes: Iterable[str]) -> dict[str, str]:
+    """Return the names of units by code, in the reader's language, those that exist; one statement."""
+    return {unit.code: unit.name for unit in Unit.objects.filter(code__in=set(codes) - {""})}
+
+
 def organisation_on(day: date | None = None, as_known_on: datetime | None = None) -> list[UnitState]:
     """Return the units standing on `day` as known at `as_known_on` (both: now), parents before children.
 

@@ -161,10 +161,12 @@ def acting_holdings(day: date) -> Any:
     ).select_related("post__area", "post__role", "person")
 
 
-def holders_of(permissions: Iterable[str], *, units: Iterable[str] | None = None) -> list[Person]:
-    """Return who acts today in a post that grants one of these permissions, in these units or (None) in any; each once."""
-    roles = Grant.objects.filter(permission__in=list(permissions)).values("role_id")
-    holdings = acting_holdings(clock.today()).filter(Q(post__role__in=roles), person__is_active=True)
+def holders_of(permissions: Iterable[str] | None, *, units: Iterable[str] | None = None) -> list[Person]:
+    """Return who acts today in a post that grants one of these permissions (None: any), in these units or (None) in any; each once."""
+    holdings = acting_holdings(clock.today()).filter(person__is_active=True)
+    if permissions is not None:
+        roles = Grant.objects.filter(permission__in=list(permissions)).values("role_id")
+        holdings = holdings.filter(post__role__in=roles)
     if units is not None:
         holdings = holdings.filter(post__unit__code__in=list(units))
     return list({holding.person_id: holding.person for holding in holdings}.values())

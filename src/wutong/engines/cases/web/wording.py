@@ -15,7 +15,8 @@ from wutong.engines.cases.casetypes import editions
 from wutong.engines.cases.dispatching import Suggested
 from wutong.engines.cases.models import Case
 from wutong.engines.cases.moments import moment_of
-from wutong.platform.accounts.models import Person, Unit
+from wutong.platform.accounts.api import unit_names
+from wutong.platform.accounts.models import Person
 from wutong.platform.naming import in_english
 
 KINDS: dict[str, Any] = {
@@ -125,11 +126,6 @@ def people_names(usernames: Iterable[str]) -> dict[str, str]:
     """Return full names by user name; one statement."""
     wanted = set(usernames) - {""}
     return dict(Person.objects.filter(username__in=wanted).values_list("username", "full_name"))
-
-
-def unit_names(codes: Iterable[str]) -> dict[str, str]:
-    """Return the names of units by code, in the reader's language; one statement."""
-    return {unit.code: unit.name for unit in Unit.objects.filter(code__in=set(codes) - {""})}
 
 
 def lines_of(kind: CaseType, events: Iterable[Event], *, personal: bool) -> list[Line]:

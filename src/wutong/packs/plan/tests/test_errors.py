@@ -6,14 +6,12 @@ from wutong.packs.plan import errors
 
 CASES = [
     (errors.PlanUnknown(plan="19", known="13、14"), "plan-E001", "现有规划：13、14", "the plans are 13、14"),
-    (errors.DayUnreadable(text="2024-13-01"), "plan-E002", "按“2024-13-01”当时所知输出", "Write a day such as"),
     (
         errors.MovedOn(act="分解目标", who="李", when="10:02", what="300"),
         "plan-E003",
         "仍在页面上",
         "is still on the page",
     ),
-    (errors.AlreadyDecided(proposal=3, who="王", when="10:02"), "plan-E004", "请另提修订", "Propose a revision"),
     (errors.NotDrafting(plan="14"), "plan-E005", "它不在编制中", "it is not in drafting"),
     (errors.FieldMissing(act="提出修订", field="理由"), "plan-E006", "缺少理由", "is missing"),
 ]

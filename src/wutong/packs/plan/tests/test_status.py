@@ -6,10 +6,11 @@ from argparse import ArgumentParser
 import pytest
 
 from wutong.engines.ledger import api as ledger
+from wutong.engines.ledger.errors import DayUnreadable
 from wutong.packs.plan import command
-from wutong.packs.plan.errors import DayUnreadable, PlanUnknown
+from wutong.packs.plan.errors import PlanUnknown
 from wutong.packs.plan.models import Plan
-from wutong.packs.plan.queries import plan_views, programme_records, status_records, worst_first
+from wutong.packs.plan.queries import plan_views, programme_records, status_records
 
 
 def by_name(code: str) -> dict:
@@ -55,7 +56,7 @@ def test_the_thirteenth_plans_results_are_judged_by_their_targets(plans):
 
 
 def test_the_worst_lines_come_first(plans):
-    states = [view.state for view in worst_first(plan_views(Plan.objects.get(code="14")))]
+    states = [view.state for view in ledger.worst_first(plan_views(Plan.objects.get(code="14")))]
     assert states == sorted(states, key=["late", "watch", "missing", "ok"].index)
     assert len(states) == 32
 

@@ -12,7 +12,7 @@ from pydantic import BeforeValidator
 from wutong.engines.ledger import api as ledger
 from wutong.packs.plan import acts, queries
 from wutong.packs.plan.errors import PlanUnknown
-from wutong.packs.plan.models import Plan, Programme, Proposal
+from wutong.packs.plan.models import Plan, PlanLine, Programme
 from wutong.platform.access.api import needs, post_of, scope_of
 
 router = Router(tags=["plan"])
@@ -117,17 +117,20 @@ class ProposalIn(Schema):
     submit: bool = False
 
 
-class ProposalOut(ModelSchema):
+class ProposalOut(Schema):
     """A proposal and what was decided on it."""
 
-    row: int = Field(alias="line.row")
-    by: Words
-    approved: bool | None = Field(None, alias="decision.approved")
-    decided_by: Words = Field("", alias="decision.by")
-
-    class Meta:
-        model = Proposal
-        fields = ("id", "basis", "printed", "document", "reason", "at", "submitted_at")
+    id: int
+    row: int
+    basis: str
+    printed: str
+    document: str
+    reason: str
+    by: str
+    at: datetime
+    submitted_at: datetime | None
+    approved: bool | None
+    decided_by: str
 
 
 class DecisionIn(Schema):
@@ -206,14 +209,12 @@ def targets(request: HttpRequest, code: str, row: int) -> Any:
             summary="A target's parts by unit and year")  # fmt: skip
 @needs("plans.read")
 def breakdown(request: HttpRequest, code: str, row: int) -> Any:
-    view = queries.view_of(code, row, scope=scope_of(request.user, "figures.read"))
-    parts = ledger.parts_of(view.target) if view.target else []
-    gap = ledger.parts_gap(view.target) if view.target else None
-    return {
-        "parts": [{"unit": part.owner, "printed": part.printed, "years": part.steps} for part in parts],
-        "seen": ledger.seen_of(parts), "adds_up": bool(parts and gap and gap.adds_up),
-        "gap": gap.gap.printed if gap and gap.gap else "",
-    }  # fmt: skip
+    split = ledger.breakdown_of(queries.view_of(code, row, scope=scope_of(request.user, "figures.read")).target)
+    if split is None:
+        return {"parts": [], "seen": 0, "gap": "", "adds_up": False}
+    parts = [{"unit": part.owner, "printed": part.printed, "years": part.steps} for part in split.parts]
+    gap = split.gap.gap.printed if split.gap.gap else ""
+    return {"parts": parts, "seen": split.seen, "gap": gap, "adds_up": split.adds_up}
 
 
 @router.put("/plans/{code}/lines/{row}/breakdown", response=BreakdownOut, operation_id="plan_split",
@@ -228,10 +229,20 @@ def split(request: HttpRequest, code: str, row: int, given: BreakdownIn) -> Any:
     return breakdown(request, code, row)
 
 
+def _told(line: PlanLine, made: ledger.Proposal) -> dict[str, Any]:
+    names = ("basis", "printed", "document", "reason", "by", "at", "submitted_at")
+    decided = {
+        "approved": made.decision and made.decision.approved,
+        "decided_by": made.decision.by if made.decision else "",
+    }
+    return {"id": made.number, "row": line.row, **{name: getattr(made, name) for name in names}, **decided}
+
+
 @router.get("/plans/{code}/proposals", response=list[ProposalOut], operation_id="plan_proposals", summary="Proposals")
 @needs("plans.read")
 def proposals(request: HttpRequest, code: str) -> Any:
-    return Proposal.objects.filter(line__plan=queries.plan_by_code(code)).select_related("line", "by", "decision__by")
+    lines = {line.target: line for line in queries.plan_by_code(code).lines.all()}
+    return [_told(lines[made.target], made) for made in ledger.proposals(lines)]
 
 
 @router.post("/plans/{code}/lines/{row}/proposals", response=ProposalOut, operation_id="plan_propose",
@@ -239,15 +250,16 @@ def proposals(request: HttpRequest, code: str) -> Any:
 @needs("plans.edit")
 def propose(request: HttpRequest, code: str, row: int, given: ProposalIn) -> Any:
     line = queries.line_of(code, row)
-    return acts.propose(line, by=request.user, post=post_of(request, "plans.edit"), **given.dict())
+    made = acts.propose(line, by=request.user, post=post_of(request, "plans.edit"), **given.dict())
+    return _told(line, made)
 
 
 @router.post("/proposals/{number}/decision", response=ProposalOut, operation_id="plan_decide",
              summary="Approve or refuse a proposal")  # fmt: skip
 @needs("plans.approve")
 def decide(request: HttpRequest, number: int, given: DecisionIn) -> Any:
-    acts.decide(queries.proposal_of(number), by=request.user, post=post_of(request, "plans.approve"), **given.dict())
-    return queries.proposal_of(number)
+    line, made = acts.decide(number, by=request.user, post=post_of(request, "plans.approve"), **given.dict())
+    return _told(line, made)
 
 
 @router.get(
@@ -272,7 +284,7 @@ def change(request: HttpRequest, code: str, number: int, given: StateIn) -> Any:
 )
 @needs("plans.read")
 def comments(request: HttpRequest, code: str, row: int) -> Any:
-    return queries.line_of(code, row).comments.select_related("by")
+    return ledger.comments_on([queries.line_of(code, row).target])
 
 
 @router.post(
@@ -280,5 +292,5 @@ def comments(request: HttpRequest, code: str, row: int) -> Any:
 )
 @needs("plans.comment")
 def comment(request: HttpRequest, code: str, row: int, given: CommentIn) -> Any:
-    line = queries.line_of(code, row)
-    return acts.comment(line, given.text, by=request.user, post=post_of(request, "plans.comment"))
+    said = {"by": request.user, "post": post_of(request, "plans.comment")}
+    return ledger.comment_on(queries.line_of(code, row).target, given.text, **said)

@@ -18,7 +18,7 @@ from wutong.packs.plan.queries import LineView
 from wutong.packs.plan.web.plans import view_for
 from wutong.platform.access.api import page, post_of
 from wutong.platform.accounts.models import Unit
-from wutong.platform.naming import told
+from wutong.platform.naming import refusal_of, told
 
 
 @page("plans.edit")
@@ -27,36 +27,23 @@ def edit(request: HttpRequest, code: str, row: int) -> HttpResponse:
     view = view_for(request, code, row)
     if not ledger.can_be_split(view.target):
         raise NotToBeSplit(target=view.line)
-    standing = ledger.parts_of(view.target) if view.target else []
-    parts = [
-        Part(part.owner, part.printed, {int(year): text for year, text in part.steps.items()}) for part in standing
-    ]
-    seen, problem = ledger.seen_of(standing), ""
+    target, standing = view.target, ledger.breakdown_of(view.target)
+    assert target is not None
+    assert standing is not None
+    parts, problem = standing.typed, ""
     if request.method == "POST":
-        parts, problem = parts_in(request.POST, view), _save(request, view)
+        parts, seen = parts_in(request.POST, view), request.POST.get("seen", "")
+        said = {
+            "seen": int(seen) if seen.isdecimal() else 0,
+            "by": request.user,
+            "post": post_of(request, "plans.edit"),
+        }
+        problem = refusal_of(lambda: ledger.split_target(target, parts, **said))
         if not problem:
             messages.success(request, _("分解已保存"))
             return redirect("plan-line", code=code, row=row)
-    return render(
-        request,
-        "plan/breakdown.html",
-        _context(view, parts, seen) | {"problem": problem},
-        status=422 if problem else 200,
-    )
-
-
-def _save(request: HttpRequest, view: LineView) -> str:
-    """Save what was typed and return the error that stood in the way, if any."""
-    assert view.target is not None
-    seen = request.POST.get("seen", "")
-    try:
-        ledger.split_target(
-            view.target, parts_in(request.POST, view), seen=int(seen) if seen.isdecimal() else 0,
-            by=request.user, post=post_of(request, "plans.edit"),
-        )  # fmt: skip
-    except WutongError as problem:
-        return told(problem)
-    return ""
+    context = _context(view, parts, standing.seen) | {"problem": problem}
+    return render(request, "plan/breakdown.html", context, status=422 if problem else 200)
 
 
 @page("plans.edit")
@@ -69,7 +56,7 @@ def gap(request: HttpRequest, code: str, row: int) -> HttpResponse:
 
 def parts_in(typed: QueryDict, view: LineView) -> list[Part]:
     """Return the parts of a form: fields `unit`, `total-N` and `year-N-YYYY` for the N-th row."""
-    years = _years(view)
+    years = view.line.plan.all_years
     return [
         Part(
             unit.strip(),
@@ -81,17 +68,15 @@ def parts_in(typed: QueryDict, view: LineView) -> list[Part]:
     ]
 
 
-def _years(view: LineView) -> range:
-    return range(view.line.plan.first_year, view.line.plan.last_year + 1)
-
-
 def _context(view: LineView, parts: list[Part], seen: int) -> dict[str, Any]:
     taken = {part.unit for part in parts}
     spare = [Part("", "", {})] * 3
-    rows = [(part, [(year, part.years.get(year, "")) for year in _years(view)]) for part in [*parts, *spare]]
+    rows = [
+        (part, [(year, part.years.get(year, "")) for year in view.line.plan.all_years]) for part in [*parts, *spare]
+    ]
     units = list(Unit.objects.filter(valid_to__isnull=True).values_list("code", "name_zh"))
     return {
-        "view": view, "plan": view.line.plan, "rows": rows, "years": list(_years(view)), "units": units, "seen": seen,
+        "view": view, "plan": view.line.plan, "rows": rows, "years": list(view.line.plan.all_years), "units": units, "seen": seen,
         "taken": taken, **_sums(view, parts),
     }  # fmt: skip
 
@@ -99,13 +84,12 @@ def _context(view: LineView, parts: list[Part], seen: int) -> dict[str, Any]:
 def _sums(view: LineView, parts: list[Part]) -> dict[str, Any]:
     """Return the sums by year and at the end, what the path asks, and the gap; or the field that is no number."""
     assert view.target is not None
-    assert view.target.quantity is not None
     assert view.progress is not None
     try:
-        sums = ledger.part_totals(parts, view.target.unit, _years(view))
+        sums = ledger.sums_of(view.target, parts, view.progress.aim.due, view.line.plan.all_years)
     except WutongError as problem:
         return {"unreadable": told(problem)}
-    due = view.progress.aim.due
-    by_year = [(year, ledger.plain(sums[str(year)]), ledger.plain(due.get(year))) for year in _years(view)]
-    left = view.target.quantity.value - sums[""]
-    return {"by_year": by_year, "total": ledger.plain(sums[""]), "gap": ledger.plain(left), "adds_up": left == 0}
+    by_year = [(year, ledger.plain(total), ledger.plain(due)) for year, total, due in sums.by_year]
+    return {
+        "by_year": by_year, "total": ledger.plain(sums.total), "gap": ledger.plain(sums.gap), "adds_up": not sums.gap,
+    }  # fmt: skip

@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from wutong.engines.ledger import api as ledger
-from wutong.kernel.errors import WutongError
+from wutong.engines.ledger.api import Proposal
 from wutong.packs.plan import acts
 from wutong.packs.plan.errors import NotDrafting
-from wutong.packs.plan.models import PlanLine, Proposal
-from wutong.packs.plan.queries import line_of, observed, plan_by_code, plan_views, proposal_of
+from wutong.packs.plan.models import PlanLine
+from wutong.packs.plan.queries import line_of, line_of_target, observed, plan_by_code, plan_views
 from wutong.packs.plan.web.plans import known_on, rights
 from wutong.platform.access.api import page, post_of, scope_of
-from wutong.platform.naming import told
+from wutong.platform.naming import refusal_of
 
 FASTEST, SLOWEST, USUAL = Decimal(30), Decimal(-10), Decimal(5)  # ends and start of the slider, per cent a year
 
@@ -30,12 +30,11 @@ def workspace(request: HttpRequest, code: str) -> HttpResponse:
     plan = plan_by_code(code)
     scope = scope_of(request.user, "figures.read")
     views = plan_views(plan, as_known_on=known_on(request), scope=scope)
-    proposals = Proposal.objects.filter(line__plan=plan).select_related("by", "decision", "line")
-    by_line: dict[int, list[Proposal]] = {}
-    for proposal in proposals:
-        by_line.setdefault(proposal.line_id, []).append(proposal)
-    rows = [(view, by_line.get(view.line.pk, [])) for view in views]
-    waiting = [one for one in proposals if one.submitted_at and not hasattr(one, "decision")]
+    by_target: dict[str, list[Proposal]] = {view.line.target: [] for view in views}
+    for one in ledger.proposals(by_target):
+        by_target[one.target].append(one)
+    rows = [(view, by_target[view.line.target]) for view in views]
+    waiting = [(view.line, one) for view, found in rows for one in found if one.waiting]
     return render(request, "plan/draft.html", rights(request) | {"plan": plan, "rows": rows, "waiting": waiting})
 
 
@@ -65,16 +64,9 @@ def line(request: HttpRequest, code: str, row: int) -> HttpResponse:
 
 
 def _propose(request: HttpRequest, line: PlanLine) -> str:
-    basis = request.POST.get("basis", "")
-    try:
-        acts.propose(
-            line, basis=basis if basis in dict(Proposal.BASES) else "what_if", printed=request.POST.get("printed", ""),
-            reason=request.POST.get("reason", ""), submit="submit" in request.POST, by=request.user,
-            post=post_of(request, "plans.edit"),
-        )  # fmt: skip
-    except WutongError as problem:
-        return told(problem)
-    return ""
+    given = {name: request.POST.get(name, "") for name in ("basis", "printed", "reason")}
+    given |= {"submit": "submit" in request.POST, "by": request.user, "post": post_of(request, "plans.edit")}
+    return refusal_of(lambda: acts.propose(line, **given))
 
 
 def _context(request: HttpRequest, line: PlanLine) -> dict[str, Any]:
@@ -82,20 +74,18 @@ def _context(request: HttpRequest, line: PlanLine) -> dict[str, Any]:
     return {
         **rights(request), "line": line, "plan": line.plan, "outlook": outlook, "options": ledger.options(outlook),
         "what_if": ledger.what_if(outlook, USUAL), "growth": USUAL, "fastest": FASTEST, "slowest": SLOWEST,
-        "proposals": line.proposals.select_related("by", "decision__by"), "bases": dict(Proposal.BASES),
+        "proposals": ledger.proposals([line.target]), "bases": ledger.BASES,
     }  # fmt: skip
 
 
 def outlook_for(request: HttpRequest, line: PlanLine) -> Any:
     """Return what is known for a line of a draft, as the reader may see it."""
-    plan = line.plan
-    twin = (
-        plan.previous
-        and plan.previous.lines.filter(indicator=line.indicator, measure=line.measure, breakdown=line.breakdown).first()
+    plan, scope, moment = line.plan, scope_of(request.user, "figures.read"), known_on(request)
+    before = plan.previous.code if plan.previous else ""
+    earlier = ledger.targets(plan_code=before, series=[observed(line)], as_known_on=moment, scope=scope)
+    return ledger.outlook_of(
+        observed(line), line.unit, plan.years, previous=next(iter(earlier), None), as_known_on=moment, scope=scope
     )
-    scope, moment = scope_of(request.user, "figures.read"), known_on(request)
-    earlier = next(iter(ledger.targets(keys=[twin.target], as_known_on=moment, scope=scope)), None) if twin else None
-    return ledger.outlook_of(observed(line), line.unit, plan.years, previous=earlier, as_known_on=moment, scope=scope)
 
 
 @page("plans.edit")
@@ -116,7 +106,7 @@ def what_if(request: HttpRequest, code: str, row: int) -> HttpResponse:
 @require_POST
 def submit(request: HttpRequest, number: int) -> HttpResponse:
     """Hand a proposal in for approval."""
-    proposal = proposal_of(number)
-    acts.submit_proposal(proposal, by=request.user, post=post_of(request, "plans.edit"))
+    made = ledger.submit_proposal(number, by=request.user, post=post_of(request, "plans.edit"))
+    line = line_of_target(made.target)
     messages.success(request, _("已提交，等待批准"))
-    return redirect("plan-draft-line", code=proposal.line.plan.code, row=proposal.line.row)
+    return redirect("plan-draft-line", code=line.plan.code, row=line.row)

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from wutong.engines.ledger import api as ledger
-from wutong.kernel.errors import WutongError
 from wutong.packs.plan import acts
-from wutong.packs.plan.queries import LineView, line_of, names_of_units, proposal_of
+from wutong.packs.plan.queries import LineView, line_of
 from wutong.packs.plan.web.plans import known_on, rights, view_for
 from wutong.platform.access.api import page, post_of
-from wutong.platform.naming import told
+from wutong.platform.accounts.api import unit_names
+from wutong.platform.naming import refusal_of
 
 
 @page("plans.read")
@@ -28,38 +28,33 @@ def line(request: HttpRequest, code: str, row: int) -> HttpResponse:
 
 def line_context(request: HttpRequest, view: LineView) -> dict[str, Any]:
     """Return what the line's page shows."""
-    moment, progress = known_on(request), view.progress
-    parts = ledger.parts_of(view.target, moment) if view.target else []
-    proposals = view.line.proposals.select_related("by", "decision__by")
-    comments = view.line.comments.select_related("by")
-    if moment is not None:
-        proposals, comments = proposals.filter(at__lte=moment), comments.filter(at__lte=moment)
-    years = range(view.line.plan.first_year, view.line.plan.last_year + 1)
-    units = names_of_units(part.owner for part in parts)
+    moment, progress, plan = known_on(request), view.progress, view.line.plan
+    versions = ledger.target_history(view.line.target, as_known_on=moment) if view.target else []
     return {
-        **rights(request), "view": view, "plan": view.line.plan, "rules": ledger.rules_of(progress) if progress else [],
-        "chart": ledger.chart_of(progress) if progress else None,
-        "years": ledger.years_table(progress) if progress else [], "versions": _versions(view, moment), "plan_years": list(years),
-        "parts": [(units.get(part.owner, part.owner), part, [part.steps.get(str(year), "") for year in years]) for part in parts],
-        "gap": ledger.parts_gap(view.target, moment) if parts and view.target else None,
-        "can_be_split": ledger.can_be_split(view.target), "proposals": proposals, "comments": comments,
+        **rights(request), **_parts(view, moment), "view": view, "plan": plan, "plan_years": list(plan.all_years),
+        "rules": ledger.rules_of(progress) if progress else [], "chart": ledger.chart_of(progress) if progress else None,
+        "years": ledger.years_table(progress) if progress else [], "versions": versions[::-1],
+        "can_be_split": ledger.can_be_split(view.target), "comments": ledger.comments_on([view.line.target], as_known_on=moment),
+        "proposals": ledger.proposals([view.line.target], as_known_on=moment),
         "reading": ledger.READINGS[view.target.reading] if view.target else "",
     }  # fmt: skip
 
 
-def _versions(view: LineView, moment: Any) -> list[Any]:
-    if view.target is None:
-        return []
-    versions = ledger.target_history(view.line.target)
-    return [version for version in reversed(versions) if moment is None or version.recorded_at <= moment]
+def _parts(view: LineView, moment: Any) -> dict[str, Any]:
+    split = ledger.breakdown_of(view.target, moment)
+    if split is None or not split.parts:
+        return {}
+    units = unit_names(part.owner for part in split.parts)
+    rows = split.rows(view.line.plan.all_years)
+    return {"parts": [(units.get(part.owner, part.owner), part, years) for part, years in rows], "gap": split.gap}
 
 
 @page("plans.comment")
 @require_POST
 def comment(request: HttpRequest, code: str, row: int) -> HttpResponse:
     """Add a note to a line."""
-    text = request.POST.get("text", "")
-    acts.comment(line_of(code, row), text, by=request.user, post=post_of(request, "plans.comment"))
+    said = {"by": request.user, "post": post_of(request, "plans.comment")}
+    ledger.comment_on(line_of(code, row).target, request.POST.get("text", ""), **said)
     messages.success(request, _("意见已记下"))
     return redirect("plan-line", code=code, row=row)
 
@@ -71,12 +66,11 @@ def revise(request: HttpRequest, code: str, row: int) -> HttpResponse:
     problem = ""
     if request.method == "POST":
         given = {name: request.POST.get(name, "") for name in ("printed", "document", "reason")}
-        try:
-            acts.propose(view.line, basis="revision", by=request.user, post=post_of(request, "plans.edit"), **given)
+        given |= {"by": request.user, "post": post_of(request, "plans.edit")}
+        problem = refusal_of(lambda: acts.propose(view.line, basis=acts.REVISION, **given))
+        if not problem:
             messages.success(request, _("修订已提交，等待批准；批准前原目标不变"))
             return redirect("plan-line", code=code, row=row)
-        except WutongError as error:
-            problem = told(error)
     context = {"view": view, "plan": view.line.plan, "typed": request.POST, "problem": problem}
     return render(request, "plan/revise.html", context, status=422 if problem else 200)
 
@@ -85,9 +79,8 @@ def revise(request: HttpRequest, code: str, row: int) -> HttpResponse:
 @require_POST
 def decide(request: HttpRequest, number: int) -> HttpResponse:
     """Approve or refuse a proposal."""
-    proposal = proposal_of(number)
-    approved = request.POST.get("decision") == "approve"
+    approved, reason = request.POST.get("decision") == "approve", request.POST.get("reason", "")
     post = post_of(request, "plans.approve")
-    acts.decide(proposal, approved=approved, reason=request.POST.get("reason", ""), by=request.user, post=post)
+    line, _made = acts.decide(number, approved=approved, reason=reason, by=request.user, post=post)
     messages.success(request, _("已批准，新目标生效，原目标留在历史中") if approved else _("已退回"))
-    return redirect("plan-line", code=proposal.line.plan.code, row=proposal.line.row)
+    return redirect("plan-line", code=line.plan.code, row=line.row)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,13 +15,12 @@ from django.utils.translation import gettext_lazy as _
 
 from wutong.engines.ledger import api as ledger
 from wutong.packs.plan.models import Plan
-from wutong.packs.plan.queries import LineView, plan_by_code, plan_table, plan_views, view_of, worst_first
+from wutong.packs.plan.queries import LineView, plan_by_code, plan_table, plan_views, view_of
 from wutong.platform import clock
 from wutong.platform.access.api import may, page, scope_of
-from wutong.platform.lists.api import Column, ComputedCell, LineCell, StateCell, listing, respond
-from wutong.platform.naming import period_label, unit_label
+from wutong.platform.lists.api import Column, listing, respond
+from wutong.platform.naming import unit_label
 
-NOT_APPLICABLE = SafeString("—")
 PAPERS = ("a3", "a4")
 
 
@@ -49,54 +49,12 @@ def line_url(view: LineView) -> str:
     return reverse("plan-line", args=[view.line.plan.code, view.line.row])
 
 
-def target_cell(view: LineView) -> SafeString | None:
-    """Return the target as printed, leading to its claim or, once revised, to its versions."""
-    target = view.target
-    if target is None:
-        return NOT_APPLICABLE
-    url = reverse("claim", args=[target.end_claim]) if target.end_claim else f"{line_url(view)}#versions"
-    return format_html('<a class="figure" href="{}">{}</a>', url, target.printed)
-
-
-def _pace(view: LineView) -> Any:
-    if view.progress is None or view.progress.aim.reading != "at_end":
-        return NOT_APPLICABLE
-    return _rounded(view, view.progress.pace)
-
-
-def _chance(view: LineView) -> Any:
-    return _rounded(view, view.progress.chance if view.progress else None)
-
-
-def _rounded(view: LineView, value: Any) -> Any:
-    return NOT_APPLICABLE if value is None else ComputedCell(ledger.rounded(value, 0, "%"), f"{line_url(view)}#rules")
-
-
-def _spark(view: LineView) -> SafeString | LineCell:
-    if view.progress is None:
-        return NOT_APPLICABLE
-    aim, base = view.progress.aim, view.progress.aim.base
-    start = [(base.year, base.value)] if base and base.value is not None else []
-    made = [(point.year, point.value) for point in view.progress.points if point.value is not None]
-    return LineCell(made, start + sorted(aim.due.items()), view.name)
-
-
 COLUMNS = [
     Column("number", _("序号"), lambda view: view.line.row, sort="row"),
     Column("name", _("指标"), lambda view: f"{view.name}{view.line.marks}", sort="name", filter="name", link=line_url),
     Column("group", _("类别"), "line.group", sort="group", filter="group", hidden=True),
     Column("unit", _("单位"), lambda view: unit_label(view.unit)),
-    Column("base", _("基数"), lambda view: view.target.base if view.target else NOT_APPLICABLE, number=True),
-    Column("target", _("目标"), target_cell, number=True),
-    Column("path", _("年度路径与实绩"), _spark),
-    Column("latest", _("最新值"), "latest", sort="latest", number=True),
-    Column("year", _("数据年份"), lambda view: period_label(view.latest.period) if view.latest else "", sort="year"),
-    Column("pace", _("进度比%"), _pace, number=True),
-    Column("chance", _("达成可能%"), _chance, number=True),
-    Column("state", _("状态"), lambda view: StateCell(view.state) if view.state else NOT_APPLICABLE, sort="state",
-           filter="state", choices=list(ledger.STATES.items())),
-    Column("answer", _("是否完成"), "answer", hidden=True),
-    Column("reason", _("判断理由"), "reason", hidden=True),
+    *ledger.following_columns(lambda view: view.name, line_url),
     Column("owner", _("责任单位"), "owner", sort="owner", filter="owner"),
     Column("note", _("最近意见"), "note"),
 ]  # fmt: skip
@@ -106,22 +64,14 @@ COLUMNS = [
 def directory(request: HttpRequest) -> HttpResponse:
     """List the plans with their years, what they hold and how they stand."""
     plans = Plan.objects.select_related("previous").annotate(
-        line_count=Count("lines", distinct=True),
-        programme_count=Count("programmes", distinct=True),
-        waiting=Count(
-            "lines__proposals",
-            filter=Q(lines__proposals__submitted_at__isnull=False, lines__proposals__decision__isnull=True),
-            distinct=True,
-        ),
+        line_count=Count("lines", distinct=True), programme_count=Count("programmes", distinct=True)
     )
-    rows = [(plan, counts_of(views_for(request, plan))) for plan in plans.order_by("-first_year")]
+    waiting = Counter(one.target for one in ledger.waiting_proposals())
+    rows = []
+    for plan in plans.order_by("-first_year"):
+        views = views_for(request, plan)
+        rows.append((plan, ledger.tally(views), sum(waiting[view.line.target] for view in views)))
     return render(request, "plan/plans.html", {"rows": rows})
-
-
-def counts_of(views: list[LineView]) -> list[tuple[str, int]]:
-    """Return how many lines stand in each state, worst first, states without lines left out."""
-    states = [view.state for view in worst_first(views)]
-    return [(state, states.count(state)) for state in dict.fromkeys(states)]
 
 
 @page("plans.read")
@@ -135,7 +85,7 @@ def monitor(request: HttpRequest, code: str) -> HttpResponseBase:
     )  # fmt: skip
     context = {
         "unseen": bool(views) and all(view.target is None for view in views) and plan.state != "drafting",
-        "plan": plan, "counts": counts_of(views), "grouped": not request.GET.get("sort"), "papers": PAPERS,
+        "plan": plan, "counts": ledger.tally(views), "grouped": not request.GET.get("sort"), "papers": PAPERS,
         "paper": request.GET.get("paper", ""), "thresholds": ledger.thresholds_on(clock.today()),
     }  # fmt: skip
     if getattr(request, "htmx", False) and request.htmx.target == "list-plan-monitor" and "export" not in request.GET:
@@ -180,10 +130,10 @@ def strip(request: HttpRequest) -> dict[str, Any]:
     plan = Plan.objects.filter(state="in_force", first_year__lte=day.year).order_by("-first_year").first()
     if plan is None:
         return {}
-    views = worst_first(views_for(request, plan))
+    views = ledger.worst_first(views_for(request, plan))
     if not views:
         return {}
-    counts = counts_of(views)
+    counts = ledger.tally(views)
     return {"plan": plan, "views": views, "counts": counts, "sentence": sentence(plan, counts)}
 
 

@@ -10,14 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from wutong.kernel.errors import WutongError
 from wutong.packs.plan import acts
 from wutong.packs.plan.models import Programme, ProgrammeState
 from wutong.packs.plan.queries import plan_by_code, programme_of, programmes_of
 from wutong.packs.plan.web.plans import known_on, rights
 from wutong.platform.access.api import page, post_of
 from wutong.platform.lists.api import Column, listing, respond
-from wutong.platform.naming import told
+from wutong.platform.naming import refusal_of
 
 STATES = {code: gettext_lazy(word) for code, word in ProgrammeState.STATES}
 COLUMNS = [
@@ -71,13 +70,10 @@ def _show(request: HttpRequest, one: Programme, problem: str = "") -> HttpRespon
 def change(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """Append a state; when somebody else was first, what was typed stays on the page."""
     one = programme_of(code, number)
-    seen = request.POST.get("seen", "")
-    try:
-        acts.change_programme(
-            one, state=request.POST.get("state", ""), note=request.POST.get("note", ""),
-            seen=int(seen) if seen.isdecimal() else 0, by=request.user, post=post_of(request, "plans.edit"),
-        )  # fmt: skip
-    except WutongError as problem:
-        return _show(request, one, told(problem))
+    given = {name: request.POST.get(name, "") for name in ("state", "note")}
+    seen, post = request.POST.get("seen", ""), post_of(request, "plans.edit")
+    said = given | {"seen": int(seen) if seen.isdecimal() else 0, "by": request.user, "post": post}
+    if problem := refusal_of(lambda: acts.change_programme(one, **said)):
+        return _show(request, one, problem)
     messages.success(request, _("状态已更新"))
     return redirect("plan-programme", code=code, number=number)
