@@ -75,7 +75,7 @@ def form_of(names: list[str], units: list[str], **more: Any) -> dict[str, Any]:
         for number, name in enumerate(names)
     ]
     return {
-        "code": "items", "edition": 1, "valid_from": "2020-01-01", "zh": "办件月报", "frequency": "monthly",
+        "code": "items", "edition": 1, "valid_from": "2025-02-01", "zh": "办件月报", "frequency": "monthly",
         "category": "monthly", "fields": fields, **more,
     }  # fmt: skip
 

@@ -72,7 +72,9 @@ import json
 from collections import Counter
 from wutong.platform.notices.models import Notice
 told = Counter((n.person.username, n.key) for n in Notice.objects.filter(key__startswith="case/").select_related("person"))
-overdue = {key for (_person, key) in told if key.endswith("/overdue")}
+from wutong.engines.returns.models import Return
+opened = {f"case/{case}" for case in Return.objects.filter(period="2025-02").values_list("case", flat=True)}
+overdue = {key for (_person, key) in told if key.endswith("/overdue") and key.split("/filling")[0] in opened}
 print(json.dumps({"most": max(told.values(), default=0), "overdue": len(overdue)}))
 """
 

@@ -17,7 +17,7 @@ from wutong.platform.jobs.due import do_due
 from wutong.platform.notices.models import Notice
 from wutong.platform.outbox.api import deliver_due
 
-UNITS, INDICATORS, LATE = 50, 120, 5
+SIZES = [pytest.param(12, 24, 2, id="small"), pytest.param(50, 120, 5, id="whole", marks=pytest.mark.full)]
 RIGHT = 1023
 LAST_MONTH, LAST_YEAR = "2025-01", "2024-02"
 # Ten typical slips, each in another unit's return.
@@ -25,12 +25,6 @@ WRONG = {
     "f0": RIGHT * 10_000, "f1": RIGHT / 10_000, "f2": -RIGHT, "f3": 3102, "f4": RIGHT * 10, "f5": 102, "f6": "千余",
     "f7": "", "f8": 12_276, "f9": 85,
 }  # fmt: skip
-
-
-@pytest.fixture
-def committee(db) -> Committee:
-    with clock.standing_at(MONDAY):
-        yield make_committee(UNITS, INDICATORS, shared=False)
 
 
 def typed(row: Return, wrong: dict[str, object]) -> dict[str, str]:
@@ -44,9 +38,19 @@ def address(row: Return) -> str:
 
 
 @pytest.mark.slow
-def test_every_wrong_number_is_stopped_or_asked_about_and_every_late_unit_reminded_once_a_step(client, committee):
+@pytest.mark.django_db
+@pytest.mark.parametrize(("units", "indicators", "late_ones"), SIZES)
+def test_every_wrong_number_is_stopped_or_asked_about_and_every_late_unit_reminded_once_a_step(
+    client, units, indicators, late_ones
+):
+    with clock.standing_at(MONDAY):
+        do_the_job(client, make_committee(units, indicators, shared=False), units, indicators, late_ones)
+
+
+def do_the_job(client, committee: Committee, units: int, indicators: int, late_ones: int) -> None:
+    """From the opened period to adopted figures, and on to the red list for those who never came."""
     rows = committee.open()
-    late = [f"bureau{number}" for number in range(UNITS - LATE, UNITS)]
+    late = [f"bureau{number}" for number in range(units - late_ones, units)]
     stopped = set()
     for unit, row in rows.items():
         if unit not in late:
@@ -62,13 +66,15 @@ def test_every_wrong_number_is_stopped_or_asked_about_and_every_late_unit_remind
         client.force_login(committee.heads[unit])
         client.post(f"{address(rows[unit])}act/", {"act": "approve"})
     client.force_login(committee.planner)
-    assert client.get("/reporting/check/").content.decode().count(" checked") == UNITS - LATE
+    assert client.get("/reporting/check/").content.decode().count(" checked") == units - late_ones
     client.post("/reporting/check/", {"return": [rows[unit].pk for unit in rows.keys() - set(late)]})
-    adopted = ledger.current([SeriesKey(f"work.count{n}", f"unit:bureau{n % UNITS}") for n in range(INDICATORS)])
-    assert sum(one.period.code == "2025-02" for known in adopted.values() for one in known) == INDICATORS - LATE * 2
+    fields = [(f"work.count{number}", f"unit:bureau{number % units}") for number in range(indicators)]
+    wanted = [SeriesKey(*one) for one in fields if one[1].removeprefix("unit:") not in late]
+    adopted = ledger.current(wanted)
+    assert all(adopted[key][-1].period.code == "2025-02" for key in wanted)
 
     deliver_due()
-    steps = tuple(_reminders_until(MONDAY + timedelta(days=20)))
+    steps = tuple(_reminders_until(MONDAY.replace(hour=18) + timedelta(days=12)))
     assert steps == ("remind", "overdue", "late", "red")
     told = Counter(Notice.objects.filter(topic="cases").values_list("person__username", "key"))
     assert max(told.values()) == 1
@@ -77,10 +83,10 @@ def test_every_wrong_number_is_stopped_or_asked_about_and_every_late_unit_remind
 
 
 def _reminders_until(end: datetime) -> list[str]:
-    """Let the days go by, the worker looking twice each hour of work; return the steps in the order they were told."""
-    moment, seen = MONDAY, []
+    """Let the days go by, the worker looking twice each evening; return the steps in the order they were told."""
+    moment, seen = MONDAY.replace(hour=18), []
     while moment < end:
-        moment += timedelta(hours=12)
+        moment += timedelta(days=1)
         with clock.standing_at(moment):
             for _ in range(2):
                 do_due()

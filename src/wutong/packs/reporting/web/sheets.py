@@ -141,10 +141,16 @@ def _cutting(task: YearTask, whole: str, parts: list[YearPart]) -> dict[str, Any
     return {
         "task": task, "whole": whole, "name": name_of(ledger.indicator(task.target.series.indicator)), "seen": task.seen,
         "rows": [(part, [(code, part.months.get(code, "")) for code in task.codes]) for part in rows],
-        "heads": [period_label(Period.parse(code)) for code in task.codes], "unit": task.target.unit,
+        "heads": [_short(code, task.year) for code in task.codes], "unit": task.target.unit,
         "units": list(Unit.objects.filter(valid_to=None).order_by("code").values_list("code", "name_zh")),
         "gaps": ledger.month_gaps(task) if task.whole else {},
     }  # fmt: skip
+
+
+def _short(code: str, year: int) -> str:
+    """Return a period's label without the year that stands above the table; the year itself keeps it."""
+    label = period_label(Period.parse(code))
+    return label.removeprefix(f"{year}年").removesuffix(f" {year}") or label
 
 
 @page("reports.read")
