@@ -197,19 +197,27 @@ def _mine(person: Any) -> Q:
     return Q(handler=person.username) | Q(handler="", unit__in=units)
 
 
+def _listed() -> CountedSoFar:
+    return CountedSoFar(Case).select_related("area")
+
+
+def written(number: str) -> set[str]:
+    """Return the ways in which a number that was typed may be written: an index finds them, whatever their case."""
+    return {number, number.upper()}
+
+
 def cases_of(person: Any, queue: str = "open", typed: str = "") -> QuerySet[Case]:
     """Return the cases of one of the queues that a person may see and that hold what was typed.
 
     A whole case number finds its case whatever the queue.
     """
-    known = queues(person)
-    allowed = readable(person, CountedSoFar(Case).select_related("area"))
-    wanted = typed.replace("\x00", "").strip()
+    known, wanted = queues(person), typed.replace("\x00", "").strip()
     if wanted:
-        by_number = allowed.filter(number__iexact=wanted)
+        by_number = readable(person, _listed(), few=True).filter(number__in=written(wanted))
         if by_number.exists():
             return by_number
     chosen = known.get(queue, known["open"])
+    allowed = readable(person, _listed(), few=chosen.open_only)
     return matching(allowed.filter(chosen.condition), wanted, open_only=chosen.open_only)
 
 

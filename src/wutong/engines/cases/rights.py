@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db import connection
+from django.db.models import BigIntegerField, F, Func, Q, QuerySet
 
 from wutong.engines.cases._core.casetypes.definition import ANYONE, HANDLER, OTHER, UNIT
 from wutong.engines.cases._core.state import CaseState
@@ -53,12 +54,22 @@ def units_of(person: Any) -> dict[str, str]:
     return known
 
 
-def readable(person: Any, rows: QuerySet[Case] | None = None, permission: str = READ) -> QuerySet[Case]:
+def readable(
+    person: Any, rows: QuerySet[Case] | None = None, permission: str = READ, *, few: bool = False
+) -> QuerySet[Case]:
     """Return the cases a person may see: those of the areas of his posts, and of their field groups.
 
     The areas are a subquery, so that the list stays one statement whatever the size of the tree.
+
+    few  what else is asked of the rows leaves few of them: SQLite is kept from going through ten years of each area
     """
     cases = Case.objects.all() if rows is None else rows
+    area = "area"
+    if few and connection.vendor == "sqlite":
+        cases, area = (
+            cases.alias(_area=Func(F("area"), template="(+%(expressions)s)", output_field=BigIntegerField())),
+            "_area",
+        )
     scope = scope_of(person, permission)
     allowed = Q(pk__in=[])
     groups: dict[str, set[str]] = {}
@@ -68,6 +79,6 @@ def readable(person: Any, rows: QuerySet[Case] | None = None, permission: str = 
         areas = Q(pk__in=[])
         for path in paths:
             areas |= Q(path__gte=path, path__lt=next_path(path))
-        part = Q(area__in=Area.objects.filter(areas).values("pk"))
+        part = Q((f"{area}__in", Area.objects.filter(areas).values("pk")))
         allowed |= part if group == EVERYTHING else part & Q(field_group=group)
     return cases.filter(allowed)

@@ -7,8 +7,9 @@ from functools import partial
 from typing import Any
 
 from django.db import connection, migrations
-from django.db.models import BooleanField, QuerySet
+from django.db.models import BooleanField, QuerySet, Value
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import StrIndex
 
 from wutong.kernel.likeness import pairs
 
@@ -45,8 +46,8 @@ def matching(cases: QuerySet[Any], typed: str, *, open_only: bool = False) -> Qu
         held = RawSQL("string_to_array(bigrams, ' ') @> %s::text[]", [asked], BooleanField())  # noqa: S611 - parameters are bound
         among = cases.model.objects.filter(held, closed_at=None) if open_only else cases.model.objects.filter(held)
         return cases.filter(pk__in=among.values("pk"))
-    for pair in asked:
-        cases = cases.filter(bigrams__contains=pair)
+    for number, pair in enumerate(asked):  # not LIKE, which takes three times as long
+        cases = cases.alias(**{f"_at{number}": StrIndex("bigrams", Value(pair))}).filter(**{f"_at{number}__gt": 0})
     return cases
 
 
@@ -60,11 +61,17 @@ def open_pair_index() -> migrations.RunPython:
     return _index(OPEN_INDEX, " WHERE closed_at IS NULL")
 
 
+def open_pairs_on_sqlite() -> migrations.RunPython:
+    """Return the migration operation for SQLite's index of open cases: it counts and searches them without their rows."""
+    make = f"CREATE INDEX {OPEN_INDEX} ON cases_case (merged_into_id, area_id, bigrams) WHERE closed_at IS NULL"
+    return migrations.RunPython(partial(_on, "sqlite", make), partial(_on, "sqlite", f"DROP INDEX {OPEN_INDEX}"))
+
+
 def _index(name: str, condition: str = "") -> migrations.RunPython:
     make = f"CREATE INDEX {name} ON cases_case USING gin (string_to_array(bigrams, ' ')){condition}"
-    return migrations.RunPython(partial(_on_postgresql, make), partial(_on_postgresql, f"DROP INDEX {name}"))
+    return migrations.RunPython(partial(_on, "postgresql", make), partial(_on, "postgresql", f"DROP INDEX {name}"))
 
 
-def _on_postgresql(statement: str, _apps: Any, editor: Any) -> None:
-    if editor.connection.vendor == "postgresql":
+def _on(vendor: str, statement: str, _apps: Any, editor: Any) -> None:
+    if editor.connection.vendor == vendor:
         editor.execute(statement)

@@ -107,7 +107,7 @@ def _answer(request: HttpRequest, case: int) -> None:
 def _merge(request: HttpRequest, case: int) -> None:
     """Merge another case, named by its number, into this one."""
     named = request.POST.get("number", "").strip()
-    other = api.readable(request.user).filter(number__iexact=named).values_list("pk", flat=True).first()
+    other = api.readable(request.user).filter(number__in=queries.written(named)).values_list("pk", flat=True).first()
     if other is None:
         raise CaseUnknown(case=named)
     api.merge(case, other, by=request.user, reason=request.POST.get("reason", ""))
