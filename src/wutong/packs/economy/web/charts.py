@@ -62,7 +62,7 @@ def path_chart(one: Course) -> dict[str, Any]:
             {"role": "claims", "name": _("预测上限"), "symbolSize": 4, "data": [*last, round(found.high, 1)]},
         ]
     return {
-        "unit": unit_label(one.info.unit), "grid": {"right": 64}, "legend": {},
+        "unit": unit_label(one.info.unit), "grid": {"right": 64, "bottom": 56}, "legend": {"bottom": 0},
         "xAxis": {"type": "category", "data": [_("{month}月").format(month=month) for month in ends]},
         "yAxis": {"type": "value", "name": unit_label(one.info.unit)}, "series": [part for part in series if part["data"]],
     }  # fmt: skip
