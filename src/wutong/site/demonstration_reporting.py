@@ -146,10 +146,11 @@ def _past(form: Form) -> None:
     first, last = Period.parse(PAST[0]), Period.parse(PAST[1])
     periods = [one for one in ledger.periods_ending(form.frequency, first, last) if one.kind != "year"]
     claims = [
-        NewClaim(returns.series_of(field, unit, returns.area_of(unit)), period, Quantity.of(text, field.unit), SOURCE, nature=ILLUSTRATIVE)
+        NewClaim(series, period, Quantity.of(text, field.unit), SOURCE, nature=ILLUSTRATIVE)
         for field in form.fields
         if field.kind == NUMBER and not field.formula and field.measure != "growth"
         for unit in field.units
+        for series in (returns.series_of(field, unit, returns.area_of(unit)),)
         for period in periods
         if (text := _invented(field, unit, period)) and period.code != "2025-01"
     ]  # fmt: skip

@@ -12,7 +12,7 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from wutong.engines.cases._core.state import CaseState, Event, apply, replay
 from wutong.engines.cases.chain import GENESIS, event_digest, new_salt, personal_digest
@@ -218,6 +218,7 @@ def state_at(case_id: int, moment: datetime | None = None) -> CaseState:
     return states_of([case_id], moment)[case_id]
 
 
+@transaction.atomic
 def rebuild(case_id: int) -> dict[str, tuple[Any, Any]]:
     """Make a case's projection follow from its events again; return what differed: column -> (was, is)."""
     history = hold(case_id)[case_id]

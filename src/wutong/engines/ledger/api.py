@@ -47,7 +47,6 @@ from wutong.engines.ledger.claims import claims_of, figure, figures_by_id, recor
 from wutong.engines.ledger.comments import Comment, comment_on, comments_on, last_words
 from wutong.engines.ledger.derived import recompute, recompute_defined
 from wutong.engines.ledger.entries import (
-    Judged,
     before_of,
     check_fields,
     fields_of,
@@ -57,6 +56,7 @@ from wutong.engines.ledger.entries import (
     periods_ending,
     same_number,
 )
+from wutong.engines.ledger.entry_types import Judged
 from wutong.engines.ledger.entry_wording import said_of
 from wutong.engines.ledger.explanation import chart_of, rules_of, years_table
 from wutong.engines.ledger.exporting.formats import FORMATS, ExportFile, export

@@ -82,11 +82,15 @@ def _pairs(breakdown: str) -> set[tuple[str, str]]:
 
 @dataclass(frozen=True)
 class Decisions:
-    """Which case type a meeting's decisions become, under which category, with how many days by default."""
+    """Which case type a meeting's decisions become, under which category, with how many days by default.
+
+    firms  the unit that answers for the list of firms above scale
+    """
 
     type: str
     category: str
     days: int
+    firms: str = ""
 
 
 @cache

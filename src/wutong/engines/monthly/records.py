@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -9,7 +10,7 @@ from wutong.engines.monthly._core.growth import rounded_to_add_up
 from wutong.engines.monthly._core.method import Outlook
 from wutong.engines.monthly._core.months import Month
 from wutong.engines.monthly.following import Course, course, courses, period_of
-from wutong.engines.monthly.wording import part_label
+from wutong.engines.monthly.wording import area_names, part_label
 
 PLACES = 2
 
@@ -48,17 +49,18 @@ def number(value: Fraction | None, places: int = PLACES) -> str:
 def part_records(code: str, month: Month | None = None, **asked: Any) -> list[dict[str, str]]:
     """Return the points of growth of every part; within a group they add up to the total's growth as printed."""
     one = course(code, month, **asked)
-    return [record for group in one.groups for record in _group(one, group)]
+    areas = area_names()
+    return [record for group in one.groups for record in _group(one, group, areas)]
 
 
-def _group(one: Course, group: str) -> list[dict[str, str]]:
+def _group(one: Course, group: str, areas: Mapping[str, str]) -> list[dict[str, str]]:
     """Return the parts of one group, printed so that the points add up."""
     found = one.contributions(group)
     told = [part.points for part in found if part.points is not None]
     printed = iter(rounded_to_add_up(told, PLACES))
     return [
         {
-            "indicator": one.info.code, "period": period_of(one.month).code, "by": group or "单位", "part": part_label(group, part.key),
+            "indicator": one.info.code, "period": period_of(one.month).code, "by": group or "单位", "part": part_label(group, part.key, areas),
             "now": number(part.pair.now), "before": number(part.pair.before), "growth": number(part.growth),
             "points": number(next(printed)) if part.points is not None else "", "total_growth": number(one.growth),
         }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
@@ -19,13 +20,13 @@ def percent(value: Fraction | None, places: int = 1) -> str:
     return "—" if value is None else f"{float(value):+.{places}f}"
 
 
-def part_label(group: str, key: str) -> str:
-    """Return what a part is called: an area's name, a breakdown's value; the rest that no part accounts for."""
+def part_label(group: str, key: str, areas: Mapping[str, str]) -> str:
+    """Return what a part is called: an area's name (by `areas`), a breakdown's value; the rest that no part accounts for."""
     if not key:
         return _("其余")
     if group:
         return breakdown_label(f"{group}={key}").split("：")[-1].split(": ")[-1]
-    return area_names().get(key, key)
+    return areas.get(key, key)
 
 
 def area_names() -> dict[str, str]:

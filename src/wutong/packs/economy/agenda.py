@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from wutong.engines.monthly.api import courses, part_label, percent, period_of
+from wutong.engines.monthly.api import area_names, courses, decisions, part_label, percent, period_of
 from wutong.engines.monthly.types import Course, KnownOn
 from wutong.packs.economy import firms
 from wutong.platform.access.scope import Scope
@@ -15,7 +15,7 @@ from wutong.platform.accounts.models import Unit
 from wutong.platform.naming import name_of, period_label
 
 BEHIND, DRAGS, LATE, FIRMS = "behind", "drags", "late", "firms"
-MOST_DRAGS, MOST_FIRMS = 5, 3
+MOST_DRAGS = 5
 STATES = {BEHIND: "late", DRAGS: "watch", LATE: "missing", FIRMS: "watch"}
 
 
@@ -48,7 +48,10 @@ def agenda(month: tuple[int, int], *, as_known_on: KnownOn = None, scope: Scope 
     """Return the items of a month as known at a moment: first what fell behind, then who drags, what is late, firms."""
     found = courses(month, as_known_on=as_known_on, scope=scope, parts=True)
     behind = [item for one in found for item in _behind(one)]
-    drags = sorted((item for one in found for item in _drags(one)), key=lambda item: -item.weight)[:MOST_DRAGS]
+    areas, offices = area_names(), office_units()
+    drags = sorted((item for one in found for item in _drags(one, areas, offices)), key=lambda item: -item.weight)[
+        :MOST_DRAGS
+    ]
     late = [item for one in found for item in _late(one)]
     return [*sorted(behind, key=lambda item: -item.weight), *drags, *late, *_firms(month, as_known_on)]
 
@@ -76,16 +79,16 @@ def _behind(one: Course) -> Iterator[Item]:
     )  # fmt: skip
 
 
-def _drags(one: Course) -> Iterator[Item]:
+def _drags(one: Course, areas: Mapping[str, str], offices: Mapping[str, str]) -> Iterator[Item]:
     for group in one.groups:
         for part in one.contributions(group):
             if part.points is None or part.points >= 0 or not part.key:
                 continue
-            name, part_name = name_of(one.info), part_label(group, part.key)
+            name, part_name = name_of(one.info), part_label(group, part.key, areas)
             words = _("{part}同比 {growth}%，拉低{name}增速 {points} 个百分点").format(
                 part=part_name, growth=percent(part.growth), name=name, points=percent(-part.points, 2).lstrip("+")
             )
-            unit = f"office_{part.key}" if not group else one.info.owner
+            unit = one.info.owner if group else offices.get(part.key, "")
             yield Item(
                 f"{DRAGS}/{one.info.code}/{group}/{part.key}", DRAGS, _("{part}拖累{name}").format(part=part_name, name=name),
                 words, _("走访{part}重点单位，摸清下降原因并提出措施").format(part=part_name), unit, one.info.code, "parts",
@@ -105,19 +108,22 @@ def _late(one: Course) -> Iterator[Item]:
 
 
 def _firms(month: tuple[int, int], as_known_on: KnownOn) -> Iterator[Item]:
-    listed = firms.returns(month, as_known_on=as_known_on)
-    found = firms.effects_of(listed)
+    found = firms.effects_of(firms.returns(month, as_known_on=as_known_on))
     if found is None or not found.firms["left"]:
         return
-    lost = sorted((row for row in listed if firms.value_of(row).change == "left"), key=lambda row: -row.before)
-    names = "、".join(row.name for row in lost[:MOST_FIRMS])
     yield Item(
         FIRMS, FIRMS, _("四上企业退库影响"),
-        _("退库 {count} 家（{names}等），影响增速 {points} 个百分点；新列统拉动 {entered} 个百分点").format(
-            count=found.firms["left"], names=names, points=percent(found.left, 2), entered=percent(found.entered, 2)
+        _("退库 {count} 家，影响增速 {points} 个百分点；新列统拉动 {entered} 个百分点").format(
+            count=found.firms["left"], points=percent(found.left, 2), entered=percent(found.entered, 2)
         ),
-        _("核实退库企业去向，列出近期可列统企业名单"), "industry", "", "", float(-found.left),
+        _("核实退库企业去向，列出近期可列统企业名单"), decisions().firms, "", "", float(-found.left),
     )  # fmt: skip
+
+
+def office_units() -> dict[str, str]:
+    """Return the units that run an area, by the area's code: its office, not the service centres in it."""
+    rows = Unit.objects.filter(valid_to=None, kind="office").values_list("area__code", "code")
+    return dict(rows)
 
 
 def unit_names() -> dict[str, str]:

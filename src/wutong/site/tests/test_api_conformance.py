@@ -26,6 +26,9 @@ from wutong.engines.cases import api as cases
 from wutong.engines.cases.types import NewCase
 from wutong.engines.returns import api as returns
 from wutong.kernel.period import Period
+from wutong.packs.economy import meetings
+from wutong.packs.supervision import loading as supervision
+from wutong.packs.supervision import matters
 from wutong.packs.tasks.loading import CALENDAR, TYPE, ensure_types
 from wutong.platform import clock
 from wutong.platform.accounts.api import issue_token
@@ -51,6 +54,7 @@ THERE: Things = {
     "cases/types": {"code": TYPE, "edition": 1},
     "cases/calendars": {"code": CALENDAR},
     "reporting": {"form": "work_monthly", "period": "2025-01", "unit": "innovation"},
+    "economy/monitor": {"code": "gdp"},
     "platform/territory": {"code": "zhengzhou-hitech"},
 }
 PREFIX = "/api/v1/"
@@ -81,11 +85,15 @@ def token(loaded_zone, db, settings) -> str:
 
 @pytest.fixture
 def there(token, client) -> Things:
-    """THERE, and a case with a file, and a change of cases that has been made."""
+    """THERE, and a case with a file, a change of cases that has been made, a supervised matter and a meeting."""
     sent = {"headers": {"Authorization": f"Bearer {token}"}}
     with clock.standing_at(STANDING):
         ensure_types()
+        supervision.ensure_types()
         returns.ensure_types()
+        person = Holding.objects.select_related("person").latest("pk").person
+        matter = matters.give_out(matters.Wanted("核对入库名单", "innovation"), by=person)
+        meeting = meetings.prepare("月度调度会", STANDING.date(), (2025, 1), by=person)
         form = next(one for one in returns.forms_on(STANDING.date()) if one.code == THERE["reporting"]["form"])
         returns.open_period(form, Period.parse(THERE["reporting"]["period"]))
         new = NewCase(TYPE, "补报企业名单", "zhengzhou-hitech", category="lacking")
@@ -94,7 +102,10 @@ def there(token, client) -> Things:
         change = {"kind": "reschedule", "title": "放假调整", "calendar": CALENDAR}
         made = client.post(f"{PREFIX}cases/changes", change, content_type="application/json", **sent)
     a_case = {"case": case, "act": "dispatch", "digest": stored.json()[0]["digest"]}
-    return THERE | {"cases": a_case, "cases/changes": {"change": made.json()["id"]}}
+    return THERE | {
+        "cases": a_case, "cases/changes": {"change": made.json()["id"]},
+        "supervision/matters": {"case": matter}, "economy/meetings": {"number": meeting.pk},
+    }  # fmt: skip
 
 
 @pytest.fixture
@@ -139,7 +150,7 @@ def test_operations_answer_as_their_description_says(part, operations, token, th
 # Nothing of these is there in the reference zone, or only what other operations make.
 NOT_THERE = tuple(
     PREFIX + part
-    for part in "platform/accounts platform/jobs platform/notices documents/lexicon documents/findings".split()
+    for part in "platform/accounts platform/jobs platform/notices documents/lexicon documents/findings papers".split()
 )
 
 

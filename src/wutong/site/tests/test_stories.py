@@ -32,6 +32,7 @@ def zone(loaded_zone, db):
         yield
 
 
+@pytest.mark.slow
 def test_supervision_has_a_matter_in_every_state(zone):
     tell_of_supervision()
     leader = person_for_username("leader")

@@ -54,7 +54,7 @@ class FoundOut(Schema):
     metres: str
 
 
-class PlaceOut(Schema):
+class MapPlaceOut(Schema):
     """A place that a text may mean; `kind` says how it was found, `code` which shape bears it."""
 
     name: str
@@ -177,7 +177,7 @@ def within(
     return [_found(one) for one in layers.within(lon, lat, metres, level=level, day=place.day)[:MOST]]
 
 
-@router.get("/places", response=list[PlaceOut], summary="Places that a text may mean")
+@router.get("/places", response=list[MapPlaceOut], summary="Places that a text may mean")
 @needs(READ)
 def places(request: HttpRequest, q: str = Query(..., min_length=1, max_length=200), day: date | None = None) -> Any:
     """Return house numbers, crossings and shapes that a text may mean, the surest first, in WGS-84."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -193,7 +194,8 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
     """One indicator: months, growth at both prices, who pulls and who drags, its path, where it is heading."""
     one = monitor.course(code, asked_month(request), **asked_for(request))
     comparable = request.GET.get("prices") == "comparable" and one.comparable.growth is not None
-    groups = [part_table(one, group, comparable) for group in one.groups]
+    areas = monitor.area_names()
+    groups = [part_table(one, group, comparable, areas) for group in one.groups]
     path, ahead, year = one.path(), one.path(one.month[0] + 1), outlook_rows(one, one.year)
     context = {
         "course": one, "name": name_of(one.info), "unit": one.info.unit, "comparable": comparable,
@@ -212,7 +214,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "economy/indicator.html", context)
 
 
-def part_table(one: Course, group: str, comparable: bool) -> dict[str, Any]:
+def part_table(one: Course, group: str, comparable: bool, areas: Mapping[str, str]) -> dict[str, Any]:
     """Return the parts of a group: values with their claims, growth, points that add up as printed, a chart of them."""
     found = one.contributions(group, comparable=comparable)
     told = [part for part in found if part.points is not None]
@@ -227,7 +229,7 @@ def part_table(one: Course, group: str, comparable: bool) -> dict[str, Any]:
     before = (one.month[0] - 1, one.month[1])
     rows = [
         {
-            "name": part_label(group, part.key), "now": figures.get(part.key, {}).get(one.month),
+            "name": part_label(group, part.key, areas), "now": figures.get(part.key, {}).get(one.month),
             "before": figures.get(part.key, {}).get(before), "rest": not part.key,
             "rest_now": rounded(part.pair.now), "rest_before": rounded(part.pair.before),
             "growth": percent(part.growth) if part.growth is not None else None,
