@@ -158,7 +158,7 @@ def test_two_cases_about_one_matter_are_merged_and_taken_apart_again(
 @VIEWPORTS
 def test_overdue_cases_are_escalated_by_themselves(signed_in: SignedIn, viewport: dict[str, int]) -> None:
     leader = signed_in("leader", viewport)
-    leader.goto("/cases/?queue=red")
+    leader.goto("/cases/?queue=red&f.source=target")
     leader.locator("main tbody a").first.click()
     expect(leader.locator(".lead")).to_contain_text("红牌")
     expect(history(leader)).to_contain_text("超期报上级")

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from wutong.engines.cases import api as cases
 from wutong.engines.monthly import api as monitor
 from wutong.kernel.errors import WutongError
 from wutong.packs.economy import meetings
@@ -84,7 +85,9 @@ def _show(request: HttpRequest, of: meetings.Meeting, problem: str = "", typed: 
     limits = asked_for(request) | {"as_known_on": of.prepared_at}
     items = agenda((of.year, of.month), **limits)
     taken: dict[str, list[Any]] = {}
-    for decision, row in meetings.decided(of):
+    decided = list(meetings.decided(of))
+    seen = cases.readable(request.user).filter(pk__in=[row.pk for _decision, row in decided if row])
+    for decision, row in decided:
         taken.setdefault(decision.item, []).append((decision, row))
     names = unit_names()
     known = {item.key for item in items}
@@ -93,6 +96,7 @@ def _show(request: HttpRequest, of: meetings.Meeting, problem: str = "", typed: 
         "others": [pair for key, pairs in taken.items() if key not in known for pair in pairs], "units": sorted(names.items()),
         "names": names, "deadline": meetings.default_deadline(of.held_on), "may_meet": may(request.user, MEET),
         "problem": problem, "typed": typed or {}, "count": sum(map(len, taken.values())),
+        "may_open": set(seen.values_list("pk", flat=True)),
     }  # fmt: skip
     return render(request, "economy/meeting.html", context, status=REFUSED if problem else 200)
 

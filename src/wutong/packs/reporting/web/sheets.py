@@ -44,6 +44,7 @@ def tasks(request: HttpRequest, year: int = 0) -> HttpResponse:
         "year": chosen,
         "years": [chosen - 1, chosen, chosen + 1],
         "lines": lines,
+        "may_cut": may(request.user, "plans.edit"),
         "units": returns.unit_names(units),
     }
     return render(request, "reporting/tasks.html", context)
