@@ -72,7 +72,7 @@ def test_a_drag_seen_on_the_monitor_becomes_a_decision_and_a_task(
     planner, officer = signed_in("planner", viewport), signed_in("officer", viewport)
     planner.goto("/economy/")
     planner.get_by_role("link", name="规上工业增加值", exact=False).first.click()
-    expect(planner.locator("#parts")).to_contain_text("汽车零部件")
+    expect(planner.locator("main")).to_contain_text("汽车零部件")
     assert not scrolls_sideways(planner)
     planner.goto("/economy/meetings/new/")
     planner.fill("#meeting-title", f"年度经济运行调度会{viewport['width']}")
