@@ -1,6 +1,7 @@
 """The front door of the registry: firms and what is known of them, search, lists, panel, portrait, identity, imports."""
 
 from wutong.engines.registry.access import READ, looked, reading
+from wutong.engines.registry.columns import certificate_columns, figure_columns, firm_columns, periods_reported, state
 from wutong.engines.registry.declarations import (
     certificate_kind,
     certificate_kinds,
@@ -34,4 +35,5 @@ __all__ = [
     "lists_of", "looked", "may_share", "numbers_of", "panel", "panel_columns", "panel_of_many", "periods_of",
     "portrait", "reading", "record_certificate", "record_name", "record_office", "record_relation", "record_status",
     "refresh_quartiles", "register", "relations", "revoke_consent", "save_list", "sources", "status_changes",
+    "certificate_columns", "figure_columns", "firm_columns", "periods_reported", "state",
 ]  # fmt: skip
