@@ -1,6 +1,31 @@
 """What the registry declares: permissions, commands, jobs."""
 
-from wutong.platform.packs import CommandEntry, Pack, Permission
+from wutong.platform.packs import CommandEntry, MenuEntry, Pack, Panel, Permission
+
+MENU = (
+    MenuEntry("企业", "企业", "firms", "firms.read", 10),
+    MenuEntry("企业", "企业名单", "firm-lists", "firms.read", 11),
+)
+
+# Later packs declare panels of their own for the same page; these leave room between their orders.
+PANELS = tuple(
+    Panel(
+        "portrait",
+        name,
+        f"registry/portrait/{name}.html",
+        f"wutong.engines.registry.web.portraits:{name}",
+        "firms.read",
+        order,
+    )
+    for order, name in (
+        (100, "who"),
+        (200, "titles"),
+        (300, "figures"),
+        (400, "relations"),
+        (500, "consents"),
+        (900, "completeness"),
+    )
+)
 
 PACK = Pack(
     name="registry",
@@ -13,6 +38,11 @@ PACK = Pack(
         Permission("firms.identify", "核对与合并企业", "Decide which records are one firm"),
         Permission("firms.export", "导出企业数据", "Export firms"),
     ),
+    menu=MENU,
+    panels=PANELS,
+    urls="wutong.engines.registry.web.urls",
+    prefix="firms/",
+    search="wutong.engines.registry.web.finding:firms",
     commands=(
         CommandEntry(
             "registry",
