@@ -7,11 +7,14 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from wutong.engines.matching._core.blocking import candidates, hashed, keys_of
+import polars as pl
+
+from wutong.engines.matching._core.blocking import FEW, candidates, keys_of
 from wutong.engines.matching._core.choosing import chosen
 from wutong.engines.matching._core.evidence import Parsed, Weights, phones_of
 from wutong.engines.matching._core.names import plain
@@ -22,9 +25,11 @@ from wutong.kernel.yaml_text import read_yaml
 
 _ALONE = 20_000  # records that one process reads quicker than a second one starts
 _PIECE = 5_000
+_CONTACTS = ("person", "phone", "address")
 _FLOOR = 0.2  # scores below are never a match, and not kept while choosing
 
 
+@cache
 def load_weights(path: Path = DATA / "weights.yaml") -> Weights:
     """Return the weights of evidence."""
     weights: Weights = read_yaml(path.read_text(encoding="utf-8"))
@@ -47,9 +52,9 @@ def find_matches(
         threshold = float(weights["threshold"])  # type: ignore[arg-type]
     alone = len(left) + len(right) <= _ALONE
     with _Workers(1 if alone else processes or os.cpu_count() or 1) as workers:
-        pairs = _candidates(left, right, workers)
+        pairs = _candidates(left, right)
         common = _common(left, right)
-        jobs = ((left[row], [right[other] for other in others], common) for row, others in _by_left(pairs))
+        jobs = (_job(left[row], [right[other] for other in others], common) for row, others in _by_left(pairs))
         scored = [match for matches in workers.map(_scored, _pieces(jobs, _PIECE // 5)) for match in matches]
     return chosen(scored, threshold)
 
@@ -88,28 +93,28 @@ def _pieces(items: Iterable[Any], size: int) -> Iterator[list[Any]]:
         yield piece
 
 
-def _candidates(left: Sequence[Record], right: Sequence[Record], workers: _Workers) -> Any:
-    import numpy as np
-    import polars as pl
+def _candidates(left: Sequence[Record], right: Sequence[Record]) -> Any:
+    words, few = vocabulary(), len(right) <= FEW
 
-    def frame(records: Sequence[Record]) -> pl.DataFrame:
-        keys, rows, start = [], [], 0
-        for hashes, counts in workers.map(_keys, _pieces(records, _PIECE)):
-            keys.append(hashes)
-            rows.append(np.repeat(np.arange(start, start + len(counts), dtype=np.uint32), counts))
-            start += len(counts)
-        if not keys:
-            return pl.DataFrame(schema={"key": pl.UInt64, "row": pl.UInt32})
-        return pl.DataFrame({"key": np.concatenate(keys), "row": np.concatenate(rows)})
+    def keys(records: Sequence[Record], only: pl.DataFrame | None = None) -> pl.DataFrame:
+        return keys_of(_frame(records), _names_frame(records), words, thorough=few, only=only)
 
-    return candidates(frame(left), frame(right))
+    asked = keys(left)
+    return candidates(asked, keys(right, asked.select("key").unique()))
 
 
-def _keys(records: Sequence[Record]) -> tuple[Any, list[int]]:
-    """Return the hashed keys of some records, one after another, and how many each has."""
-    words = vocabulary()
-    every = [list(keys_of(Parsed(record, words))) for record in records]
-    return hashed([key for keys in every for key in keys]), [len(keys) for keys in every]
+def _frame(records: Sequence[Record]) -> pl.DataFrame:
+    columns = {
+        name: pl.Series([getattr(record, name) for record in records], dtype=pl.String)
+        for name in ("code", "address", "person", "phone")
+    }
+    return pl.DataFrame(columns).with_row_index("row")
+
+
+def _names_frame(records: Sequence[Record]) -> pl.DataFrame:
+    names = [(row, name) for row, record in enumerate(records) for name in (record.name, *record.other_names)]
+    rows, texts = zip(*names, strict=True) if names else ((), ())
+    return pl.DataFrame({"row": pl.Series(rows, dtype=pl.UInt32), "text": pl.Series(texts, dtype=pl.String)})
 
 
 def _by_left(pairs: Any) -> Iterator[tuple[int, list[int]]]:
@@ -117,10 +122,16 @@ def _by_left(pairs: Any) -> Iterator[tuple[int, list[int]]]:
         yield row, [other for _row, other in group]
 
 
+def _job(one: Record, others: list[Record], common: Commonness) -> tuple[Record, list[Record], Commonness]:
+    """Return what one process needs to score a record: itself, its candidates, and how common its contacts are."""
+    told = [(kind, text) for kind in _CONTACTS for text in _told(kind, getattr(one, kind))]
+    return one, others, {key: common[key] for key in told if key in common}
+
+
 def _common(left: Sequence[Record], right: Sequence[Record]) -> Commonness:
     """Return how many right records share a person, phone or address that a left record has, where several do."""
     common: dict[tuple[str, str], int] = {}
-    for kind in ("person", "phone", "address"):
+    for kind in _CONTACTS:
         asked = {getattr(record, kind) for record in left} - {""}
         counts = Counter(value for record in right if (value := getattr(record, kind)) in asked)
         for value, count in counts.items():

@@ -162,7 +162,7 @@ class Listing:
 
 def listing(
     request: HttpRequest,
-    rows: QuerySet[Any] | Sequence[Any] | Rows,
+    rows: QuerySet[Any] | Sequence[Any],
     columns: Sequence[Column],
     *,
     name: str,

@@ -14,6 +14,7 @@ from wutong.engines.matching._core.vocabulary import Vocabulary
 from wutong.engines.matching.types import Reason, Record
 from wutong.kernel.credit_code import is_credit_code, normal_code
 
+_WIDE = re.compile(r"(?:[乡镇区县市路街]|街道|办事处|大道)$")  # an address that says no more than its town or road
 Weights = Mapping[str, Mapping[str, float]]
 _SEPARATORS = re.compile(r"[;；,，、/|]|\s{2,}| (?=1\d{10})")
 
@@ -41,6 +42,12 @@ class Parsed:
     def place(self) -> Place:
         """The address taken apart."""
         return place_of(self.record.address, self.words)
+
+    @cached_property
+    def city(self) -> str:
+        """The city of the address, or else the one the name begins with."""
+        named = self.names[0].region[1:2] if self.names else ()
+        return self.place.city or "".join(named)
 
     @cached_property
     def person(self) -> str:
@@ -111,7 +118,10 @@ def person_evidence(one: Parsed, other: Parsed, weights: Weights) -> Reason | No
         return Reason("person.same", given["same"], one.person)
     same_length = len(one.person) == len(other.person) and len(one.person) > 1
     if one.words.sound(one.person) == one.words.sound(other.person):
-        return Reason("person.typing", given["typing"], detail)
+        spelt = one.person.isascii() != other.person.isascii()
+        return (
+            Reason("person.same", given["same"], detail) if spelt else Reason("person.typing", given["typing"], detail)
+        )
     if (
         same_length
         and len(one.person) > 2
@@ -143,23 +153,22 @@ def phone_evidence(one: Parsed, other: Parsed, weights: Weights) -> Reason | Non
 
 
 def address_evidence(one: Parsed, other: Parsed, weights: Weights) -> Reason | None:
-    """Compare addresses from the city down to the room."""
-    if not one.record.address or not other.record.address:
-        return None
-    kind = _address_kind(one.place, other.place)
+    """Compare addresses from the city down to the room; a record without one is where its name says."""
+    if one.city and other.city and one.city != other.city:
+        kind = "other_city"
+    elif one.record.address and other.record.address:
+        kind = _address_kind(one.place, other.place)
+    else:
+        kind = ""
     return Reason(f"address.{kind}", weights["address"][kind], one.record.address) if kind else None
 
 
 def _address_kind(one: Place, other: Place) -> str:
-    if one.city and other.city and one.city != other.city:
-        return "other_city"
-    same_road = bool(one.road) and (
-        one.road == other.road or one.road.endswith(other.road or "?") or other.road.endswith(one.road)
-    )
+    same_road = any(a.endswith(b) or b.endswith(a) for a in one.roads for b in other.roads)
     same_name = bool(one.named) and (one.named.endswith(other.named or "?") or other.named.endswith(one.named))
     if not same_road:
         if one.text == other.text:
-            return "same_number"
+            return "same_road" if _WIDE.search(one.text) else "same_number"
         if same_name:
             return "same_place_name"
         return "other_road" if one.road and other.road else ""
@@ -171,13 +180,13 @@ def _address_kind(one: Place, other: Place) -> str:
 
 
 def _inside(one: Place, other: Place) -> str:
-    """Return how far two addresses of one number agree."""
+    """Return how far two addresses of one number agree; two rooms or floors of one house are two addresses."""
     if one.building and other.building and one.building != other.building:
         return "same_road"
     if one.room and one.room == other.room:
         return "same_room"
-    if one.room and other.room:
-        return "same_number"
+    if (one.room and other.room) or (one.floor and other.floor and one.floor != other.floor):
+        return "other_room"
     return "same_building" if one.building and one.building == other.building else "same_number"
 
 

@@ -4,22 +4,31 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wutong.engines.matching._core.vocabulary import Vocabulary
 
 _BRACKETS = re.compile(r"[(（\[【〔<《](.*?)[)）\]】〕>》]")
-_FORMER = re.compile(r"^(?:原名?|曾用名|原名称|又名|别名|简称|下称|formerly|former|aka|fka)[:： 为]*(.+)$")
+_FORMER = re.compile(
+    r"^(?:原名称|原名?|曾用名称|曾用名|前身|现名|现更名|更名|改名|又名|别名|简称|下称|formerly|former|aka|fka)[:： 为是]*(.+)$"
+)
 _MARKS = re.compile(r"[\s·•,，.。、“”\"'’‘:：;；_\-—–―*#~～/\\|]+")
+_CLAUSES = re.compile("[,，;；。]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _WORDS = re.compile(r"[a-z0-9]+")
 _WHOLE = re.compile(r"股份有限公司|有限责任公司|有限公司|集团公司|总公司|公司|集团|大学|医院|银行|总厂")
-_DISTRICT = re.compile(r"^[\u4e00-\u9fff]{2,3}?(?:省|市|县|区|镇|乡|街道)")
-# What a slip leaves of 股份有限责任 before 公司.
-_BROKEN_FORM = re.compile(r"(?:(?:股份|股|份)?(?:有限|限|有(?=责))?(?:责任|责)?)$")
-_BROKEN_END = re.compile(r"(?<=..)(?:股份)?有限(?:责任)?公[^司]?$")
+_DISTRICT = re.compile(r"^[\u4e00-\u9fff]{2,3}?(?:省|市|县|区)")
+_TOWN = re.compile(r"^[\u4e00-\u9fff]{1,3}?(?:镇|乡|街道办事处|办事处|街道办|街道)")
+_NUMBERED = re.compile(r"^\s*\d{1,4}\s*[、.．:：)）]\s*|^s?\*?st(?=[\u4e00-\u9fff])")
+_DATED = re.compile(r"(?<=公司)[\s_-]*\d{1,6}年?$")
+_ORDINAL = re.compile(r"第(\d{1,2})(?!\d)")
+_SPELT = re.compile(r"(?<![十百千万])[〇零一二三四五六七八九]{2,}(?![十百千万])")
+_BROKEN_FORM = re.compile(r"(?:(?:股份|(?<!控)股|份)?(?:有限|限|有(?=责))?(?:责任|责)?)$")
+_BROKEN_END = re.compile(r"(?<=..)(?:股份)?(?:有限(?:责任)?公[^司]?|有[^限]公司|[^有任]限公司)$")
 _CAMPUS = ("校区", "厂区", "院区")
 _FILLING = frozenset({"new", "high", "hi", "big", "province", "city"})
+_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
+_NUMERALS = "零一二三四五六七八九"
 _FORMAL_DIGITS = str.maketrans("壹贰叁肆伍陆柒捌玖拾", "一二三四五六七八九十")
 _SHARES = ("股份", "控股")
 _LONGEST_REGION, _LONGEST_TRADE = 12, 6
@@ -36,6 +45,9 @@ class Name:
         trades  words of trade in their order; `kinds` their numbers, `strong` those of the words that say much
         region  path of the place it begins with; `inner` of a place named in brackets or after the trades
         form    kind of organisation, "" where the name ends without one
+        beside  numbers of the trades that mark a firm beside another of its owner
+        zone    kind of development zone it names; `unit` town or sub-district
+        ending  the form as it is written
         group   it calls itself a group (集团)
         part    what names a part of a firm (分公司), "" for a whole one
         latin   it is written in Latin letters: `stem` is what is left in one word
@@ -47,9 +59,13 @@ class Name:
     trades: tuple[str, ...]
     kinds: frozenset[int]
     strong: frozenset[int]
+    beside: frozenset[int]
     region: tuple[str, ...]
     inner: tuple[str, ...]
+    zone: str
+    unit: str
     form: str
+    ending: str
     group: bool
     part: str
     latin: bool
@@ -65,7 +81,9 @@ def names_of(text: str, words: Vocabulary) -> list[Name]:
     """Return the name, and the former or short names it gives in brackets."""
     if text.isascii() and not any(sign in text for sign in "()["):
         return [_latin(text.lower(), words)]
-    text = unicodedata.normalize("NFKC", text).translate(words.simplified).translate(_FORMAL_DIGITS).lower()
+    text = numbers_plain(
+        unicodedata.normalize("NFKC", text).translate(words.simplified).translate(_FORMAL_DIGITS).lower()
+    )
     others: list[str] = []
     inner: tuple[str, ...] = ()
     kept: list[str] = []
@@ -74,21 +92,49 @@ def names_of(text: str, words: Vocabulary) -> list[Name]:
         kept.append(text[end : match.start()])
         end = match.end()
         content = _MARKS.sub("", match[1])
-        former = _FORMER.match(content)
+        former = [found[1] for clause in _CLAUSES.split(match[1]) if (found := _FORMER.match(_MARKS.sub("", clause)))]
         if former:
-            others.append(former[1])
-        elif words.regions.get(content):
-            inner = words.regions[content]
+            others += former
+        elif not text[end:].strip() and text[: match.start()].endswith("公司") and content not in words.regions:
+            continue  # what stands after the legal form says something about the firm; it is no part of its name
+        elif where := words.regions.get(content) or words.latin.get(content):
+            inner = where
         elif not _tells_nothing(content, words):
             kept.append(match[1])
     main = "".join(kept) + text[end:]
     return [_parsed(main, inner, words), *(_parsed(other, (), words) for other in others)]
 
 
+def numbers_plain(text: str) -> str:
+    """Return a name without the number of its row or year, and its own numbers written in one way."""
+    text = _DATED.sub("", _NUMBERED.sub("", text))
+    text = _ORDINAL.sub(lambda match: "第" + _counted(int(match[1])), text)
+    return _SPELT.sub(_digits, text)
+
+
+def _counted(number: int) -> str:
+    """Return a number below a hundred as it is said.
+
+    >>> _counted(4), _counted(14), _counted(20), _counted(73)
+    ('四', '十四', '二十', '七十三')
+    """
+    tens, ones = divmod(number, 10)
+    return (
+        ("" if tens < 2 else _NUMERALS[tens]) + ("十" if tens else "") + (_NUMERALS[ones] if ones or not tens else "")
+    )
+
+
+def _digits(match: re.Match[str]) -> str:
+    """Return a number written digit by digit in Arabic; two characters may be a word (三一, 七一)."""
+    spelt = len(match[0]) > 2 or "〇" in match[0] or "零" in match[0]
+    return match[0].translate(_DIGITS) if spelt else match[0]
+
+
 def _tells_nothing(content: str, words: Vocabulary) -> bool:
     """Return whether a bracket holds a mark of state, a legal form, a campus, or a place that says nothing."""
     known = content in words.noise or content in words.regions or content in words.forms
-    return known or content.endswith(_CAMPUS) or "合伙" in content or "独资" in content
+    stated = content in words.states or any(len(state) > 1 and state in content for state in words.states)
+    return known or stated or content.endswith(_CAMPUS) or "合伙" in content or "独资" in content
 
 
 def _parsed(text: str, inner: tuple[str, ...], words: Vocabulary) -> Name:
@@ -101,24 +147,43 @@ def _chinese(text: str, inner: tuple[str, ...], words: Vocabulary) -> Name:
             text = text.replace(noise, "")
     whole, part = _part(text, words)
     rest, form, group = _form(whole, words)
-    region, rest = _head(rest, words)
+    where, rest = _head(rest, words)
     rest, tail = _tail(rest, words)
-    stem, trades = _trades(rest, words)
+    stem, trades = parted(rest, words)
     return Name(
         text=text,
         core=stem + "".join(trades),
         stem=stem,
         trades=trades,
-        kinds=frozenset(words.trades[trade] for trade in trades),
-        strong=frozenset(words.trades[trade] for trade in trades if trade not in words.weak),
-        region=region,
+        **_kinds(trades, words),
+        region=where.region,
         inner=inner or tail,
+        zone=where.zone,
+        unit=where.unit,
         form=form,
+        ending=whole[-4:] if form else "",
         group=group,
         part=part,
         latin=False,
         sound=words.sound(stem),
     )
+
+
+def replaced(name: Name, region: tuple[str, ...], core: str, words: Vocabulary) -> Name:
+    """Return a name whose place was mistyped, with the place mended and what followed it taken apart again."""
+    stem, trades = parted(core, words)
+    kinds = _kinds(trades, words)
+    mended = replace(name, region=region, core=core, stem=stem, trades=trades, sound=words.sound(stem))
+    return replace(mended, kinds=kinds["kinds"], strong=kinds["strong"], beside=kinds["beside"])
+
+
+def _kinds(trades: tuple[str, ...], words: Vocabulary) -> dict[str, frozenset[int]]:
+    """Return the numbers of some words of trade: all, those that say much, those that mark a firm beside another."""
+    return {
+        "kinds": frozenset(words.trades[trade] for trade in trades),
+        "strong": frozenset(words.trades[trade] for trade in trades if trade not in words.weak),
+        "beside": frozenset(words.trades[trade] for trade in trades if trade in words.beside),
+    }
 
 
 def _part(text: str, words: Vocabulary) -> tuple[str, str]:
@@ -145,39 +210,92 @@ def _before(head: str, ending: str, words: Vocabulary) -> tuple[str, str]:
 def _form(text: str, words: Vocabulary) -> tuple[str, str, bool]:
     """Return the name without its legal form, the kind of organisation, and whether it is a group."""
     kind = ""
-    broken = _BROKEN_END.search(text)
-    if broken:
-        return text[: broken.start()], "company", False
-    for size in range(min(12, len(text) - 1), 0, -1):
+    slip = _BROKEN_END.search(text)
+    cut = slip.start() if slip else _mistyped_form(text, words)
+    if cut:
+        kind, text = "company", text[:cut]
+    for size in () if cut else range(min(12, len(text) - 1), 0, -1):
         if text[-size:] in words.forms:
             kind, text = words.forms[text[-size:]], text[:-size]
             break
     if kind == "company":
-        text = text[: _BROKEN_FORM.search(text, 2).start()] if len(text) > 3 else text
+        left = _BROKEN_FORM.search(text, 2) if len(text) > 3 else None
+        text = text[: left.start()] if left else text
     group = False
     while len(text) > 2 and text.endswith(("集团", *_SHARES)):
         group = group or not text.endswith("股份")
         text = text[:-2]
+    if group and len(text) > 3:
+        text = text.removesuffix("企业")
     return text, kind, group
 
 
-def _head(text: str, words: Vocabulary) -> tuple[tuple[str, ...], str]:
+def _mistyped_form(text: str, words: Vocabulary) -> int:
+    """Return where a legal form begins that has one slip in it; 0 where there is none."""
+    if text.endswith("公司"):
+        return 0
+    for form in words.mistyped:
+        for size in (len(form) + 1, len(form), len(form) - 1):
+            if len(text) > size + 2 and text[-size] == form[0] and edited(text[-size:], form) is not None:
+                return len(text) - size
+    return 0
+
+
+def edited(one: str, other: str) -> int | None:
+    """Return where one character was changed, left out or put in, or two swapped; None for more than that."""
+    start = next(
+        (place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
+    swapped = one[start : start + 2] == other[start : start + 2][::-1]
+    steps = ((1, 1), (1, 0), (0, 1), *([(2, 2)] if swapped else []))
+    return start if any(one[start + left :] == other[start + right :] for left, right in steps) else None
+
+
+@dataclass(slots=True)
+class _Where:
+    """What a name's beginning says about where the firm is."""
+
+    region: tuple[str, ...] = ()
+    zone: str = ""
+    unit: str = ""
+
+
+def _head(text: str, words: Vocabulary) -> tuple[_Where, str]:
     """Return the place a name begins with and the rest; at least two characters are left."""
-    path: tuple[str, ...] = ()
-    for _turn in range(3):
-        for size in range(min(_LONGEST_REGION, len(text) - 1), 1, -1):
-            if text[:size] in words.regions and _leaves_a_stem(text[size:], words):
-                found = words.regions[text[:size]]
-                path = found if len(found) > len(path) else path
-                text = text[size:]
-                break
+    where = _Where()
+    for _turn in range(4):
+        size = _place_size(text, words)
+        if size:
+            found = words.regions[text[:size]]
+            where.region = found if len(found) > len(where.region) else where.region
+            where.zone = words.zones.get(text[:size], where.zone)
         else:
-            match = _DISTRICT.match(text) if path else None
-            if not match or not _leaves_a_stem(text[match.end() :], words):
-                break
-            path = (*path, match[0])
-            text = text[match.end() :]
-    return path, text
+            size = _unlisted(text, where, words)
+        if not size:
+            break
+        text = text[size:]
+    return where, text
+
+
+def _place_size(text: str, words: Vocabulary) -> int:
+    """Return the length of the listed place a text begins with, 0 for none."""
+    for size in range(min(_LONGEST_REGION, len(text) - 1), 1, -1):
+        if text[:size] in words.regions and _leaves_a_stem(text[size:], words):
+            return size
+    return 0
+
+
+def _unlisted(text: str, where: _Where, words: Vocabulary) -> int:
+    """Take a district or town that follows a known place; return its length, 0 for none."""
+    for shape in (_DISTRICT, _TOWN) if where.region or where.zone else ():
+        match = shape.match(text)
+        if match and _leaves_a_stem(text[match.end() :], words):
+            if shape is _TOWN:
+                where.unit = match[0]
+            elif where.region:
+                where.region = (*where.region, match[0])
+            return match.end()
+    return 0
 
 
 def _leaves_a_stem(rest: str, words: Vocabulary) -> bool:
@@ -192,7 +310,7 @@ def _tail(text: str, words: Vocabulary) -> tuple[str, tuple[str, ...]]:
     return text, ()
 
 
-def _trades(text: str, words: Vocabulary) -> tuple[str, tuple[str, ...]]:
+def parted(text: str, words: Vocabulary) -> tuple[str, tuple[str, ...]]:
     """Return the stem and the trades after it; the stem keeps at least one character, or its first trade where it had none."""
     found: list[str] = []
     while text:
@@ -202,6 +320,7 @@ def _trades(text: str, words: Vocabulary) -> tuple[str, tuple[str, ...]]:
         found.append(text[-size:])
         text = text[:-size]
     found.reverse()
+    found = [words.synonyms.get(word, word) for word in found]
     while found and len(text) < 2 and (not text or len(found) > 1):
         text += found.pop(0)
     return text, tuple(found)
@@ -212,6 +331,7 @@ def _latin(text: str, words: Vocabulary) -> Name:
     region: tuple[str, ...] = ()
     kinds: list[int] = []
     stem: list[str] = []
+    read: list[str] = []
     group, part = False, ""
     tokens = _WORDS.findall(text.replace("'", "").replace("co.,ltd", "co ltd"))
     for token in tokens:
@@ -224,9 +344,12 @@ def _latin(text: str, words: Vocabulary) -> Name:
         elif token in words.english and stem:
             kinds.append(words.english[token])
         elif token not in words.latin_forms and not (stem and token in _FILLING):
-            stem.append(token)
+            read.append(token)
+            stem += [token] if not stem or words.readable(token) else []  # a word of trade that no list has
     joined = "".join(stem)
     form = "company" if words.latin_forms & set(tokens) - {"the", "of", "and"} else ""
     every = frozenset(kinds)
     strong = every - words.weak_kinds
-    return Name("".join(tokens), joined, joined, (), every, strong, region, (), form, group, part, True, " ".join(stem))
+    return Name(
+        "".join(tokens), joined, joined, (), every, strong, frozenset(), region, (), "", "", form, "", group, part, True, " ".join(read)
+    )  # fmt: skip

@@ -3,34 +3,57 @@
 from __future__ import annotations
 
 from wutong.engines.matching._core.evidence import Weights
-from wutong.engines.matching._core.names import Name
+from wutong.engines.matching._core.names import Name, edited, replaced
 from wutong.engines.matching._core.vocabulary import Vocabulary
 from wutong.engines.matching.types import Reason
 
 _LONG = 5  # characters of a stem in which any one may be mistyped
 _PERSONAL = frozenset({"shop", "clinic", "sole"})
+_PLACE_LENGTH = 6  # characters of a place before a name of its own
+_BUSINESS = frozenset(
+    {"company", "factory", "partnership", "cooperative", "farm", "hotel", "centre", "office", "institute"}
+)
+_ANY_SHOP = frozenset("店馆坊铺吧摊部")
 
 
 def name_evidence(one: Name, other: Name, words: Vocabulary, weights: Weights) -> list[Reason]:
     """Return the pieces of evidence that two names give."""
+    one, other = _place_mended(one, other, words), _place_mended(other, one, words)
     stem = _stem(one, other, words)
     detail = f"{one.stem} / {other.stem}" if one.stem != other.stem else one.stem
     found = [
         _part(one, other),
-        _trade(one, other, words, stem),
-        _place(one, other),
+        "" if stem == "picked" else _trade(one, other, words, stem),
+        _place_beside(one, other, words, stem),
+        "" if stem == "picked" else _zone(one, other),
         _form(one, other),
         _group(one, other),
     ]
     if all(kind in _SAME for kind in found) and stem == "stem":
-        shop = one.form in _PERSONAL and not (one.region or one.inner)
-        stem, found = ("same_shop" if shop else "same"), []
+        stem, found = ("same_shop" if {one.form, other.form} & _PERSONAL else "same"), []
     reasons = [Reason(f"name.{stem}", weights["name"][stem], detail)]
     for kind in filter(None, found):
         group, _, name = kind.partition(".")
         if weights[group][name]:
             reasons.append(Reason(kind, weights[group][name], ""))
     return reasons
+
+
+def _place_beside(one: Name, other: Name, words: Vocabulary, stem: str) -> str:
+    """Compare the places, where that says something: a new name may begin with a wider one, an abbreviation swallows it."""
+    kind = _place(one, other, words)
+    return "" if stem in (*_NEW, "picked") and kind != "place.different" else kind
+
+
+def _place_mended(one: Name, other: Name, words: Vocabulary) -> Name:
+    """Return a name that seems to lack a place, with the place the other has where its beginning is a slip of it (络阳, 郑卅)."""
+    if one.region or not other.region or one.latin:
+        return one
+    for place in other.region:
+        head, rest = one.core[: len(place)], one.core[len(place) :].removeprefix("市").removeprefix("省")
+        if len(rest) > 1 and len(head) == len(place) and words.slipped(head, place):
+            return replaced(one, words.regions.get(place, (place,)), rest, words)
+    return one
 
 
 _SAME = frozenset({"", "trade.same", "place.same", "form.same"})
@@ -46,11 +69,21 @@ def _stem(one: Name, other: Name, words: Vocabulary) -> str:
         return "stem"
     if one.latin:
         return "typing_long" if _close(one.stem, other.stem) else "unlike"
+    if _abbreviated(one, other, words):
+        return "picked"
     if _short_form(one, other, words):
         return "contained"
     if _slip_of_trade(one, other):
         return "typing_trade"
-    return _slip(one.stem, other.stem, words)
+    kind = _slip(one.stem, other.stem, words)
+    return "near" if kind == "unlike" and _near(one, other, words) else kind
+
+
+def _near(one: Name, other: Name, words: Vocabulary) -> bool:
+    """Return whether one name leaves out some of the other's characters after its first two (启航留学, 启航出国留学)."""
+    short, long = sorted((one.core, other.core), key=len)
+    alike = len(short) >= 4 and len(long) <= 2 * len(short) and short[:2] == long[:2]
+    return alike and _same_numerals(one, other, words) and _picks(short, long)
 
 
 def _slip_of_trade(one: Name, other: Name) -> bool:
@@ -58,18 +91,8 @@ def _slip_of_trade(one: Name, other: Name) -> bool:
     if one.trades == other.trades or one.form != other.form:
         return False
     rich, poor = (one, other) if len(one.stem) < len(other.stem) else (other, one)
-    place = _edited(rich.core, poor.core)
+    place = edited(rich.core, poor.core)
     return place is not None and place >= len(rich.stem) and poor.stem.startswith(rich.stem) and len(rich.stem) > 1
-
-
-def _edited(one: str, other: str) -> int | None:
-    """Return where one character was changed, left out or put in, or two swapped; None for more than that."""
-    start = next(
-        (place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
-    )
-    swapped = one[start : start + 2] == other[start : start + 2][::-1]
-    steps = ((1, 1), (1, 0), (0, 1), *([(2, 2)] if swapped else []))
-    return start if any(one[start + left :] == other[start + right :] for left, right in steps) else None
 
 
 def _across(one: Name, other: Name, words: Vocabulary) -> str:
@@ -83,23 +106,45 @@ def _across(one: Name, other: Name, words: Vocabulary) -> str:
     first, _, rest = latin.sound.partition(" ")
     brand = any(words.sound(chinese.stem[:size]) == first for size in range(2, len(chinese.stem)))
     # The rest is a trade that neither list knows: 轴承 and bearing.
-    return "english_brand" if brand and rest else "unlike"
+    if brand and rest:
+        return "english_brand"
+    # Words that cannot be read as Chinese syllables are a translation (Blue Whale, 蓝鲸), of which nothing can be told.
+    return "unlike" if all(map(words.readable, latin.sound.split())) else "translated"
 
 
 def _close(one: str, other: str) -> bool:
     """Return whether two Latin stems of some length differ in one letter at most."""
-    return min(len(one), len(other)) >= 5 and _edited(one, other) is not None
+    return min(len(one), len(other)) >= 5 and edited(one, other) is not None
 
 
 def _short_form(one: Name, other: Name, words: Vocabulary) -> bool:
     """Return whether one name is the other without trades, or picks characters out of its core in their order."""
     short, long = sorted((one, other), key=lambda name: len(name.core))
-    if len(short.core) < 2 or short.form:
+    if (
+        len(short.core) < 2
+        or (short.form and (short.region or not long.form))
+        or not _same_numerals(short, long, words)
+    ):
         return False
     rest = long.core[len(short.core) :]
     if long.core.startswith(short.core):
         return not any(sign in words.unlike and sign not in "金木水火土大小新" for sign in rest[:1])
     return len(short.core) >= 3 and short.stem[:1] == long.stem[:1] and _picks(short.core, long.core)
+
+
+def _abbreviated(one: Name, other: Name, words: Vocabulary) -> bool:
+    """Return whether one name picks its characters out of the other's, place and form included (郑州高新城投, 豫通公路设计院)."""
+    short, long = sorted((one, other), key=lambda name: len(name.text))
+    if short.form not in ("", "institute", "factory") or len(short.text) < 5 or not _same_numerals(short, long, words):
+        return False
+    if short.form == long.form and long.core.startswith(short.core):
+        return False
+    return 0 <= long.text.find(short.text[0]) <= _PLACE_LENGTH and _picks(short.text, long.text)
+
+
+def _same_numerals(one: Name, other: Name, words: Vocabulary) -> bool:
+    first, second = (sorted(sign for sign in name.core if sign in words.numerals) for name in (one, other))
+    return first == second
 
 
 def _picks(short: str, long: str) -> bool:
@@ -109,16 +154,20 @@ def _picks(short: str, long: str) -> bool:
 
 def _slip(one: str, other: str, words: Vocabulary) -> str:
     """Return what kind of slip of the pen makes one stem of the other."""
-    place = _edited(one, other)
+    place = edited(one, other)
     if place is None or max(len(one), len(other)) < 2:
         return "unlike"
     if len(one) != len(other):
         short, long = sorted((one, other), key=len)
         if long[place] in words.counting:
             return "told_apart"
+        if len(short) > _LONG:
+            return "typing_long"
         return "left_out_long" if len(short) > 2 else "left_out" if len(short) > 1 else "unlike"
     if one[place + 1 :] != other[place + 1 :]:
-        return "swapped" if len(one) > 2 else "typing_shape"
+        if {one[place], other[place]} & words.numerals:
+            return "told_apart"
+        return "swapped" if len(one) > 2 else "swapped_short"
     return _letter_slip(one[place], other[place], len(one), words)
 
 
@@ -133,7 +182,7 @@ def _letter_slip(first: str, second: str, length: int, words: Vocabulary) -> str
         return "typing_sound"
     if shape:
         return "typing_shape"
-    if length >= _LONG:
+    if length >= _LONG or (length > 2 and words.near(first, second)):
         return "typing_long"
     return "typing_other" if length > 2 else "half"
 
@@ -146,17 +195,35 @@ def _trade(one: Name, other: Name, words: Vocabulary, stem: str) -> str:
         return "trade.same"
     if one.trades == other.trades or one.core == other.core:
         return "trade.same" if one.trades and other.trades else ""
+    if stem in _NEW:
+        return "trade.akin" if one.strong & other.strong else "trade.renamed"
     if not one.kinds or not other.kinds:
-        return "trade.different" if one.group != other.group else "trade.one_silent"
+        if (one.beside or other.beside) and _full(one, other):
+            return "trade.beside"
+        return "trade.different" if one.group != other.group else f"trade.one_silent{_full(one, other)}"
     if stem in _APART:
         return "trade.akin" if one.strong & other.strong else "trade.renamed"
+    if (one.beside < other.beside and one.form) or (other.beside < one.beside and other.form):
+        return "trade.beside"
+    if one.beside and other.beside and not _fields(one.beside, words) & _fields(other.beside, words):
+        return "trade.beside"
+    return _trade_unlike(one, other, words)
+
+
+def _trade_unlike(one: Name, other: Name, words: Vocabulary) -> str:
+    """Return how far the trades of two names of one stem agree."""
     if _one_in_other(one.trades, other.trades) or _begin_alike(one.trades, other.trades, words):
         return "trade.akin" if one.strong == other.strong else f"trade.weak{_full(one, other)}"
     if not one.strong or not other.strong:
         return f"trade.weak{_full(one, other)}"
     if not one.strong & other.strong:
-        return "trade.different"
+        shared = _fields(one.strong, words) & _fields(other.strong, words)
+        return "trade.field" if shared else "trade.different"
     return f"trade.partial{_full(one, other)}" if set(one.trades) & set(other.trades) - words.weak else "trade.cousin"
+
+
+def _fields(kinds: frozenset[int], words: Vocabulary) -> set[str]:
+    return {words.fields[kind] for kind in kinds}
 
 
 def _full(one: Name, other: Name) -> str:
@@ -168,7 +235,8 @@ def _one_in_other(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     return short in long
 
 
-_APART = frozenset({"unlike", "half", "left_out", "told_apart", "typing_other"})
+_NEW = frozenset({"unlike", "translated"})
+_APART = frozenset({"near", "unlike", "half", "left_out", "told_apart", "typing_other", "swapped_short", "translated"})
 
 
 def _trade_across(one: Name, other: Name, stem: str) -> str:
@@ -177,49 +245,80 @@ def _trade_across(one: Name, other: Name, stem: str) -> str:
         return "trade.same" if one.core == other.core and stem != "unlike" else ""
     if one.kinds == other.kinds:
         return "trade.same"
-    return "trade.akin" if one.kinds & other.kinds else "trade.different"
+    apart = one.strong and other.strong and not one.strong & other.strong
+    return "trade.akin" if one.kinds & other.kinds and not apart else "trade.different"
 
 
 def _begin_alike(one: tuple[str, ...], other: tuple[str, ...], words: Vocabulary) -> bool:
-    """Return whether the trades in their order are words that share a character in its place: 信息技术 and 信息科技, 通信 and 通讯."""
+    """Return whether the trades are the same but for words that say little: 信息技术 and 信息科技."""
     return len(one) == len(other) and all(
-        words.trades[a] == words.trades[b] and len(a) == len(b) and any(x == y for x, y in zip(a, b, strict=True))
-        for a, b in zip(one, other, strict=True)
+        a == b or (words.trades[a] == words.trades[b] and {a, b} <= words.weak) for a, b in zip(one, other, strict=True)
     )
 
 
-def _place(one: Name, other: Name) -> str:
+def _place(one: Name, other: Name, words: Vocabulary) -> str:
     """Compare the places the names begin with, and those in brackets."""
     if bool(one.inner) != bool(other.inner):
         inner, silent = (one, other) if one.inner else (other, one)
         if not silent.region or inner.region:
             return "place.inner"
-        return _paths(inner.inner, silent.region)
-    if one.inner and _paths(one.inner, other.inner) != "place.same":
+        return _paths(inner.inner, silent.region, words)
+    if one.inner and _paths(one.inner, other.inner, words) != "place.same":
         return "place.different"
-    kind = _paths(one.region, other.region)
+    kind = _paths(one.region, other.region, words)
     return f"{kind}{_full(one, other)}" if kind == "place.one_silent" and one.form not in _PERSONAL else kind
 
 
-def _paths(one: tuple[str, ...], other: tuple[str, ...]) -> str:
+def _paths(one: tuple[str, ...], other: tuple[str, ...], words: Vocabulary) -> str:
     if not one or not other:
         return "place.one_silent" if one or other else ""
     short, long = sorted((one, other), key=len)
     if long[: len(short)] != short:
         return "place.different"
-    return "place.wider" if len(short) == 1 < len(long) else "place.same"
+    if len(short) == 1 < len(long):
+        return "place.wider"
+    return "place.county" if len(long) > len(short) and long[2] in words.counties else "place.same"
+
+
+def _zone(one: Name, other: Name) -> str:
+    """Compare the kinds of development zone that two names tell, and their towns."""
+    if one.zone and other.zone and one.zone != other.zone:
+        return "place.other_zone"
+    if one.unit and other.unit and one.unit != other.unit:
+        return "place.other_zone"
+    silent = bool(one.zone) != bool(other.zone)
+    generic = silent and min(len(one.stem), len(other.stem)) > 1 and _no_stem(one)
+    return "place.zone_silent" if generic else ""
+
+
+def _no_stem(name: Name) -> bool:
+    """Return whether a name has no word of its own: place, trade and form are all it says."""
+    return name.stem in _GENERIC
+
+
+_GENERIC = frozenset("建设 开发 城市 城市建设 公共 水务 投资 产业 实验 第一 第二 第三 中心 人民".split())
 
 
 def _form(one: Name, other: Name) -> str:
     if not one.form or not other.form:
         return "form.one_silent" if one.form or other.form else ""
     if one.form == other.form:
-        return "form.same"
-    return "form.other" if (one.form in _PERSONAL) != (other.form in _PERSONAL) else "form.changed"
+        return "form.other_shop" if one.form == "shop" and _other_shop(one.ending, other.ending) else "form.same"
+    if (one.form in _PERSONAL) != (other.form in _PERSONAL) or not {one.form, other.form} <= _BUSINESS | _PERSONAL:
+        return "form.other"
+    return "form.changed"
+
+
+def _other_shop(one: str, other: str) -> bool:
+    """Return whether two shops are of different kinds (理发店, 美甲店); 店 alone may be any."""
+    return one[-3:] != other[-3:] and one[-2:] != other[-2:] and one[-1] in _ANY_SHOP and other[-1] in _ANY_SHOP
 
 
 def _group(one: Name, other: Name) -> str:
-    return "" if one.group == other.group else "form.group"
+    if one.group == other.group:
+        return ""
+    single = other if one.group else one
+    return "form.group" if single.form else ""  # a short name need not say that it is a group
 
 
 def _part(one: Name, other: Name) -> str:

@@ -13,7 +13,7 @@ _CITY = re.compile(r"^([\u4e00-\u9fff]{2,8}?(?:省|自治区))?([\u4e00-\u9fff]{
 _DISTRICT = re.compile(r"^[\u4e00-\u9fff]{1,12}?(?:开发区|实验区|示范区|新区|区|县|市|片区)(?![路街])")
 _TOWN = re.compile(r"^[\u4e00-\u9fff]{1,6}?(?:街道办事处|街道办|街道|镇|乡)(?![路街])")
 _ROAD = re.compile(
-    r"([\u4e00-\u9fff]{1,6}?(?:大道|大街|[路街道巷])(?:东|西|南|北|中)?(?:[一二三四五六七八九十]+[路街])?)"
+    r"([\u4e00-\u9fff]{1,6}?(?:大道|大街|[路街道巷]|[二三四五]环路?)(?:东|西|南|北|中)?(?:[一二三四五六七八九十]+[路街])?)"
 )
 _NUMBER = re.compile(r"^(\d+)(?:号(?!楼)|弄|$|(?=[^\d楼栋幢座室层]))")
 _BUILDING = re.compile(r"([0-9a-z]+)(?:号楼|号院|栋|幢|座|#楼?|区)")
@@ -21,6 +21,7 @@ _ROOM = re.compile(r"(\d{2,5})(?:室|房|号)?$|(\d{2,5})(?:室|房)")
 _NAMED = re.compile(
     r"([\u4e00-\u9fff]{2,10}?(?:大厦|广场|产业园|科技园|工业园|创业园|软件园|园区|小区|花园|公寓|国际|中心|大楼|基地|城))"
 )
+_FLOOR = re.compile(r"(\d{1,2})(?:层|楼(?!\d*[号栋座]))")
 _CHINESE_DIGITS = str.maketrans("一二三四五六七八九", "123456789")
 _COUNTED = re.compile(r"[一二三四五六七八九](?=号|栋|幢|座|层|楼|单元)")
 
@@ -32,13 +33,15 @@ class Place:
     text: str
     city: str
     road: str
+    roads: frozenset[str]
     number: str
     building: str
+    floor: str
     room: str
     named: str
 
 
-NOWHERE = Place("", "", "", "", "", "", "")
+NOWHERE = Place("", "", "", frozenset(), "", "", "", "", "")
 
 
 def place_of(address: str, words: Vocabulary) -> Place:
@@ -48,14 +51,18 @@ def place_of(address: str, words: Vocabulary) -> Place:
     text = _BLANK.sub("", unicodedata.normalize("NFKC", address).translate(words.simplified).lower())
     text = _COUNTED.sub(lambda match: match[0].translate(_CHINESE_DIGITS), text).replace("号院", "号院")
     city, rest = _city(text, words)
+    every = _ROAD.findall(rest)
     road, number, rest = _road(rest)
+    floor = _FLOOR.search(rest)
     building, named, room = _BUILDING.search(rest), _NAMED.search(rest), _ROOM.search(rest)
     return Place(
         text=text,
         city=city,
         road=road,
+        roads=frozenset(found.lstrip("与和") for found in every),
         number=number,
         building=building[1] if building else "",
+        floor=floor[1] if floor else "",
         room=(room[1] or room[2]) if room else "",
         named=named[1] if named else "",
     )

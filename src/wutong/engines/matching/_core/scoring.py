@@ -10,7 +10,11 @@ from wutong.engines.matching._core.naming import name_evidence
 from wutong.engines.matching.types import Match, Reason
 
 Commonness = Mapping[tuple[str, str], int]
-_RELATED = frozenset({"trade.different", "trade.cousin", "place.inner", "form.part", "form.other", "place.different"})
+_RELATED = frozenset({
+    "trade.different", "trade.cousin", "trade.beside", "place.inner", "form.part", "form.other", "place.different"
+})  # fmt: skip
+
+_OF_A_GROUP = frozenset({"form.group", "form.part", "place.inner", "place.different"})
 
 
 def score(one: Parsed, other: Parsed, weights: Weights, common: Commonness | None = None) -> Match:
@@ -31,11 +35,26 @@ def _weighed(one: Parsed, other: Parsed, weights: Weights, common: Commonness) -
     contacts = [_shared(reason, weights, common) for compare in CONTACTS if (reason := compare(one, other, weights))]
     name = best_names(one, other, weights)
     kinds = {reason.kind for reason in name}
-    if _RELATED & kinds or ("form.group" in kinds and "trade.same" not in kinds):
+    together = _together(contacts, weights)
+    if together and not kinds & _OF_A_GROUP:
+        pass  # a new name: what all three say is not what two firms of one owner share
+    elif _RELATED & kinds or ("form.group" in kinds and "trade.same" not in kinds):
         contacts = _of_one_owner(contacts, weights)
-    if not any(reason.kind.startswith("name.same") for reason in name):
+    if not any(reason.kind == "name.same" for reason in name):
         contacts = _contrary(contacts, weights)
-    return [reason for reason in ([code] if code else []) + name + contacts if reason.weight]
+    return [reason for reason in ([code] if code else []) + name + contacts + together if reason.weight]
+
+
+def _together(contacts: list[Reason], weights: Weights) -> list[Reason]:
+    """Return what it says that person, phone and address all agree: that one firm has a new name, rather than two."""
+    kinds = {reason.kind for reason in contacts}
+    if {"person.same", "phone.same"} <= kinds and kinds & {
+        "address.same_room",
+        "address.same_building",
+        "address.same_number",
+    }:
+        return [Reason("contacts.all", weights["contacts"]["all"])]
+    return []
 
 
 def best_names(one: Parsed, other: Parsed, weights: Weights) -> list[Reason]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 _PROVINCE_ENDINGS = ("", "省", "市", "自治区", "壮族自治区", "回族自治区", "维吾尔自治区", "特别行政区")
-_PLACE_ENDINGS = ("", "市", "地区", "县", "区", "新区")
+_PLACE_ENDINGS = ("", "市", "地区", "县", "区")
+_ETHNIC = re.compile(r"[\u4e00-\u9fff]族(?=区|县)")
+_NEAR = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"), ("l", "n"), ("k", "g"), ("p", "b"), ("t", "d"), ("q", "j"))
+_COUNTY_ENDINGS = ("", "市", "县")
 Data = Mapping[str, Any]
 
 
@@ -17,28 +21,46 @@ class Vocabulary:
 
     Shapes
         regions     word -> path from the province, ("河南", "郑州"); () for words that say nothing about where
+        counties    names of places of their own within a prefecture
+        zones       word -> kind of development zone
         forms       ending of a name -> kind of organisation
         parts       endings that name a part of a firm, longest first
+        mistyped    forms in which a slip is looked for
         trades      word -> number of its trade
+        synonyms    word of trade -> the word that stands for it
+        beside      words of trade that mark a firm beside another of its owner
+        fields      number of a trade -> its field
         english     English word -> number of the trade it renders
         weak        words of trade that say little; `weak_kinds` the trades that have no other name
         unlike      character -> the class in which characters tell names apart
         counting    those of them that number, or say a direction
         alike       pairs of characters of one shape
+        numerals    characters that count
+        states      what stands in brackets after a name without being part of it
+        syllables   every reading of a character
         sounds      character -> its first reading without tone
         latin       word in Latin letters -> path of the region it names
     """
 
     regions: Mapping[str, tuple[str, ...]]
+    counties: frozenset[str]
+    zones: Mapping[str, str]
     forms: Mapping[str, str]
+    mistyped: tuple[str, ...]
     parts: tuple[str, ...]
     trades: Mapping[str, int]
+    synonyms: Mapping[str, str]
+    beside: frozenset[str]
+    fields: Sequence[str]
     english: Mapping[str, int]
     weak: frozenset[str]
     weak_kinds: frozenset[int]
     unlike: Mapping[str, int]
     counting: frozenset[str]
     alike: frozenset[frozenset[str]]
+    numerals: frozenset[str]
+    states: frozenset[str]
+    syllables: frozenset[str]
     noise: tuple[str, ...]
     latin_forms: frozenset[str]
     latin_group: frozenset[str]
@@ -50,6 +72,27 @@ class Vocabulary:
     def sound(self, text: str) -> str:
         """Return a text as it is read, without tones; what has no reading stays."""
         return "".join(self.sounds.get(sign, sign) for sign in text)
+
+    def slipped(self, one: str, other: str) -> bool:
+        """Return whether two texts of one length differ in one character, of the same sound or shape."""
+        differing = [(a, b) for a, b in zip(one, other, strict=True) if a != b]
+        return len(differing) == 1 and (self.sound(one) == self.sound(other) or frozenset(differing[0]) in self.alike)
+
+    def near(self, one: str, other: str) -> bool:
+        """Return whether two characters sound nearly the same: zh and z, g and k, n and ng."""
+        return _blurred(self.sounds.get(one, one)) == _blurred(self.sounds.get(other, other))
+
+    def readable(self, word: str) -> bool:
+        """Return whether a word in Latin letters can be read as syllables of Chinese."""
+        return not word or any(
+            word[:size] in self.syllables and self.readable(word[size:]) for size in range(min(6, len(word)), 0, -1)
+        )
+
+
+def _blurred(sound: str) -> str:
+    for exact, blurred in _NEAR:
+        sound = sound.replace(exact, blurred)
+    return sound
 
 
 def arranged(
@@ -63,12 +106,20 @@ def arranged(
 ) -> Vocabulary:
     """Return the vocabulary that the data files, the table of simplified characters and the readings make."""
     words, english = _trades(trades["trades"])
+    synonyms = {word: row[0] for row in trades["synonyms"] for word in row[1:]}
+    words.update({word: words[first] for word, first in synonyms.items()})
     places = _regions(regions)
     return Vocabulary(
         regions=places,
+        counties=frozenset(county for row in regions["counties"].values() for county in row),
+        zones={word: kind for kind, row in regions["zones"].items() for word in row},
         forms=forms["forms"],
+        mistyped=tuple(forms["mistyped"]),
         parts=tuple(sorted(forms["parts"], key=len, reverse=True)),
         trades=words,
+        synonyms=synonyms,
+        beside=frozenset(trades["beside"]),
+        fields=tuple(row["field"] for row in trades["trades"]),
         english=english,
         weak=frozenset(trades["weak"]),
         weak_kinds=frozenset(number for number, row in enumerate(trades["trades"]) if row["zh"][0] in trades["weak"]),
@@ -77,6 +128,9 @@ def arranged(
         alike=frozenset(
             frozenset((one, other)) for row in characters["look_alike"] for one in row for other in row if one != other
         ),
+        numerals=frozenset(str(characters["counting"][0]) + "0123456789"),
+        states=frozenset(characters["states"]),
+        syllables=frozenset(sound for sound in sounds.values() if set(sound) & set("aeiouv")),
         noise=tuple(sorted(characters["noise"], key=len, reverse=True)),
         latin_forms=frozenset(forms["latin_forms"]),
         latin_group=frozenset(forms["latin_group"]),
@@ -107,11 +161,15 @@ def _trades(rows: list[dict[str, Any]]) -> tuple[dict[str, int], dict[str, int]]
 
 
 def _regions(given: Data) -> dict[str, tuple[str, ...]]:
-    regions: dict[str, tuple[str, ...]] = dict.fromkeys(given["wide"], ())
+    zones = [zone for row in given["zones"].values() for zone in row]
+    regions: dict[str, tuple[str, ...]] = dict.fromkeys([*given["wide"], *zones], ())
     for province, places in given["provinces"].items():
         regions.update({province + ending: (province,) for ending in _PROVINCE_ENDINGS})
         for place in places:
             regions.update({place + ending: (province, place) for ending in _PLACE_ENDINGS})
+    for city, counties in given["counties"].items():
+        for county in counties:
+            regions.update({county + ending: (*regions[city], county) for ending in _COUNTY_ENDINGS})
     for city, districts in given["districts"].items():
-        regions.update({district: (*regions[city], district) for district in districts})
+        regions.update({district: (*regions[city], _ETHNIC.sub("", district)) for district in districts})
     return regions

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from wutong.engines.matching.api import compare
+from wutong.engines.matching.finding import load_weights
 from wutong.engines.matching.types import Record
 
 HERE = "河南省郑州市高新技术产业开发区科学大道100号5号楼12层1203室"
@@ -96,8 +99,9 @@ def test_what_only_looks_like_one_firm(one: Record, other: Record) -> None:
 def test_the_score_is_the_sum_of_its_reasons() -> None:
     match = compare(firm("郑州华创电子科技有限公司", HERE, "张伟"), firm("华创电子科技", HERE_TOO, "张伟"))
     odds = match.score / (1 - match.score)
-    prior = 2.718281828 ** (-1.5)
-    assert odds == pytest.approx(prior * 2.718281828 ** sum(reason.weight for reason in match.reasons), rel=0.2)
+    prior = float(load_weights()["prior"])  # type: ignore[arg-type]
+    evidence = prior + sum(reason.weight for reason in match.reasons)
+    assert math.log(odds) == pytest.approx(evidence, abs=0.2)
     assert {reason.kind for reason in match.reasons} >= {"name.stem", "person.same", "address.same_room"}
 
 

@@ -1,1 +1,0 @@
-"""Arithmetic of the registry: names as they are compared, search words, quartiles. Pure."""

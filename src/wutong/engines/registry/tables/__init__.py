@@ -1,1 +1,0 @@
-"""The registry's tables, by what they hold; `models` gathers them."""

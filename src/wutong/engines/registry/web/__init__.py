@@ -1,1 +1,0 @@
-"""Pages and API of the registry: finding firms, what a figure rests on, lists, imports, doubtful matches."""
