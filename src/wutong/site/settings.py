@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "wutong.platform.notices",
     "wutong.platform.lists",
     "wutong.engines.reader",
+    "wutong.engines.registry",
     "wutong.engines.ledger",
     "wutong.engines.atlas",
     "wutong.engines.cases",

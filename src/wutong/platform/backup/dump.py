@@ -29,7 +29,7 @@ from wutong.platform.backup.tables import Table, TableHash, lines, snapshot, tab
 
 CHECKPOINTS = "checkpoints/audit.jsonl"
 PLAIN_FILES = ("checkpoints/public-keys.txt", "clock.json")
-KEYS = ("signing.key", "secret.key")
+KEYS = ("signing.key", "secret.key", "sealing.key")
 LEVEL = 1  # the tables shrink to a fifth already; higher levels cost minutes on a large zone
 PIECE = 2**20
 Say = Callable[[str], None]

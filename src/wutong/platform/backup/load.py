@@ -30,7 +30,7 @@ from wutong.platform.backup.columns import postgres_writer, quoted, sqlite_write
 from wutong.platform.backup.dump import CHECKPOINTS, KEYS, PIECE, Say
 from wutong.platform.backup.errors import DumpDamaged, DumpTooNew, RestoreMismatch, TargetNotEmpty
 from wutong.platform.backup.manifest import Manifest, file_member, member_of
-from wutong.platform.backup.tables import SELF_FILLED, Table, TableHash, hash_of
+from wutong.platform.backup.tables import SELF_FILLED, Table, TableHash, derived_tables, hash_of, standing_tables
 
 ROWS_AT_ONCE = 5000
 ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
@@ -66,7 +66,7 @@ def _refuse_newer(manifest: Manifest, file: Path) -> None:
 
 def _refuse_filled(file: Path) -> None:
     with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
+        for table in standing_tables():
             if table in SELF_FILLED:
                 continue
             cursor.execute(f"SELECT COUNT(*) FROM {quoted(table)}")  # noqa: S608 - a table of our own database
@@ -94,7 +94,7 @@ def _fill_database(archive: zipfile.ZipFile, manifest: Manifest, file: Path, say
 def _drop_everything() -> None:
     """Remove every table, and with it its triggers and sequences; and the functions of triggers."""
     with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
+        for table in [*derived_tables(), *standing_tables()]:
             cursor.execute(f"DROP TABLE {quoted(table)}" + (" CASCADE" if _on_postgresql() else ""))
         if _on_postgresql():
             cursor.execute(
@@ -121,7 +121,7 @@ def _migrate_to(applied: list[tuple[str, str]]) -> None:
 def _empty_tables() -> None:
     """Take out what migrations themselves have put in: the dump holds it too."""
     with connection.cursor() as cursor:
-        names = [n for n in connection.introspection.table_names(cursor) if n != "django_migrations"]
+        names = [name for name in standing_tables() if name != "django_migrations"]
         with lifted():
             if _on_postgresql():
                 cursor.execute(f"TRUNCATE {', '.join(map(quoted, names))}")

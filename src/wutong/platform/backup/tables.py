@@ -50,6 +50,29 @@ def tables(registry: Any = apps) -> list[Table]:
     return [found[name] for name in sorted(found)]
 
 
+def standing_tables() -> list[str]:
+    """Return the names of the tables of the open database, without the parts of which SQLite makes a full-text index.
+
+    Such an index is made of several tables that follow from another one's rows; they go and come with it.
+    """
+    with connection.cursor() as cursor:
+        names = connection.introspection.table_names(cursor)
+        if connection.vendor == "postgresql":
+            return names
+        cursor.execute("SELECT name FROM pragma_table_list WHERE type IN ('virtual', 'shadow')")
+        derived = {row[0] for row in cursor.fetchall()}
+    return [name for name in names if name not in derived]
+
+
+def derived_tables() -> list[str]:
+    """Return the full-text indexes of the open database."""
+    if connection.vendor == "postgresql":
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM pragma_table_list WHERE type = 'virtual'")
+        return [row[0] for row in cursor.fetchall()]
+
+
 def lines(table: Table) -> Iterator[list[str]]:
     """Yield a table's rows as JSON lines without line ends, many at a time, in the order of the key."""
     vendor = connection.vendor

@@ -162,7 +162,7 @@ class Listing:
 
 def listing(
     request: HttpRequest,
-    rows: QuerySet[Any] | Sequence[Any],
+    rows: QuerySet[Any] | Sequence[Any] | Rows,
     columns: Sequence[Column],
     *,
     name: str,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from django.db.models import F, QuerySet
 
@@ -26,9 +26,11 @@ class Rows(Protocol):
     def distinct(self, column: Column) -> list[str]: ...
 
 
-def rows_of(source: QuerySet[Any] | Sequence[Any]) -> Rows:
-    """Return the rows of a query or of a sequence."""
-    return QueryRows(source) if isinstance(source, QuerySet) else MemoryRows(list(source))
+def rows_of(source: QuerySet[Any] | Sequence[Any] | Rows) -> Rows:
+    """Return the rows of a query or of a sequence; a source that knows its own way stays what it is."""
+    if isinstance(source, QuerySet):
+        return QueryRows(source)
+    return MemoryRows(list(source)) if isinstance(source, Sequence) else cast(Rows, source)
 
 
 class QueryRows:

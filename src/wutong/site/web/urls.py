@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from wutong.site.web import baseline, choices, cockpit, help, search
+from wutong.site.web import baseline, choices, cockpit, help, portrait, search
 
 urlpatterns = [
     path("", cockpit.cockpit, name="cockpit"),
@@ -15,4 +15,5 @@ urlpatterns = [
     path("choose/navigation/", choices.set_navigation, name="set-navigation"),
     path("lists/", include("wutong.platform.lists.urls")),
     path("figures/", include("wutong.engines.ledger.web.indicator_urls")),
+    path("firms/<str:key>/", portrait.portrait, name="firm"),
 ]

@@ -69,8 +69,13 @@ def facts(request: HttpRequest) -> HttpResponse:
 
 def facts_of(request: HttpRequest, shape: Shape) -> dict[str, Any]:
     """Return what the facts of a shape show: size, counts of points with their lists, links of other parts."""
+    day = asked_day(request)  # a shape that has ended is found on a day of its own alone, and so are its lists
     counts = [
-        (source, len(points.point_layer(source, request.user).within(shape.shape)))
+        (
+            source,
+            len(points.point_layer(source, request.user).within(shape.shape)),
+            f"{reverse('map-points', args=[shape.code, source.name])}?day={day}",
+        )
         for source in points.sources_for(request.user)
     ]
     return {

@@ -17,12 +17,12 @@ from wutong.kernel.errors import WutongError
 from wutong.packs.economy import firms
 from wutong.packs.economy.models import FirmReturn
 from wutong.packs.economy.web.meetings import REFUSED, month_chosen
-from wutong.packs.economy.web.pages import PLACES, asked_month, month_code, rounded
+from wutong.packs.economy.web.pages import FIRMS, PLACES, asked_month, month_code, rounded
 from wutong.platform.access.api import may, page
 from wutong.platform.lists.api import Column, ComputedCell, StateCell, listing, respond
 from wutong.platform.naming import period_label, told
 
-FIRMS, RECORD = "economy.firms", "economy.record"
+RECORD = "economy.record"
 TEN_THOUSAND = 10**4
 CHANGES = {"stayed": gettext_lazy("在库"), "entered": gettext_lazy("新列统"), "left": gettext_lazy("退库")}
 MARKS = {"stayed": "ok", "entered": "watch", "left": "late"}

@@ -17,7 +17,7 @@ from wutong.engines.monthly import api as monitor
 from wutong.kernel.errors import WutongError
 from wutong.packs.economy import meetings
 from wutong.packs.economy.agenda import Item, agenda, latest_month, unit_names
-from wutong.packs.economy.web.pages import MEET, READ, asked_for, asked_month, month_code
+from wutong.packs.economy.web.pages import FIRMS, MEET, READ, asked_for, asked_month, month_code
 from wutong.platform import clock
 from wutong.platform.access.api import may, page
 from wutong.platform.naming import period_label, told
@@ -92,7 +92,7 @@ def _show(request: HttpRequest, of: meetings.Meeting, problem: str = "", typed: 
     names = unit_names()
     known = {item.key for item in items}
     context = {
-        "meeting": of, "period": _period(of), "items": [(item, _url(of, item), taken.get(item.key, [])) for item in items],
+        "meeting": of, "period": _period(of), "items": [(item, _url(of, item, request), taken.get(item.key, [])) for item in items],
         "others": [pair for key, pairs in taken.items() if key not in known for pair in pairs], "units": sorted(names.items()),
         "names": names, "deadline": meetings.default_deadline(of.held_on), "may_meet": may(request.user, MEET),
         "problem": problem, "typed": typed or {}, "count": sum(map(len, taken.values())),
@@ -101,9 +101,12 @@ def _show(request: HttpRequest, of: meetings.Meeting, problem: str = "", typed: 
     return render(request, "economy/meeting.html", context, status=REFUSED if problem else 200)
 
 
-def _url(of: meetings.Meeting, item: Item) -> str:
+def _url(of: meetings.Meeting, item: Item, request: HttpRequest) -> str:
+    """Return where an item's data are; nothing for the list of firms where the reader may not see firms."""
     month = month_code((of.year, of.month))
     if not item.indicator:
+        if not may(request.user, FIRMS):
+            return ""
         return f"{reverse('economy-firms')}?month={month}"
     return f"{reverse('economy-indicator', args=[item.indicator])}?month={month}#{item.anchor}"
 

@@ -24,7 +24,7 @@ from wutong.platform.access.api import may, page, scope_of
 from wutong.platform.lists.api import Column, ComputedCell, StateCell, listing, respond
 from wutong.platform.naming import name_of, period_label, unit_label
 
-READ, MEET = "economy.read", "economy.meet"
+READ, MEET, FIRMS = "economy.read", "economy.meet", "economy.firms"
 STATES = {
     "ok": gettext_lazy("在路径上"),
     "watch": gettext_lazy("够得着"),

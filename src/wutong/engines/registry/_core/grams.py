@@ -1,0 +1,67 @@
+"""What a name is found by: pairs of its characters, and two and three neighbouring initials of its reading.
+
+Chinese is written without blanks, so pairs of characters stand for words; three initials are selective where two are not.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from itertools import islice, product
+
+NOT_WORD = re.compile(r"[\W_]+")
+LATIN = re.compile(r"[a-z0-9]+")
+_MOST_READINGS = 8  # of a name with several characters that are read in two ways
+
+
+def plain_name(text: str) -> str:
+    """Return a name as names are compared: half-width, small letters, without blanks, brackets and marks.
+
+    >>> plain_name("郑州　华创（示例）Co., Ltd. ")
+    '郑州华创示例coltd'
+    """
+    return NOT_WORD.sub("", unicodedata.normalize("NFKC", text).lower())
+
+
+def initials_of(plain: str, letters: Mapping[int, str], more: Mapping[str, str]) -> list[str]:
+    """Return the initials of a plain name's reading, one text for each way it may be read; what has no reading stays.
+
+    letters  code point -> first letter of the usual reading
+    more     character -> the letters of all its readings, for the few where they differ
+
+    >>> initials_of("重云", {ord("重"): "z", ord("云"): "y"}, {"重": "zc"})
+    ['zy', 'cy']
+    """
+    doubtful = [sign for sign in plain if sign in more]
+    if not doubtful:
+        return [plain.translate(letters)]
+    choices = [more.get(sign) or letters.get(ord(sign), sign) for sign in plain]
+    return ["".join(way) for way in islice(product(*choices), _MOST_READINGS)]
+
+
+def grams_of_name(plain: str, initials: Iterable[str]) -> list[str]:
+    """Return the search words of a plain name: its pairs, and the initials by twos and threes."""
+    return [*_runs(plain, 2), *(run for text in initials for size in (2, 3) for run in _runs(text, size))]
+
+
+def grams_of_text(plain: str) -> list[str]:
+    """Return the search words of another plain text (address, products): its pairs."""
+    return _runs(plain, 2)
+
+
+def asked_grams(typed: str) -> list[str]:
+    """Return the search words that an answer must hold, of what was typed; single characters ask nothing by themselves.
+
+    >>> asked_grams("华创 hckj 100号")
+    ['华创', 'hck', 'ckj', '10', '00', '0号']
+    """
+    found: dict[str, None] = {}
+    for piece in NOT_WORD.split(unicodedata.normalize("NFKC", typed).lower()):
+        size = 3 if len(piece) > 2 and LATIN.fullmatch(piece) and not piece.isdigit() else 2
+        found.update(dict.fromkeys(_runs(piece, size)))
+    return list(found)
+
+
+def _runs(text: str, size: int) -> list[str]:
+    return [text[at : at + size] for at in range(len(text) - size + 1)]

@@ -1,0 +1,90 @@
+"""What the data files of the registry declare: panel columns, forms, sources, survivorship, certificates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from wutong.engines.registry.types import CertificateKind, FormKind, PanelColumn, SourceKind
+from wutong.kernel.yaml_text import read_yaml
+
+DATA = Path(__file__).parent / "data"
+
+
+@cache
+def _read(name: str) -> Mapping[str, Any]:
+    return read_yaml((DATA / f"{name}.yaml").read_text(encoding="utf-8"))
+
+
+@cache
+def panel_columns() -> Mapping[str, PanelColumn]:
+    """Return the columns of the panel by code, in the order pages show them."""
+    return {
+        code: PanelColumn(
+            code=code,
+            name_zh=row["zh"],
+            name_en=row["en"],
+            unit=row["unit"],
+            shown_unit=row["shown"],
+            per_shown=row["per"],
+            field_group=row["group"],
+            better=row["better"],
+        )
+        for code, row in _read("panel")["columns"].items()
+    }
+
+
+@cache
+def forms() -> Mapping[str, FormKind]:
+    """Return the returns by code, the most trusted first."""
+    return {
+        code: FormKind(code, row["zh"], row["en"], row["source"], order)
+        for order, (code, row) in enumerate(_read("panel")["forms"].items())
+    }
+
+
+@cache
+def sources() -> Mapping[str, SourceKind]:
+    """Return the sources by code."""
+    return {code: SourceKind(code, row["zh"], row["en"]) for code, row in _read("sources")["sources"].items()}
+
+
+@cache
+def trust(field: str) -> Mapping[str, int]:
+    """Return source -> place in the order of trust for a field; the lowest is believed."""
+    table: Mapping[str, Sequence[str]] = _read("sources")["survivorship"]
+    named = table.get(field, table["default"])
+    return {source: place for place, source in enumerate([*named, *(s for s in sources() if s not in named)])}
+
+
+@cache
+def field_group(field: str) -> str:
+    """Return the field group of an entity's field or a panel column."""
+    column = panel_columns().get(field)
+    return column.field_group if column else str(_read("sources")["groups"].get(field, "open"))
+
+
+@cache
+def sensitive_groups() -> frozenset[str]:
+    """Return the field groups at which every look is recorded."""
+    return frozenset(_read("sources")["sensitive"])
+
+
+@cache
+def certificate_kinds() -> Mapping[str, CertificateKind]:
+    """Return the kinds of certificates by code."""
+    return {
+        code: CertificateKind(code, row["zh"], row["short"], row["en"], row["years"])
+        for code, row in _read("certificates")["certificates"].items()
+    }
+
+
+def certificate_kind(word: str) -> str | None:
+    """Return the code of a certificate's kind for its code, its name or its short name; None for another word."""
+    plain = word.strip()
+    return next(
+        (code for code, kind in certificate_kinds().items() if plain in {code, kind.name_zh, kind.short, kind.name_en}),
+        None,
+    )

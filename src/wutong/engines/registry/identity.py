@@ -1,0 +1,54 @@
+"""Which entities were found to be one: the one place that follows `merged_into`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from wutong.engines.registry.errors import EntityUnknown
+from wutong.engines.registry.models import Entity
+
+
+def number_of(key: str) -> int:
+    """Return the row number that a key names.
+
+    Raises
+        EntityUnknown  if it is no key
+    """
+    if not (key.startswith("E") and key[1:].isascii() and key[1:].isdigit() and len(key) < 20):
+        raise EntityUnknown(key=key[:40])
+    return int(key[1:])
+
+
+def root(number: int) -> int:
+    """Return the entity that this one was found to be; itself where it stands for itself."""
+    return roots([number])[number]
+
+
+def roots(numbers: Iterable[int]) -> dict[int, int]:
+    """Return what each entity was found to be. One statement a step of the longest chain of merges."""
+    found = {number: number for number in numbers}
+    waiting = set(found)
+    while waiting:
+        steps = dict(
+            Entity.objects.filter(pk__in=waiting, merged_into__isnull=False).values_list("pk", "merged_into_id")
+        )
+        if not steps:
+            break
+        found = {number: steps.get(last, last) for number, last in found.items()}
+        waiting = set(steps.values())
+    return found
+
+
+def members(numbers: Iterable[int]) -> Mapping[int, list[int]]:
+    """Return for each of some roots the entities that were found to be it: itself first, then by number."""
+    found = {number: [number] for number in numbers}
+    owner = {number: number for number in found}
+    waiting = set(found)
+    while waiting:
+        rows = Entity.objects.filter(merged_into__in=waiting).order_by("pk").values_list("pk", "merged_into_id")
+        waiting = set()
+        for number, into in rows:
+            owner[number] = owner[into]
+            found[owner[into]].append(number)
+            waiting.add(number)
+    return found

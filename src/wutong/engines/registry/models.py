@@ -1,0 +1,25 @@
+"""Tables of the registry: who and what exists, under which names and numbers, as which source says, and its yearly figures."""
+
+from __future__ import annotations
+
+from wutong.engines.registry.tables.entities import (
+    Certificate,
+    ChainNode,
+    Consent,
+    Entity,
+    EntityName,
+    Identifier,
+    Relation,
+    Role,
+    SearchText,
+    StatusChange,
+)
+from wutong.engines.registry.tables.lists import SavedList, SavedListMember
+from wutong.engines.registry.tables.panels import PanelOverride, PanelRow, PeerQuartile
+from wutong.engines.registry.tables.sources import IdentityLink, ImportBatch, ImportMapping, Merge, Review, SourceRecord
+
+__all__ = [
+    "Certificate", "ChainNode", "Consent", "Entity", "EntityName", "Identifier", "IdentityLink", "ImportBatch",
+    "ImportMapping", "Merge", "PanelOverride", "PanelRow", "PeerQuartile", "Relation", "Review", "Role", "SavedList",
+    "SavedListMember", "SearchText", "SourceRecord", "StatusChange",
+]  # fmt: skip

@@ -1,0 +1,90 @@
+"""The index over search words that each database keeps for itself: full-text on SQLite, an inverted index on PostgreSQL.
+
+On SQLite triggers keep it in step with the table. On PostgreSQL rows that come by the hundred thousand would take ten
+times as long with the index standing: a large import drops it and builds it again, and a search meanwhile reads
+the table through.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import connection, migrations
+from django.db.models import BooleanField, IntegerField, QuerySet
+from django.db.models.expressions import RawSQL
+
+TABLE, INDEX = "registry_searchtext", "registry_search_words"
+_SQLITE = (
+    "CREATE VIRTUAL TABLE registry_search_words USING fts5(grams, content='registry_searchtext', "
+    "content_rowid='entity_id', detail=none, columnsize=0, tokenize='ascii')",
+    "CREATE TRIGGER registry_search_words_in AFTER INSERT ON registry_searchtext BEGIN "
+    "INSERT INTO registry_search_words(rowid, grams) VALUES (new.entity_id, new.grams); END",
+    "CREATE TRIGGER registry_search_words_out AFTER DELETE ON registry_searchtext BEGIN "
+    "INSERT INTO registry_search_words(registry_search_words, rowid, grams) "
+    "VALUES ('delete', old.entity_id, old.grams); END",
+    "CREATE TRIGGER registry_search_words_new AFTER UPDATE ON registry_searchtext BEGIN "
+    "INSERT INTO registry_search_words(registry_search_words, rowid, grams) "
+    "VALUES ('delete', old.entity_id, old.grams); "
+    "INSERT INTO registry_search_words(rowid, grams) VALUES (new.entity_id, new.grams); END",
+)
+_POSTGRESQL = f"CREATE INDEX IF NOT EXISTS {INDEX} ON {TABLE} USING gin (string_to_array(grams, ' '))"
+_MATCHING = "SELECT rowid FROM registry_search_words WHERE registry_search_words MATCH %s"
+
+
+def search_index() -> migrations.RunPython:
+    """Return the migration operation that makes the index."""
+    return migrations.RunPython(_make, _remove)
+
+
+def _make(_apps: Any, editor: Any) -> None:
+    for statement in [_POSTGRESQL] if editor.connection.vendor == "postgresql" else _SQLITE:
+        editor.execute(statement)
+
+
+def _remove(_apps: Any, editor: Any) -> None:
+    if editor.connection.vendor == "postgresql":
+        editor.execute(f"DROP INDEX IF EXISTS {INDEX}")
+        return
+    for trigger in ("in", "out", "new"):
+        editor.execute(f"DROP TRIGGER {INDEX}_{trigger}")
+    editor.execute(f"DROP TABLE {INDEX}")
+
+
+def rest_index() -> None:
+    """Take the index away before rows come in bulk; only PostgreSQL gains by it."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP INDEX IF EXISTS {INDEX}")
+
+
+def ensure_index() -> None:
+    """Build the index where it is missing; a second call does nothing."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET maintenance_work_mem = '256MB'")
+            cursor.execute(_POSTGRESQL)
+            cursor.execute("RESET maintenance_work_mem")
+            cursor.execute(f"ANALYZE {TABLE}")
+
+
+def holding(texts: QuerySet[Any], all_of: Sequence[str], any_of: Sequence[Sequence[str]] = ()) -> QuerySet[Any]:
+    """Return the rows of the search table that hold every word of `all_of`, and of each group of `any_of` at least one."""
+    if connection.vendor == "postgresql":
+        for operator, words in (("@>", all_of), *(("&&", some) for some in any_of)):
+            if words:
+                texts = texts.filter(_array(operator, words))
+        return texts
+    match = " AND ".join([*map(_quoted, all_of), *("(" + " OR ".join(map(_quoted, some)) + ")" for some in any_of)])
+    if not match:
+        return texts
+    found = RawSQL(_MATCHING, [match], IntegerField())  # noqa: S611 - parameters are bound
+    return texts.filter(pk__in=found)
+
+
+def _array(operator: str, words: Sequence[str]) -> RawSQL:
+    return RawSQL(f"string_to_array(grams, ' ') {operator} %s::text[]", [list(words)], BooleanField())  # noqa: S611 - parameters are bound
+
+
+def _quoted(word: str) -> str:
+    return '"' + word.replace('"', '""') + '"'

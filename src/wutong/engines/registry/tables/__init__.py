@@ -1,0 +1,1 @@
+"""The registry's tables, by what they hold; `models` gathers them."""

@@ -1,0 +1,1 @@
+"""Pages and API of the registry: finding firms, what a figure rests on, lists, imports, doubtful matches."""
