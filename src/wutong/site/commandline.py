@@ -28,6 +28,7 @@ DECLARATIONS = (
     "wutong.engines.cases.pack",
     "wutong.engines.registry.pack",
     "wutong.engines.twin.pack",
+    "wutong.engines.rules.pack",
     "wutong.packs.documents.pack",
     "wutong.packs.plan.pack",
     "wutong.packs.papers.pack",

@@ -1,0 +1,128 @@
+"""The way into the rules engine: load clauses, judge firms, explain one of them.
+
+Everything here works on plain files and frames, without Django and without a database. Money is int64 fen, verdicts are
+0 not met, 1 cannot be determined, 2 met. The heavy libraries (Polars, LLVM) are loaded by the functions that need them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wutong.engines.rules._core.names import closest
+from wutong.engines.rules._core.plain import Plain, Row
+from wutong.engines.rules._core.planning import needed_columns
+from wutong.engines.rules._core.ruleset import Clause, Law, RuleSet
+from wutong.engines.rules.errors import ClauseUnknown, NumberTooLarge
+from wutong.engines.rules.loading import load_files, load_texts
+from wutong.engines.rules.types import ClauseExplanation, Sourced
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from wutong.engines.rules.decisions import Decisions
+    from wutong.engines.rules.tables import Firms
+
+
+def load(*paths: str | Path) -> RuleSet:
+    """Return the rules of clause files, or of every file in a folder. Raises ClauseFileRefused with all faults at once."""
+    return load_files([Path(path) for path in paths])
+
+
+def load_text(text: str, name: str = "clauses.yaml") -> RuleSet:
+    """Return the rules of one text. Raises ClauseFileRefused."""
+    return load_texts({name: text})
+
+
+def clauses_on(rules: RuleSet, on: date, only: Sequence[str] = ()) -> tuple[Clause, ...]:
+    """Return the clauses in force on a day; with `only`, those editions whatever the day. Raises ClauseUnknown."""
+    if not only:
+        return rules.on(on)
+    found = []
+    for name in only:
+        try:
+            in_force = [clause for clause in rules.on(on) if clause.id == name]
+            found.append(in_force[0] if in_force else rules.clause(name))
+        except KeyError:
+            known = [clause.key for clause in rules.clauses] + [clause.id for clause in rules.clauses]
+            meant = closest(name, known)
+            raise ClauseUnknown(name=name, meant=f"；是否要写“{meant}”" if meant else "") from None
+    return tuple(found)
+
+
+def read_firms(
+    source: str | Path | pl.DataFrame,
+    rules: RuleSet,
+    *,
+    on: date,
+    year: int | None = None,
+    id_column: str = "firm",
+    only: Sequence[str] = (),
+) -> Firms:
+    """Return a table of firms bound to the fields that the clauses read. Raises FirmsUnreadable.
+
+    `year` is the year whose figures count, the year before `on` unless given. One row a firm, or one a firm and year
+    where there is a column `year`.
+    """
+    from wutong.engines.rules.tables import bind, read_frame
+
+    frame = read_frame(Path(source)) if isinstance(source, (str, Path)) else source
+    clauses = clauses_on(rules, on, only)
+    keys = needed_columns(clauses, Law(rules, on))
+    return bind(frame, rules, keys, year=on.year - 1 if year is None else year, id_column=id_column)
+
+
+def run(rules: RuleSet, firms: Firms, *, on: date, keep: str = "clauses", only: Sequence[str] = ()) -> Decisions:
+    """Return the decisions of every firm under the law of a day.
+
+    `keep` says how much is kept: `totals` (what every firm gets in all), `clauses` (verdicts and groups too) or `criteria`
+    (every criterion's verdict too). Raises NumberTooLarge, and FirmsUnreadable where a number is out of its range.
+    """
+    from wutong.engines.rules._core.planning import Wanted
+    from wutong.engines.rules.judging import judge
+
+    wanted = Wanted(verdicts=keep != "totals", criteria=keep == "criteria", keep_groups=keep != "totals")
+    return judge(Law(rules, on), clauses_on(rules, on, only), firms, wanted)
+
+
+def explain(
+    rules: RuleSet,
+    values: Mapping[str, object],
+    *,
+    on: date,
+    year: int | None = None,
+    only: Sequence[str] = (),
+    sources: Mapping[str, Sourced] | None = None,
+) -> tuple[ClauseExplanation, ...]:
+    """Return every clause told for one firm, given by field: `{"revenue_2023": "2000 万元", "employees": 30}`.
+
+    A value is a number in the field's unit, text with a unit, a bool, a date, or None when it is missing. `sources` says
+    by field where values came from. Raises FirmsUnreadable on a value that its field cannot hold.
+    """
+    from wutong.engines.rules.single import row_of
+
+    return _explained(rules, row_of(rules, values, on.year - 1 if year is None else year), on, only, sources or {})
+
+
+def explain_row(
+    rules: RuleSet, firms: Firms, firm: str, *, on: date, only: Sequence[str] = ()
+) -> tuple[ClauseExplanation, ...]:
+    """Return every clause told for one firm of a table. Raises FirmUnknown."""
+    return _explained(rules, firms.row(firms.find(firm)), on, only, {})
+
+
+def _explained(
+    rules: RuleSet, row: Row, on: date, only: Sequence[str], sources: Mapping[str, Sourced]
+) -> tuple[ClauseExplanation, ...]:
+    from wutong.engines.rules.explaining import explain_firm
+
+    clauses = clauses_on(rules, on, only)
+    in_force = rules.on(on)
+    together = (*in_force, *(clause for clause in clauses if clause not in in_force))
+    plain = Plain(Law(rules, on), row)
+    return explain_firm(plain, together if not only else clauses, sources, frozenset())
+
+
+__all__ = ["NumberTooLarge", "clauses_on", "explain", "explain_row", "load", "load_text", "read_firms", "run"]

@@ -1,0 +1,81 @@
+"""One firm explained: what decides, how far, who can change it, what to ask for."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from wutong.engines.rules import api
+from wutong.engines.rules.errors import FirmsUnreadable
+from wutong.engines.rules.testing import CLAUSES
+from wutong.engines.rules.types import Sourced, Verdict
+
+DAY = date(2025, 3, 3)
+
+
+@pytest.fixture(scope="module")
+def rules():
+    return api.load_text(CLAUSES)
+
+
+def told(rules, clause, values, **options):
+    return api.explain(rules, values, on=DAY, only=(clause,), **options)[0]
+
+
+def test_what_is_short_is_measured_and_shown_with_value_threshold_and_source(rules):
+    values = {"rd_2024": "20 万元", "revenue_2024": "1000 万元", "barred": False}
+    found = told(rules, "a", values, sources={"rd": Sourced("年度报表", "2025-02-28")})
+    assert found.verdict is Verdict.NOT_MET
+    short = found.criteria[1]
+    assert (short.value, short.threshold, short.gap, short.changed_by) == ("2 %", "≥ 3 %", "差 1 %", "firm")
+    assert {(one.title, one.printed, one.source.source) for one in short.values} == {
+        ("研发费用", "20 万元", "年度报表"),
+        ("营业收入", "1000 万元", ""),
+    }
+    assert found.short_of == 1
+
+
+def test_what_cannot_be_determined_says_the_least_to_ask_for(rules):
+    found = told(rules, "c", {"rd_2024": 500_000})
+    assert found.verdict is Verdict.UNDETERMINED
+    assert [one.field for one in found.ask] == ["industry"]
+
+
+def test_an_alternative_that_asks_for_less_is_asked_first(rules):
+    values = {
+        "founded": date(2020, 1, 1),
+        "rd_2024": 900_000,
+        "rd_2023": 900_000,
+        "rd_2022": 900_000,
+        "revenue_2024": 100,
+    }
+    found = told(rules, "h", values | {"certified_2024": True, "staff": 40, "patents_2024": 3})
+    assert found.verdict is Verdict.UNDETERMINED
+    assert [one.field for one in found.ask] == ["tax", "tech"] or [one.field for one in found.ask] == ["tech"]
+
+
+def test_a_score_asks_only_for_the_items_that_it_needs(rules):
+    found = told(rules, "b", {"tech": 40, "staff": 100})
+    assert found.verdict is Verdict.MET, "40 points of the staff item alone make grade B"
+    found = told(rules, "b", {"tech": 20, "staff": 100, "debt": "50 %"})
+    assert found.verdict is Verdict.UNDETERMINED
+    assert {one.field for one in found.ask} <= {"rd", "patents", "founded", "revenue"}
+    items = {one.item: (one.least, one.most) for one in found.criteria[0].scores}
+    assert items["staff"] == (15, 15)
+    assert items["right"] == (0, 20)
+
+
+def test_what_is_missing_is_never_zero(rules):
+    assert told(rules, "d", {"patents_2024": 1, "revenue_2024": 5}).verdict is Verdict.UNDETERMINED
+    assert told(rules, "d", {"patents_2024": 0}).verdict is Verdict.NOT_MET
+
+
+def test_a_misspelt_field_of_a_firm_is_refused_with_what_was_meant(rules):
+    with pytest.raises(FirmsUnreadable, match="是否要写“revenue”"):
+        told(rules, "a", {"revenu_2024": 3})
+
+
+def test_a_value_in_a_unit_that_does_not_fit_is_refused(rules):
+    with pytest.raises(FirmsUnreadable, match="单位应为元"):
+        told(rules, "a", {"rd_2024": "3 人"})
