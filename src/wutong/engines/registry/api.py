@@ -11,7 +11,13 @@ from wutong.engines.registry.declarations import (
     sources,
 )
 from wutong.engines.registry.firms import certificates, consents, firm, firms, relations, status_changes
+from wutong.engines.registry.importing.jobs import batches, start_import
+from wutong.engines.registry.importing.mappings import mapping_of, mappings, save_mapping, suggest
+from wutong.engines.registry.importing.reading import read_bytes, read_source
+from wutong.engines.registry.importing.run import import_table
 from wutong.engines.registry.lists import delete_list, list_info, list_members, lists_of, save_list
+from wutong.engines.registry.masking import masked_name, masked_phone, unmasked
+from wutong.engines.registry.merging import merge, merges, recent_merges, undo_merge
 from wutong.engines.registry.panels import correct, history, panel, panel_of_many, periods_of
 from wutong.engines.registry.peers import refresh_quartiles
 from wutong.engines.registry.portraits import portrait
@@ -27,13 +33,17 @@ from wutong.engines.registry.recording import (
     register,
     revoke_consent,
 )
+from wutong.engines.registry.reviewing import accept, refuse, review, reviews, undo
 from wutong.engines.registry.searching import find, numbers_of
 
 __all__ = [
-    "READ", "amend", "certificate_kind", "certificate_kinds", "certificates", "consents", "correct", "delete_list",
-    "field_group", "find", "firm", "firms", "forms", "grant_consent", "history", "list_info", "list_members",
-    "lists_of", "looked", "may_share", "numbers_of", "panel", "panel_columns", "panel_of_many", "periods_of",
-    "portrait", "reading", "record_certificate", "record_name", "record_office", "record_relation", "record_status",
-    "refresh_quartiles", "register", "relations", "revoke_consent", "save_list", "sources", "status_changes",
-    "certificate_columns", "figure_columns", "firm_columns", "periods_reported", "state",
+    "READ", "accept", "amend", "batches", "certificate_columns", "certificate_kind", "certificate_kinds",
+    "certificates", "consents", "correct", "delete_list", "field_group", "figure_columns", "find", "firm",
+    "firm_columns", "firms", "forms", "grant_consent", "history", "import_table", "list_info", "list_members",
+    "lists_of", "looked", "mapping_of", "mappings", "masked_name", "masked_phone", "may_share", "merge", "merges",
+    "numbers_of", "panel", "panel_columns", "panel_of_many", "periods_of", "periods_reported", "portrait",
+    "read_bytes", "read_source", "reading", "recent_merges", "record_certificate", "record_name", "record_office",
+    "record_relation", "record_status", "refresh_quartiles", "refuse", "register", "relations", "review", "reviews",
+    "revoke_consent", "save_list", "save_mapping", "sources", "start_import", "state", "status_changes", "suggest",
+    "undo", "undo_merge", "unmasked",
 ]  # fmt: skip

@@ -88,3 +88,9 @@ def certificate_kind(word: str) -> str | None:
         (code for code, kind in certificate_kinds().items() if plain in {code, kind.name_zh, kind.short, kind.name_en}),
         None,
     )
+
+
+@cache
+def identity_thresholds() -> Mapping[str, float]:
+    """Return from which probability two records are merged (`certain`), and from which people are asked (`doubtful`)."""
+    return {name: float(value) for name, value in _read("identity").items()}

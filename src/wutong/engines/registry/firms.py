@@ -103,10 +103,7 @@ def _more(row: models.Entity, beside: _Beside, hidden: Sequence[str]) -> dict[st
     }
     return {
         "names": tuple(
-            EntityName(
-                one.kind if one.text != row.name else "official", one.text, one.valid_from, one.valid_to, one.source
-            )
-            for one in names
+            EntityName(_name_kind(one, row.name), one.text, one.valid_from, one.valid_to, one.source) for one in names
         ),
         "identifiers": tuple(
             Identifier(one.scheme, one.value, one.valid_from, one.valid_to, one.source) for one in identifiers
@@ -115,6 +112,13 @@ def _more(row: models.Entity, beside: _Beside, hidden: Sequence[str]) -> dict[st
         "members": tuple(f"E{number}" for number in beside.members[row.pk]),
         "origins": origins,
     }
+
+
+def _name_kind(name: models.EntityName, shown: str) -> str:
+    """Return what a name is to the entity today: a full name that is not the one shown was so before."""
+    if name.text == shown:
+        return "official"
+    return "former" if name.kind == "official" else name.kind
 
 
 def certificates(key: str, *, on: date | None = None) -> tuple[Certificate, ...]:

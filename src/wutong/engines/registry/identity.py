@@ -4,8 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from django.db import connection
+
 from wutong.engines.registry.errors import EntityUnknown
 from wutong.engines.registry.models import Entity
+
+
+def alone() -> None:
+    """Let one transaction at a time write who is who, from here to its end; called before anything is written.
+
+    Two that make entities at once would make the same one twice. SQLite's transactions begin IMMEDIATE, which is enough.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE registry_entity IN SHARE ROW EXCLUSIVE MODE")
 
 
 def number_of(key: str) -> int:

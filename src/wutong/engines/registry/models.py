@@ -16,10 +16,18 @@ from wutong.engines.registry.tables.entities import (
 )
 from wutong.engines.registry.tables.lists import SavedList, SavedListMember
 from wutong.engines.registry.tables.panels import PanelOverride, PanelRow, PeerQuartile
-from wutong.engines.registry.tables.sources import IdentityLink, ImportBatch, ImportMapping, Merge, Review, SourceRecord
+from wutong.engines.registry.tables.sources import (
+    IdentityLink,
+    ImportBatch,
+    ImportMapping,
+    ImportRefusal,
+    Merge,
+    Review,
+    SourceRecord,
+)
 
 __all__ = [
     "Certificate", "ChainNode", "Consent", "Entity", "EntityName", "Identifier", "IdentityLink", "ImportBatch",
-    "ImportMapping", "Merge", "PanelOverride", "PanelRow", "PeerQuartile", "Relation", "Review", "Role", "SavedList",
+    "ImportMapping", "ImportRefusal", "Merge", "PanelOverride", "PanelRow", "PeerQuartile", "Relation", "Review", "Role", "SavedList",
     "SavedListMember", "SearchText", "SourceRecord", "StatusChange",
 ]  # fmt: skip

@@ -43,6 +43,7 @@ PACK = Pack(
     urls="wutong.engines.registry.web.urls",
     prefix="firms/",
     search="wutong.engines.registry.web.finding:firms",
+    jobs=("wutong.engines.registry.importing.jobs",),
     commands=(
         CommandEntry(
             "registry",

@@ -19,7 +19,7 @@ from wutong.engines.registry import models
 from wutong.engines.registry._core.grams import plain_name
 from wutong.engines.registry.declarations import certificate_kinds
 from wutong.engines.registry.errors import FactRefused
-from wutong.engines.registry.identity import number_of, root
+from wutong.engines.registry.identity import alone, number_of, root
 from wutong.engines.registry.masking import masked_name
 from wutong.engines.registry.showing import SHOWN, refresh
 from wutong.kernel.credit_code import is_credit_code, normal_code
@@ -43,6 +43,7 @@ def register(kind: str, fields: Mapping[str, Any], *, by: Any, post: str = "") -
     """
     if kind in PERSONAL or not str(fields.get("name", "")).strip():
         raise FactRefused(what=_("主体"), why="没有写名称", why_en="it has no name")
+    alone()
     entity = models.Entity.objects.create(kind=kind, name="", recorded_at=clock.now())
     _say(entity.pk, fields, by)
     _act("registry.record", by, post, entity.pk, {"kind": kind, "fields": sorted(fields)})
@@ -56,6 +57,7 @@ def amend(key: str, fields: Mapping[str, Any], *, by: Any, post: str = "") -> No
     Raises
         FactRefused  for a field that is not known, or a credit code that does not check
     """
+    alone()
     number = root(number_of(key))
     _say(number, fields, by)
     _act("registry.record", by, post, number, {"fields": sorted(fields)})
@@ -116,6 +118,7 @@ def record_name(key: str, kind: str, text: str, *, by: Any, post: str = "") -> N
     """Record a further name of an entity (former, short, english, misspelt); it is found by it from now on."""
     if not text.strip() or kind not in dict(models.EntityName.KINDS):
         raise FactRefused(what=_("名称"), why="没有写名称或类型", why_en="the name or its kind is missing")
+    alone()
     number = root(number_of(key))
     add_name(number, kind, text, MANUAL)
     refresh([number])
@@ -137,6 +140,7 @@ def record_certificate(
         raise FactRefused(
             what=_("资质"), why="没有这种资质，或止日早于起日", why_en="no such title, or it ends before it begins"
         )
+    alone()
     entity = root(number_of(key))
     row = models.Certificate.objects.create(
         entity_id=entity, kind=kind, number=number, issuer=issuer, valid_from=valid_from,
@@ -168,6 +172,7 @@ def record_relation(
     Raises
         FactRefused  for an unknown kind, an entity with itself, or a share that is none
     """
+    alone()
     one, two = root(number_of(key)), root(number_of(other))
     share = share_basis_points
     if kind not in dict(models.Relation.KINDS) or one == two or (share is not None and not 0 < share <= 10_000):
@@ -189,6 +194,7 @@ def record_status(
     """Record that the status of an entity changed on a day, and show it."""
     if status not in dict(models.Entity.STATUSES):
         raise FactRefused(what=_("状态"), why="没有这种状态", why_en="there is no such status")
+    alone()
     number = root(number_of(key))
     models.StatusChange.objects.update_or_create(
         entity_id=number, on=on, status=status,
@@ -210,6 +216,7 @@ def record_office(
     """
     if role not in dict(models.Role.ROLES) or not name.strip():
         raise FactRefused(what=_("任职"), why="没有写姓名或职务", why_en="the name or the office is missing")
+    alone()
     number = root(number_of(key))
     mark = keyed_hash(identity.strip().upper() if identity.strip() else f"{number} {plain_name(name)}")
     person, _new = models.Entity.objects.get_or_create(

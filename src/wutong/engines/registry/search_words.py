@@ -18,15 +18,14 @@ FACETS = ("kind", "industry", "area", "status", "size", "chain", "certificate")
 
 
 def search_words(names: Iterable[str], texts: Iterable[str], facets: Iterable[str]) -> str:
-    """Return the column that is searched: every word once, between blanks."""
+    """Return the column that is searched: the words, between blanks."""
     letters, more = _letters(), _more()
-    found: dict[str, None] = {}
-    for name in names:
-        plain = plain_name(name)
-        found.update(dict.fromkeys(grams_of_name(plain, initials_of(plain, letters, more))))
+    found: list[str] = []
+    for plain in dict.fromkeys(map(plain_name, names)):
+        found += grams_of_name(plain, initials_of(plain, letters, more))
     for text in texts:
-        found.update(dict.fromkeys(grams_of_text(plain_name(text))))
-    found.update(dict.fromkeys(facets))
+        found += grams_of_text(plain_name(text))
+    found += facets
     return " ".join(found)
 
 

@@ -83,7 +83,8 @@ def _asked(question: Question, scope: Scope | None) -> tuple[list[str], list[lis
         for facet, values in question.filters.items()
         if values and facet in FACETS
     ]
-    words = asked_grams(question.words)
+    words, some = asked_grams(question.words)
+    groups += some
     if (words or groups) and (areas := _areas(scope)):
         groups.append([facet_word("area", number) for number in areas])
     return words, groups

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -62,9 +62,15 @@ def believed(records: Iterable[models.SourceRecord]) -> Believed:
     return {field: (value, record) for field, (_rank, value, record) in chosen.items()}
 
 
-def refresh(numbers: Collection[int]) -> None:
+def refresh(numbers: Iterable[int]) -> None:
     """Write anew what is shown of these entities and what they are found by; those that stand for others keep theirs."""
-    standing = models.Entity.objects.filter(pk__in=list(numbers), merged_into=None).order_by("pk")
+    asked = sorted(set(numbers))
+    for start in range(0, len(asked), _PIECE):
+        _refresh(asked[start : start + _PIECE])
+
+
+def _refresh(numbers: Sequence[int]) -> None:
+    standing = models.Entity.objects.filter(pk__in=numbers, merged_into=None).order_by("pk")
     rows = {row.pk: row for row in standing}
     groups = members(list(rows))
     records = records_of(groups)
@@ -72,7 +78,10 @@ def refresh(numbers: Collection[int]) -> None:
         if records[number]:
             for column, value in shown_values(believed(records[number])).items():
                 setattr(row, column, value)
-    models.Entity.objects.bulk_update(rows.values(), SHOWN, batch_size=_PIECE // len(SHOWN) * 2)
+    # An upsert: an UPDATE of many rows at once would be a CASE of sixteen columns for each.
+    models.Entity.objects.bulk_create(
+        rows.values(), update_conflicts=True, unique_fields=["id"], update_fields=SHOWN, batch_size=_PIECE
+    )
     refresh_search(rows, groups)
 
 
@@ -112,7 +121,7 @@ def facet_words(row: models.Entity, more: Mapping[str, Iterable[str]]) -> list[s
     single = {"kind": row.kind, "area": row.area_id, "status": row.status, "size": row.size}
     words = [facet_word(facet, value) for facet, value in single.items() if value not in ("", None)]
     words += [facet_word("industry", row.industry[:end]) for end in range(2, len(row.industry) + 1)]
-    return words + [facet_word(facet, value) for facet, values in more.items() for value in values]
+    return words + [facet_word(facet, value) for facet, values in more.items() for value in dict.fromkeys(values)]
 
 
 def _texts(rows: Any, column: str) -> dict[int, list[str]]:

@@ -325,6 +325,7 @@ class ReviewItem:
     decided_by: str
     decided_at: datetime | None
     note: str
+    merge: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,3 +344,39 @@ class MergeInfo:
     by: str
     undone_at: datetime | None
     undone_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What became of an import, or would become of it.
+
+    Shapes
+        counts    new, changed, same, refused (rows of the table), entities, panel_rows, corrections, merged, doubtful
+        problems  the first refused rows: line of the file and what is wrong with it
+        refusals  digest of the stored file of refused rows, "" where there is none
+    """
+
+    batch: int
+    name: str
+    rows: int
+    counts: Mapping[str, int]
+    problems: tuple[tuple[int, str], ...]
+    refusals: str
+    dry_run: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BatchInfo:
+    """An import as the list of imports shows it."""
+
+    id: int
+    source: str
+    name: str
+    state: str
+    rows: int
+    done: int
+    counts: Mapping[str, int]
+    refusals: str
+    started_at: datetime
+    finished_at: datetime | None
+    by: str

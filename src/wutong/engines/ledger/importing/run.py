@@ -17,7 +17,6 @@ from wutong.engines.ledger.catalogue import ensure_source, require
 from wutong.engines.ledger.importing.comparing import compared
 from wutong.engines.ledger.importing.facts import facts_of
 from wutong.engines.ledger.importing.resolving import resolved
-from wutong.engines.ledger.importing.tables import refresh_statistics
 from wutong.engines.ledger.importing.understanding import Table, meaning_of, remember, tables_of
 from wutong.engines.ledger.importing.writing import ADOPT, to_adopt, write_adoptions, write_claims
 from wutong.engines.ledger.models import Claim, Source
@@ -26,6 +25,7 @@ from wutong.engines.ledger.types import Difference, ImportReport, Refusal, Serie
 from wutong.kernel.source import SourceRef
 from wutong.platform import clock
 from wutong.platform.access.scope import Scope
+from wutong.platform.bulk_rows import refresh_statistics
 
 MANY = 10_000  # rows after which the database should look anew at what it holds
 LISTED = 50_000  # refusals and differences named in a report; all are counted

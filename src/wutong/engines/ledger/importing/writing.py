@@ -10,8 +10,8 @@ from typing import Any
 import polars as pl
 
 from wutong.engines.ledger.claims import edition_for, editions_of
-from wutong.engines.ledger.importing.tables import moment_text, reserve_ids, write_frame
 from wutong.kernel.period import Period
+from wutong.platform.bulk_rows import moment_text, reserve_ids, write_frame
 
 ADOPT = ("none", "new", "all")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from wutong.engines.registry._core.grams import asked_grams, plain_name
+from wutong.engines.registry._core.grams import plain_name
 
 CODE, WHOLE, BEGINNING, PART, OTHER_NAME, INITIALS, ADDRESS, PRODUCT, SCATTERED = (
     1,
@@ -67,7 +67,7 @@ def _elsewhere(typed: str, wanted: str, name: str, others: Iterable[str], addres
         if wanted in plain_name(text):
             return kind, text, value
     whole = [plain_name(text) for text in (name, *others, address, products)]
-    asked = asked_grams(typed)
-    if asked and all(any(gram in text for text in whole) for gram in asked):
+    pieces = [plain_name(piece) for piece in typed.split()]
+    if len(pieces) > 1 and all(any(piece in text for text in whole) for piece in pieces):
         return "name", name, SCATTERED
     return "", "", 0

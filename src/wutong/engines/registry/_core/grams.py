@@ -12,6 +12,7 @@ from itertools import islice, product
 
 NOT_WORD = re.compile(r"[\W_]+")
 LATIN = re.compile(r"[a-z0-9]+")
+_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 _MOST_READINGS = 8  # of a name with several characters that are read in two ways
 
 
@@ -41,8 +42,18 @@ def initials_of(plain: str, letters: Mapping[int, str], more: Mapping[str, str])
 
 
 def grams_of_name(plain: str, initials: Iterable[str]) -> list[str]:
-    """Return the search words of a plain name: its pairs, and the initials by twos and threes."""
-    return [*_runs(plain, 2), *(run for text in initials for size in (2, 3) for run in _runs(text, size))]
+    """Return the search words of a plain name: its pairs, its initials by threes, and their last two.
+
+    Two initials by themselves are found among the threes that begin with them (`asked_grams`).
+
+    >>> grams_of_name("华创科技", ["hckj"])
+    ['华创', '创科', '科技', 'hck', 'ckj', 'kj']
+    """
+    found = _runs(plain, 2)
+    for text in initials:
+        found += _runs(text, 3)
+        found.append(text[-2:])
+    return found
 
 
 def grams_of_text(plain: str) -> list[str]:
@@ -50,18 +61,27 @@ def grams_of_text(plain: str) -> list[str]:
     return _runs(plain, 2)
 
 
-def asked_grams(typed: str) -> list[str]:
-    """Return the search words that an answer must hold, of what was typed; single characters ask nothing by themselves.
+def asked_grams(typed: str) -> tuple[list[str], list[list[str]]]:
+    """Return the search words that an answer must hold of what was typed, and groups of which it must hold one each.
 
-    >>> asked_grams("华创 hckj 100号")
-    ['华创', 'hck', 'ckj', '10', '00', '0号']
+    Single characters ask nothing by themselves.
+
+    >>> words, groups = asked_grams("华创 hckj 100号 hc")
+    >>> words, groups[0][:3]
+    (['华创', 'hck', 'ckj', '10', '00', '0号'], ['hc', 'hca', 'hcb'])
     """
     found: dict[str, None] = {}
+    groups = []
     for piece in NOT_WORD.split(unicodedata.normalize("NFKC", typed).lower()):
-        size = 3 if len(piece) > 2 and LATIN.fullmatch(piece) and not piece.isdigit() else 2
-        found.update(dict.fromkeys(_runs(piece, size)))
-    return list(found)
+        latin = bool(LATIN.fullmatch(piece)) and not piece.isdigit()
+        if latin and len(piece) == 2:
+            groups.append([piece, *(piece + letter for letter in _LETTERS)])
+        else:
+            found.update(dict.fromkeys(_runs(piece, 3 if latin else 2)))
+    return list(found), groups
 
 
 def _runs(text: str, size: int) -> list[str]:
-    return [text[at : at + size] for at in range(len(text) - size + 1)]
+    if size == 2:
+        return [one + two for one, two in zip(text, text[1:], strict=False)]
+    return [one + two + three for one, two, three in zip(text, text[1:], text[2:], strict=False)]

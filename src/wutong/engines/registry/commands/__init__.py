@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 from importlib import import_module
 
-PARTS: dict[str, str] = {"match": "match"}  # name under `registry` -> module in this package
+PARTS: dict[str, str] = {"match": "match", "import": "import_table"}  # name under `registry` -> module in this package
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -54,6 +54,17 @@ class ImportBatch(models.Model):
         indexes = [models.Index(fields=["digest"], name="registry_batch_digest")]
 
 
+class ImportRefusal(models.Model):
+    """A row that was not taken, and everything that is wrong with it (`importing.refusals` says it in words)."""
+
+    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="refused_rows")
+    row = models.IntegerField()  # line of the file, counted from 1
+    problem = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["batch", "row"], name="registry_refusal_once")]
+
+
 class SourceRecord(Appended):
     """One row of a source about one of its subjects. A changed row is a further version; none is edited.
 
@@ -121,7 +132,7 @@ class Review(models.Model):
         ("pending", _("待核对")), ("accepted", _("是同一主体")), ("refused", _("不是同一主体")), ("undone", _("已撤销")),
     ]  # fmt: skip
 
-    left = models.ForeignKey(Entity, on_delete=models.PROTECT, related_name="reviews")  # the one with the higher number
+    left = models.ForeignKey(Entity, on_delete=models.PROTECT, related_name="reviews")  # the one that came later
     right = models.ForeignKey(Entity, on_delete=models.PROTECT, related_name="reviews_in")
     score = models.FloatField()
     reasons = models.JSONField(default=list)

@@ -1,0 +1,68 @@
+"""Imports as jobs: they show progress, can be stopped and go on, and leave their report behind."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from wutong.engines.registry import models
+from wutong.engines.registry.importing.mappings import checked
+from wutong.engines.registry.importing.reading import read_bytes
+from wutong.engines.registry.importing.run import import_table
+from wutong.engines.registry.types import BatchInfo
+from wutong.platform.files.api import open_stored
+from wutong.platform.jobs.api import Cancelled, Job, JobRun, job, start
+
+
+@job("registry.import")
+def import_file(
+    run: JobRun, *, digest: str, name: str, mapping: dict[str, Any], dry_run: bool = False, sheet: str = ""
+) -> dict[str, Any]:
+    """Import a stored file; the report is the job's result. A stopped or killed one goes on with its next block."""
+    run.progress(0, None, _("读取文件"))
+    with open_stored(digest) as stored:
+        table = read_bytes(stored.read(), name, sheet=sheet)
+
+    def told(done: int, rows: int) -> None:
+        run.progress(done, rows, _("试导入") if dry_run else _("写入名册"))
+
+    try:
+        report = import_table(
+            table, checked(mapping, name), by=run.person, dry_run=dry_run, progress=told, kept=lambda: run.keep()
+        )
+    except Cancelled:
+        models.ImportBatch.objects.filter(digest=table.digest, state="running").update(state="stopped")
+        raise
+    return {"report": asdict(report)}
+
+
+def start_import(
+    digest: str, name: str, mapping: dict[str, Any], *, person: Any, dry_run: bool = False, sheet: str = ""
+) -> Job:
+    """Start the import of a stored file under a mapping (JSON parts) and return the job.
+
+    Raises
+        MappingFaulty  if the mapping does not hold together
+    """
+    checked(mapping, name)
+    title = _("试导入《{name}》") if dry_run else _("导入《{name}》")
+    with transaction.atomic():
+        return start(
+            "registry.import", title=title.format(name=name), person=person, digest=digest, name=name, mapping=mapping,
+            dry_run=dry_run, sheet=sheet,
+        )  # fmt: skip
+
+
+def batches(count: int = 100) -> list[BatchInfo]:
+    """Return the last imports, the latest first."""
+    rows = models.ImportBatch.objects.select_related("recorded_by").order_by("-id")[:count]
+    return [
+        BatchInfo(
+            row.pk, row.source, row.file_name, row.state, row.rows, row.done, dict(row.counts), row.refusals,
+            row.started_at, row.finished_at, str(row.recorded_by or ""),
+        )
+        for row in rows
+    ]  # fmt: skip
