@@ -57,7 +57,11 @@ def members(numbers: Iterable[int]) -> Mapping[int, list[int]]:
     owner = {number: number for number in found}
     waiting = set(found)
     while waiting:
-        rows = Entity.objects.filter(merged_into__in=waiting).order_by("pk").values_list("pk", "merged_into_id")
+        rows = (
+            Entity.objects.filter(merged_into__in=waiting, merged_into__isnull=False)
+            .order_by("pk")
+            .values_list("pk", "merged_into_id")
+        )
         waiting = set()
         for number, into in rows:
             owner[number] = owner[into]

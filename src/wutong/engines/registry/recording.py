@@ -219,7 +219,7 @@ def record_office(
     alone()
     number = root(number_of(key))
     mark = keyed_hash(identity.strip().upper() if identity.strip() else f"{number} {plain_name(name)}")
-    person, _new = models.Entity.objects.get_or_create(
+    person, _new = models.Entity.objects.filter(keyed_hash__gt="").get_or_create(
         kind="person", keyed_hash=mark,
         defaults={"name": masked_name(name), "recorded_at": clock.now(),
                   "sealed": seal(json.dumps({"name": name.strip(), "identity": identity.strip()}, ensure_ascii=False))},

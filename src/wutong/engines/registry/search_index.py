@@ -97,11 +97,26 @@ def holding(texts: QuerySet[Any], all_of: Sequence[str], any_of: Sequence[Sequen
             if words:
                 texts = texts.filter(_array(operator, words))
         return texts
-    match = " AND ".join([*map(_quoted, all_of), *("(" + " OR ".join(map(_quoted, some)) + ")" for some in any_of)])
+    match = _match(all_of, any_of)
     if not match:
         return texts
     found = RawSQL(_MATCHING, [match], IntegerField())  # noqa: S611 - parameters are bound
     return texts.filter(pk__in=found)
+
+
+def first_holding(texts: QuerySet[Any], all_of: Sequence[str], any_of: Sequence[Sequence[str]], most: int) -> list[int]:
+    """Return the numbers of at most `most` entities as `holding` finds them, without looking for the others."""
+    match = _match(all_of, any_of)
+    if connection.vendor == "postgresql" or not match:
+        return list(holding(texts, all_of, any_of).values_list("pk", flat=True)[:most])
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_MATCHING} LIMIT %s", [match, most])
+        return [number for (number,) in cursor.fetchall()]
+
+
+def _match(all_of: Sequence[str], any_of: Sequence[Sequence[str]]) -> str:
+    """Return the question as SQLite's full-text index is asked it."""
+    return " AND ".join([*map(_quoted, all_of), *("(" + " OR ".join(map(_quoted, some)) + ")" for some in any_of)])
 
 
 def _array(operator: str, words: Sequence[str]) -> RawSQL:

@@ -4,45 +4,65 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from wutong.engines.registry import models
-from wutong.engines.registry._core.fitting import fit
-from wutong.engines.registry._core.grams import asked_grams
+from wutong.engines.registry._core.fitting import Fit, at_a_glance, fit
+from wutong.engines.registry._core.grams import asked_grams, plain_name
 from wutong.engines.registry.access import visible
 from wutong.engines.registry.declarations import certificate_kinds
-from wutong.engines.registry.identity import roots
-from wutong.engines.registry.search_index import holding
+from wutong.engines.registry.identity import members, roots
+from wutong.engines.registry.search_index import first_holding, holding
 from wutong.engines.registry.search_words import FACETS, facet_word, initials
 from wutong.engines.registry.types import Facet, Found, Hit, Question
 from wutong.kernel.credit_code import normal_code
 from wutong.platform.access.scope import Scope
 from wutong.platform.territory.models import Area
 
-MOST = 1000  # hits that are looked at: ranked, counted by facet
+MOST = 500  # hits that are looked at: ranked, counted by facet
 SHORTEST_CODE = 4  # letters and digits from which something may be the beginning of a code
-_ROW = ("pk", "name", "code", "kind", "industry", "size", "status", "area_id", "address", "products")
+_ROW = (
+    "pk", "name", "code", "industry", "size", "status", "area_id", "address", "products", "merged_into_id", "area__path",
+)  # fmt: skip
+
+
+class _Row(NamedTuple):
+    """The shown columns of a hit, in the order of _ROW."""
+
+    pk: int
+    name: str
+    code: str
+    industry: str
+    size: str
+    status: str
+    area_id: int | None
+    address: str
+    products: str
+    merged_into: int | None
+    path: str | None
 
 
 def find(question: Question, scope: Scope | None = None, *, first: int = 0, count: int = 50) -> Found:
     """Return the firms that answer a question, best first.
 
-    At most MOST answers are ranked and counted: with more, `exact` is false and `total` is MOST. A person who gets a
-    thousand answers types another character.
+    At most MOST answers are ranked and counted: with more, `exact` is false and `total` is MOST. A person who gets so
+    many types another character.
 
     Shapes
         first, count  the page of hits wanted, counted from 0
     """
     numbers = _candidates(question, scope)
-    rows = _rows(numbers, scope)
-    hits = _ranked(rows, question.words)
+    ranked = _ranked(_rows(numbers, scope), question.words)
+    rows = [row for _fit, row in ranked]
+    areas = {area.pk: area for area in Area.objects.filter(pk__in={row.area_id for row in rows} - {None})}
     return Found(
-        hits=tuple(hits[first : first + count]),
-        total=len(hits),
+        hits=tuple(_hit(row, how, areas) for how, row in ranked[first : first + count]),
+        total=len(ranked),
         exact=len(numbers) < MOST,
-        facets=_facets(rows),
+        facets=_facets(rows, areas),
     )
 
 
@@ -68,8 +88,7 @@ def _candidates(question: Question, scope: Scope | None) -> list[int]:
         found.update(dict.fromkeys(_by_code(code).values_list("entity", flat=True)[:MOST]))
     words, some = _asked(question, scope)
     if words or some:
-        texts = holding(models.SearchText.objects.all(), words, some)
-        found.update(dict.fromkeys(texts.values_list("pk", flat=True)[:MOST]))
+        found.update(dict.fromkeys(first_holding(models.SearchText.objects.all(), words, some, MOST)))
     elif not question.words.strip():
         every = models.Entity.objects.filter(visible(scope), merged_into=None)
         found.update(dict.fromkeys(every.order_by("pk").values_list("pk", flat=True)[:MOST]))
@@ -119,54 +138,79 @@ def _by_code(code: str) -> QuerySet[Any]:
     return models.Identifier.objects.filter(value__gte=code, value__lt=code + "\x7f").order_by("value")
 
 
-def _rows(numbers: Sequence[int], scope: Scope | None) -> list[dict[str, Any]]:
+def _rows(numbers: Sequence[int], scope: Scope | None) -> list[_Row]:
     """Return the shown columns of the entities that these were found to be, each once, of those that may be seen."""
-    asked = list(dict.fromkeys(roots(numbers).values()))
-    found = models.Entity.objects.filter(visible(scope), pk__in=asked).values(*_ROW)
-    by_number = {row["pk"]: row for row in found}
-    return [by_number[number] for number in asked if number in by_number]
+    by_number = _fetched(numbers)
+    merged = [row.pk for row in by_number.values() if row.merged_into]
+    now = roots(merged) if merged else {}
+    by_number |= _fetched([number for number in now.values() if number not in by_number])
+    asked = dict.fromkeys(now.get(number, number) for number in numbers)
+    found = [by_number[number] for number in asked if number in by_number]
+    return [row for row in found if scope is None or (row.path and scope.covers(row.path, "open"))]
 
 
-def _ranked(rows: Sequence[Mapping[str, Any]], typed: str) -> list[Hit]:
-    names = _names([row["pk"] for row in rows]) if typed.strip() else {}
-    areas = _area_names({row["area_id"] for row in rows})
-    hits = []
+def _fetched(numbers: Iterable[int]) -> dict[int, _Row]:
+    rows = models.Entity.objects.filter(_among("registry_entity.id", numbers)).values_list(*_ROW)
+    return {row[0]: _Row(*row) for row in rows}
+
+
+def _among(column: str, numbers: Iterable[int]) -> RawSQL:
+    """Return the condition that a column is one of many whole numbers; as parameters they would take longer than the answer."""
+    listed = ", ".join(str(int(number)) for number in numbers) or "NULL"
+    return RawSQL(f"{column} IN ({listed})", [], BooleanField())  # noqa: S611 - whole numbers
+
+
+def _ranked(rows: Sequence[_Row], typed: str) -> list[tuple[Fit, _Row]]:
+    """Return the hits with what answers in them, best first; without words in their order."""
+    wanted = plain_name(typed)
+    if not wanted:
+        return [(("", "", 0), row) for row in rows]
+    found: list[tuple[Fit, _Row]] = []
+    open_ones = []
     for row in rows:
-        by, found, how = fit(
-            typed, row["name"], names.get(row["pk"], ()), row["code"], row["address"], row["products"], initials
-        )
-        if how or not typed.strip():
-            hits.append(Hit(
-                f"E{row['pk']}", row["name"], row["code"], row["industry"], areas.get(row["area_id"], ""), row["status"],
-                by, found, how,
-            ))  # fmt: skip
-    return sorted(hits, key=lambda hit: (-hit.fit, len(hit.name), hit.name)) if typed.strip() else hits
+        how = at_a_glance(wanted, row.name, row.code)
+        if how[2]:
+            found.append((how, row))
+        else:
+            open_ones.append(row)
+    names = _names([row.pk for row in open_ones])
+    for row in open_ones:
+        how = fit(typed, row.name, names.get(row.pk, ()), row.code, row.address, row.products, initials)
+        if how[2]:
+            found.append((how, row))
+    return sorted(found, key=lambda pair: (-pair[0][2], len(pair[1].name), pair[1].name))
+
+
+def _hit(row: _Row, how: Fit, areas: Mapping[int | None, Area]) -> Hit:
+    area = areas.get(row.area_id)
+    by, found, value = how
+    return Hit(f"E{row.pk}", row.name, row.code, row.industry, area.name if area else "", row.status, by, found, value)
 
 
 def _names(numbers: Sequence[int]) -> dict[int, list[str]]:
+    """Return the further names of entities and of those that were found to be them."""
+    if not numbers:
+        return {}
     found: dict[int, list[str]] = {}
-    owner = roots(numbers)
-    group = models.EntityName.objects.filter(Q(entity__in=numbers) | Q(entity__merged_into__in=numbers))
-    for entity, into, text in group.order_by("id").values_list("entity_id", "entity__merged_into_id", "text"):
-        found.setdefault(owner.get(into or entity, into or entity), []).append(text)
+    for number, group in members(numbers).items():
+        found |= dict.fromkeys(group, found.setdefault(number, []))
+    for entity, text in (
+        models.EntityName.objects.filter(entity__in=list(found)).order_by("id").values_list("entity_id", "text")
+    ):
+        found[entity].append(text)
     return found
 
 
-def _area_names(numbers: Iterable[int | None]) -> dict[int | None, str]:
-    return {area.pk: area.name for area in Area.objects.filter(pk__in=[one for one in numbers if one])}
-
-
-def _facets(rows: Sequence[Mapping[str, Any]]) -> dict[str, tuple[Facet, ...]]:
+def _facets(rows: Sequence[_Row], areas: Mapping[int | None, Area]) -> dict[str, tuple[Facet, ...]]:
     """Return how many of the hits have each value of each facet, the commonest first."""
-    numbers = [row["pk"] for row in rows]
-    areas = {area.pk: area for area in Area.objects.filter(pk__in={row["area_id"] for row in rows} - {None})}
+    numbers = [row.pk for row in rows]
     counted = {
-        "industry": Counter(row["industry"][:2] for row in rows if row["industry"]),
-        "area": Counter(areas[row["area_id"]].code for row in rows if row["area_id"]),
-        "status": Counter(row["status"] for row in rows),
-        "size": Counter(row["size"] for row in rows if row["size"]),
-        "chain": _held(models.ChainNode.objects.filter(entity__in=numbers, valid_to=None), "chain"),
-        "certificate": _held(models.Certificate.objects.filter(entity__in=numbers), "kind"),
+        "industry": Counter(row.industry[:2] for row in rows if row.industry),
+        "area": Counter(areas[row.area_id].code for row in rows if row.area_id),
+        "status": Counter(row.status for row in rows),
+        "size": Counter(row.size for row in rows if row.size),
+        "chain": _held(models.ChainNode.objects.filter(_among("entity_id", numbers), valid_to=None), "chain"),
+        "certificate": _held(models.Certificate.objects.filter(_among("entity_id", numbers)), "kind"),
     }
     names = {area.code: area.name for area in areas.values()}
     titles: dict[str, Callable[[str], str]] = {

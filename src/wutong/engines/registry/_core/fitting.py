@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from wutong.engines.registry._core.grams import plain_name
+from wutong.engines.registry._core.grams import LATIN, plain_name
 
 CODE, WHOLE, BEGINNING, PART, OTHER_NAME, INITIALS, ADDRESS, PRODUCT, SCATTERED = (
     1,
@@ -37,15 +37,25 @@ def fit(
     wanted = plain_name(typed)
     if not wanted:
         return "", "", 0
-    if code and code.lower().startswith(wanted):
-        return "code", code, CODE
+    glance = at_a_glance(wanted, name, code)
+    if glance[2]:
+        return glance
     best = max(_names(wanted, name, others), key=lambda found: found[2])
     if best[2]:
         return best
-    for one in (name, *others):
-        if any(wanted in text for text in initials(one)):
-            return "initials", one, INITIALS
+    if LATIN.fullmatch(wanted):
+        for one in (name, *others):
+            if any(wanted in text for text in initials(one)):
+                return "initials", one, INITIALS
     return _elsewhere(typed, wanted, name, others, address, products)
+
+
+def at_a_glance(wanted: str, name: str, code: str) -> Fit:
+    """Return what answers a plain word where it is the code or the shown name, which it mostly is; else ("", "", 0)."""
+    if code and code.lower().startswith(wanted):
+        return "code", code, CODE
+    value = _within(wanted, plain_name(name))
+    return ("name", name, value) if value else ("", "", 0)
 
 
 def _names(wanted: str, name: str, others: Iterable[str]) -> list[Fit]:

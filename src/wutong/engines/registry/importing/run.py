@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +17,7 @@ from wutong.engines.registry.declarations import field_group
 from wutong.engines.registry.errors import MappingFaulty
 from wutong.engines.registry.importing.reading import SourceTable
 from wutong.engines.registry.importing.refusals import refusals_csv, wording
-from wutong.engines.registry.importing.understanding import Reading
+from wutong.engines.registry.importing.understanding import Reading, understood
 from wutong.engines.registry.importing.writing import BlockWriter, Outcome
 from wutong.engines.registry.peers import refresh_quartiles
 from wutong.engines.registry.search_index import ensure_index, rest_index
@@ -64,11 +65,24 @@ def import_table(
     batch = _batch(table, mapping, by)
     if batch.rows - batch.done >= MANY:
         rest_index()
-    writer = BlockWriter(Reading.of(mapping), batch.pk, batch.started_at, str(by or ""))
-    while batch.done < batch.rows:
-        _write_block(table, batch, writer, kept)
+    writer = BlockWriter(mapping, batch.pk, batch.started_at, str(by or ""))
+    for rows in _understood(table, Reading.of(mapping), batch.done):
+        _write_block(rows, batch, writer, kept)
         progress(batch.done, batch.rows)
     return _finished(table, mapping, batch, by)
+
+
+def _understood(table: SourceTable, reading: Reading, start: int) -> Iterator[pl.DataFrame]:
+    """Yield the blocks from row `start` on, understood; the next one is read while one is written."""
+    blocks = [table.cells.slice(at, BLOCK) for at in range(start, table.cells.height, BLOCK)]
+    with ThreadPoolExecutor(1) as beside:
+        coming = beside.submit(understood, blocks[0], reading) if blocks else None
+        for following in [*blocks[1:], None]:
+            if coming is None:
+                return
+            rows = coming.result()
+            coming = beside.submit(understood, following, reading) if following is not None else None
+            yield rows
 
 
 def _check(table: SourceTable, mapping: TableMapping, by: Any) -> None:
@@ -109,10 +123,10 @@ def _batch(table: SourceTable, mapping: TableMapping, by: Any) -> models.ImportB
     return batch
 
 
-def _write_block(table: SourceTable, batch: models.ImportBatch, writer: BlockWriter, kept: Kept) -> None:
+def _write_block(rows: pl.DataFrame, batch: models.ImportBatch, writer: BlockWriter, kept: Kept) -> None:
     """Write the next block, and with it how far the batch is: both or neither."""
     with transaction.atomic():
-        outcome = writer.write(table.cells.slice(batch.done, BLOCK))
+        outcome = writer.write(rows)
         models.ImportRefusal.objects.bulk_create(
             [models.ImportRefusal(batch=batch, row=row, problem=problem) for row, problem in outcome.problems.items()],
             batch_size=500,
@@ -161,18 +175,18 @@ def _tried(table: SourceTable, mapping: TableMapping, by: Any, progress: Progres
     counts: Counter[str] = Counter()
     problems: dict[int, str] = {}
     reading = Reading.of(mapping)
-    for start in range(0, table.cells.height, BLOCK):
-        outcome = _taken_back(table.cells.slice(start, BLOCK), reading, clock.now())
+    for number, rows in enumerate(_understood(table, reading, 0), 1):
+        outcome = _taken_back(rows, mapping, clock.now())
         counts.update(outcome.counts())
         problems |= outcome.problems
-        progress(min(start + BLOCK, table.cells.height), table.cells.height)
+        progress(min(number * BLOCK, table.cells.height), table.cells.height)
     batch = models.ImportBatch(pk=0, rows=table.cells.height, counts=dict(counts))
     return _report(batch, table.name, dict(sorted(problems.items())), getattr(by, "language", "zh"), dry_run=True)
 
 
-def _taken_back(block: pl.DataFrame, reading: Reading, moment: datetime) -> Outcome:
+def _taken_back(rows: pl.DataFrame, mapping: TableMapping, moment: datetime) -> Outcome:
     with transaction.atomic():
-        outcome = BlockWriter(reading, 0, moment, "").write(block)
+        outcome = BlockWriter(mapping, 0, moment, "").write(rows)
         transaction.set_rollback(True)
     return outcome
 

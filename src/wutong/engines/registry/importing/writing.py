@@ -11,11 +11,10 @@ import polars as pl
 
 from wutong.engines.registry import models
 from wutong.engines.registry._core.grams import NOT_WORD
-from wutong.engines.registry._core.mapping import NAMES, NUMBERS
+from wutong.engines.registry._core.mapping import NAMES, NUMBERS, TableMapping
 from wutong.engines.registry.declarations import panel_columns
 from wutong.engines.registry.identity import alone, roots
 from wutong.engines.registry.importing import staging
-from wutong.engines.registry.importing.understanding import Reading, understood
 from wutong.engines.registry.search_index import filled_at_once
 from wutong.engines.registry.search_words import facet_word, search_words
 from wutong.engines.registry.showing import SHOWN, refresh
@@ -49,14 +48,13 @@ class Outcome:
 class BlockWriter:
     """Writes blocks of one batch, each inside the caller's transaction."""
 
-    def __init__(self, reading: Reading, batch: int, moment: datetime, by: str) -> None:
-        self._reading, self._batch, self._by = reading, batch, by
-        self._mapping = reading.mapping
+    def __init__(self, mapping: TableMapping, batch: int, moment: datetime, by: str) -> None:
+        self._mapping, self._batch, self._by = mapping, batch, by
         self._moment = moment_text(moment)
 
-    def write(self, block: pl.DataFrame) -> Outcome:
-        """Write one block and return what became of it."""
-        frame = understood(block, self._reading).with_row_index("place").with_columns(pl.col("place").cast(pl.Int64))
+    def write(self, rows: pl.DataFrame) -> Outcome:
+        """Write one block of understood rows and return what became of it."""
+        frame = rows.with_row_index("place").with_columns(pl.col("place").cast(pl.Int64))
         outcome = Outcome()
         self._refuse(frame.filter(pl.col("problem").is_not_null()), outcome)
         frame = frame.filter(pl.col("problem").is_null()).drop("problem")

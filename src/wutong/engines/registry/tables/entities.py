@@ -58,11 +58,12 @@ class Entity(models.Model):
     recorded_at = models.DateTimeField()
 
     class Meta:
+        # SQLite takes an index with a condition only where the question says the condition in the same words.
         indexes = [
             models.Index(fields=["kind", "industry", "area"], name="registry_by_industry"),
             models.Index(fields=["area", "id"], name="registry_by_area"),
-            models.Index(fields=["merged_into"], name="registry_merged", condition=~Q(merged_into=None)),
-            models.Index(fields=["keyed_hash"], name="registry_hash", condition=~Q(keyed_hash="")),
+            models.Index(fields=["merged_into"], name="registry_merged", condition=Q(merged_into__isnull=False)),
+            models.Index(fields=["keyed_hash"], name="registry_hash", condition=Q(keyed_hash__gt="")),
         ]
 
     def __str__(self) -> str:
