@@ -21,6 +21,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.recorder import MigrationRecorder
 
 from wutong.platform import clock
 from wutong.platform.audit.triggers import lifted
@@ -76,8 +77,9 @@ def _refuse_filled(file: Path) -> None:
 
 
 def _fill_database(archive: zipfile.ZipFile, manifest: Manifest, file: Path, say: Say) -> None:
-    _drop_everything()
-    _migrate_to(manifest.migrations)
+    if _applied() != set(manifest.migrations):
+        _drop_everything()
+        _migrate_to(manifest.migrations)
     _empty_tables()
     with _checked_at_the_end(file):
         for table, promised in manifest.tables:
@@ -87,8 +89,14 @@ def _fill_database(archive: zipfile.ZipFile, manifest: Manifest, file: Path, say
     for table, promised in manifest.tables:
         if hash_of(table) != promised:
             raise RestoreMismatch(file=file.name, table=table.name)
-    # What later releases changed is done to the restored rows, as an upgrade would have done it.
-    call_command("migrate", verbosity=0, interactive=False)
+    if _applied() != set(MigrationExecutor(connection).loader.disk_migrations):
+        # What later releases changed is done to the restored rows, as an upgrade would have done it.
+        call_command("migrate", verbosity=0, interactive=False)
+
+
+def _applied() -> set[tuple[str, str]]:
+    """Return the migrations the open database stands at; a dump of the same ones fits its tables as they are."""
+    return set(MigrationRecorder(connection).applied_migrations())
 
 
 def _drop_everything() -> None:
@@ -119,15 +127,16 @@ def _migrate_to(applied: list[tuple[str, str]]) -> None:
 
 
 def _empty_tables() -> None:
-    """Take out what migrations themselves have put in: the dump holds it too."""
+    """Take out every row, also those that migrations themselves have put in: the dump holds them too."""
     with connection.cursor() as cursor:
         names = [name for name in standing_tables() if name != "django_migrations"]
         with lifted():
             if _on_postgresql():
-                cursor.execute(f"TRUNCATE {', '.join(map(quoted, names))}")
+                cursor.execute(f"TRUNCATE {', '.join(map(quoted, names))} RESTART IDENTITY")
             else:
                 for name in names:
                     cursor.execute(f"DELETE FROM {quoted(name)}")  # noqa: S608 - a table of our own database
+                cursor.execute("DELETE FROM sqlite_sequence")  # or numbers would go on from those taken out
 
 
 @contextmanager
