@@ -9,7 +9,7 @@ from django_tasks_db.models import DBTaskResult
 from wutong.platform import clock
 from wutong.platform.jobs.errors import WorkerLost
 from wutong.platform.jobs.models import Job
-from wutong.platform.jobs.run import HOLDER, lease
+from wutong.platform.jobs.run import lease, this_process
 
 MOST_ATTEMPTS = 5  # a job that ends its worker every time must not end all of them for ever
 
@@ -25,7 +25,7 @@ def enqueue(job: Job) -> None:
 
 def beat() -> None:
     """Give a sign of life for every job this process runs."""
-    mine = Job.objects.filter(state="running", lease_holder=HOLDER)
+    mine = Job.objects.filter(state="running", lease_holder=this_process())
     if mine.exists():  # an idle worker must not take SQLite's one write lock for nothing
         mine.update(heartbeat_at=clock.now())
 

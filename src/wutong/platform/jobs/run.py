@@ -25,8 +25,13 @@ from wutong.platform.jobs.errors import Cancelled, JobBroken, LeaseLost, Starter
 from wutong.platform.jobs.models import Job
 from wutong.platform.jobs.registry import job_function
 
-HOLDER = f"{socket.gethostname()[:40]}:{os.getpid()}:{secrets.token_hex(4)}"  # this process
+_TOKEN = secrets.token_hex(4)  # a number of a process comes back after a restart of the machine
 BETWEEN_WRITES = timedelta(seconds=0.4)  # a bar that moves twice a second is live enough
+
+
+def this_process() -> str:
+    """Return the name under which this process holds leases; a forked one has its own."""
+    return f"{socket.gethostname()[:40]}:{os.getpid()}:{_TOKEN}"
 
 
 def lease() -> timedelta:
@@ -50,7 +55,7 @@ class JobRun:
         self.job = job
         self.person = job.person
         self.cursor: dict[str, Any] = dict(job.cursor)
-        self._holder = holder or HOLDER
+        self._holder = holder or this_process()
         self._stopping = stopping
         self._written_at: datetime | None = None
         self._told_at: datetime | None = None
@@ -105,7 +110,7 @@ def claim(job_id: int, holder: str = "") -> Job | None:
         job = Job.objects.select_for_update(of=("self",)).select_related("person").filter(pk=job_id).first()
         if job is None or job.state != "waiting":
             return None
-        job.state, job.lease_holder, job.heartbeat_at = "running", holder or HOLDER, clock.now()
+        job.state, job.lease_holder, job.heartbeat_at = "running", holder or this_process(), clock.now()
         job.attempts += 1
         job.started_at = job.started_at or clock.now()
         job.save()

@@ -25,7 +25,7 @@ from wutong.platform import clock
 from wutong.platform.jobs import due, leases, registry, stop
 from wutong.platform.jobs.models import Due
 from wutong.platform.jobs.registry import due_work
-from wutong.platform.jobs.run import HOLDER, lease
+from wutong.platform.jobs.run import lease, this_process
 from wutong.platform.outbox.delivery import deliver_due
 
 POLL_SECONDS = 0.5
@@ -42,7 +42,7 @@ class TaskWorker(Worker):
     def __init__(self) -> None:
         super().__init__(
             queue_names=["*"], interval=POLL_SECONDS, batch=True, backend_name="default", startup_delay=False,
-            max_tasks=None, worker_id=HOLDER[:64], excluded_queue_names=[],
+            max_tasks=None, worker_id=this_process()[:64], excluded_queue_names=[],
         )  # fmt: skip
 
     @property
