@@ -270,7 +270,7 @@ def _compiled(text: str) -> Any:
     binding.initialize_native_target()
     binding.initialize_native_asmprinter()
     target = binding.Target.from_default_triple()
-    features = binding.get_host_cpu_features().flatten()
+    features = binding.get_host_cpu_features().flatten() + ",-prefer-256-bit"
     machine = target.create_target_machine(cpu=binding.get_host_cpu_name(), features=features, opt=3)
     module = binding.parse_assembly(text)
     module.verify()
