@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,15 +16,21 @@ from wutong.engines.rules._core.names import closest
 from wutong.engines.rules._core.plain import Plain, Row
 from wutong.engines.rules._core.planning import needed_columns
 from wutong.engines.rules._core.ruleset import Clause, Law, RuleSet
-from wutong.engines.rules.errors import ClauseUnknown, NumberTooLarge
+from wutong.engines.rules.errors import ClauseUnknown
 from wutong.engines.rules.loading import load_files, load_texts
-from wutong.engines.rules.types import ClauseExplanation, Sourced
+from wutong.engines.rules.types import ClauseExplanation, Finding, Sourced
 
 if TYPE_CHECKING:
     import polars as pl
 
+    from wutong.engines.rules.budgeting import Allocation
+    from wutong.engines.rules.cases import CaseResult
+    from wutong.engines.rules.comparing import Comparison
     from wutong.engines.rules.decisions import Decisions
+    from wutong.engines.rules.near import NearMiss
+    from wutong.engines.rules.solving import Solution
     from wutong.engines.rules.tables import Firms
+    from wutong.engines.rules.variants import Variant
 
 
 def load(*paths: str | Path) -> RuleSet:
@@ -113,6 +120,84 @@ def explain_row(
     return _explained(rules, firms.row(firms.find(firm)), on, only, {})
 
 
+def findings(rules: RuleSet, *, on: date) -> tuple[Finding, ...]:
+    """Return what static checks find: clauses that no firm meets or all do, shadows, gaps, jumps, overlaps.
+
+    Clauses are looked at as in force on `on`, or on their last day before it, or on their first day after it.
+    """
+    from wutong.engines.rules._core.checking import remarks
+
+    return tuple(
+        Finding(
+            one.kind,
+            one.clause.key if one.clause else "",
+            *(one.clause.place if one.clause else ("", 0)),
+            one.zh,
+            one.en,
+            one.grave,
+        )
+        for one in remarks(rules, on)
+    )
+
+
+def near_misses(decisions: Decisions, key: str, *, short: int = 1, most: int = 50) -> list[NearMiss]:
+    """Return the firms that a few criteria keep from a clause: by who can change it, then by distance.
+
+    Needs decisions that kept their criteria (`keep="criteria"`).
+    """
+    from wutong.engines.rules import near
+
+    return near.near_misses(decisions, key, short=short, most=most)
+
+
+def whatif(base: Decisions, variant: Variant) -> Decisions:
+    """Return the decisions under a named change, working out anew only what it touches.
+
+    `base` kept its clauses. Raises VariantRefused, and ClauseFileRefused where a changed clause has faults.
+    """
+    from wutong.engines.rules.incremental import vary
+
+    return vary(base, variant)
+
+
+def compare(before: Decisions, after: Decisions, *, by: Sequence[str] = ()) -> Comparison:
+    """Return what differs between two decisions over the same firms: totals, groups, winners, losers, flows.
+
+    `by` names columns to break it down by (`industry`, `employees:20,300,1000`).
+    """
+    from wutong.engines.rules import comparing
+
+    return comparing.compare(before, after, by=by)
+
+
+def solve(base: Decisions, parameter: str, budget: int, *, low: Fraction, high: Fraction, step: Fraction) -> Solution:
+    """Return the value of a parameter that spends most within a budget in fen; ends and step in base units."""
+    from wutong.engines.rules import solving
+
+    return solving.solve(base, parameter, budget, low=low, high=high, step=step)
+
+
+def allocate(decisions: Decisions) -> dict[str, Allocation]:
+    """Return every budget shared out by its rule for running short."""
+    from wutong.engines.rules import budgeting
+
+    return budgeting.allocate(decisions)
+
+
+def read_variant(path: str | Path) -> Variant:
+    """Return a what-if from its YAML file. Raises ClauseFileRefused and VariantRefused."""
+    from wutong.engines.rules import variants
+
+    return variants.read_variant(Path(path))
+
+
+def run_cases(path: str | Path, rules: RuleSet | None = None) -> list[CaseResult]:
+    """Return the results of a file of cases; `rules` replaces the clause files it names."""
+    from wutong.engines.rules import cases
+
+    return cases.run_cases(Path(path), rules)
+
+
 def _explained(
     rules: RuleSet, row: Row, on: date, only: Sequence[str], sources: Mapping[str, Sourced]
 ) -> tuple[ClauseExplanation, ...]:
@@ -123,6 +208,3 @@ def _explained(
     together = (*in_force, *(clause for clause in clauses if clause not in in_force))
     plain = Plain(Law(rules, on), row)
     return explain_firm(plain, together if not only else clauses, sources, frozenset())
-
-
-__all__ = ["NumberTooLarge", "clauses_on", "explain", "explain_row", "load", "load_text", "read_firms", "run"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -34,6 +34,7 @@ class Wanted:
     total: bool = True
     amounts: frozenset[str] = field(default_factory=frozenset)
     known: frozenset[str] = field(default_factory=frozenset)  # clauses whose verdict is read, not worked out
+    only: frozenset[str] | None = None  # of the verdicts, those of these clauses alone
 
 
 def group_of(clause: Clause) -> str:
@@ -81,14 +82,15 @@ class _Planning:
         groups = grouped(self.clauses)
         chosen = [code for code in groups if self.wanted.groups is None or code in self.wanted.groups]
         paying = {clause.key for code in chosen for clause in groups[code]}
-        needed = [clause for clause in self.clauses if self.wanted.verdicts or clause.key in paying]
+        needed = [clause for clause in self.clauses if self._shows(clause) or clause.key in paying]
         self.lowering.announce(clause.condition for clause in needed if clause.key not in self.wanted.known)
         total: tuple[int, int] | None = None
         for code in chosen:
             span = self._group(code, groups[code])
             total = span if total is None or not self.wanted.total else self._added(total, span)
         for clause in needed:
-            self._verdict(clause)
+            if clause.key not in self.wanted.known:
+                self._verdict(clause)
         if self.wanted.total:
             self._total(total)
         return self.assembly.program()
@@ -120,8 +122,11 @@ class _Planning:
             self._show(clause, register)
         return register
 
+    def _shows(self, clause: Clause) -> bool:
+        return self.wanted.verdicts and (self.wanted.only is None or clause.key in self.wanted.only)
+
     def _show(self, clause: Clause, register: int) -> None:
-        if self.wanted.verdicts:
+        if self._shows(clause):
             self._bits("verdict", clause.key, register)
             self.assembly.update(ops.TALLY, register, self.assembly.tally(clause.key))
         if self.wanted.criteria:
@@ -274,6 +279,25 @@ def constant_cap(clause: Clause, law: Law) -> int:
     return min((fen_of(value) for value in caps if value is not None), default=ops.UNBOUNDED)
 
 
+def plan_fields(
+    law: Law, layout: Layout, numbers: Mapping[str, tuple[tree.Number, Fraction]], flags: Mapping[str, tree.Condition]
+) -> Program:
+    """Return the program that works numbers out, in whole units given with each, and conditions as verdicts."""
+    assembly = Assembly()
+    lowering = Lowering(law, layout, assembly)
+    for name, (number, unit) in numbers.items():
+        held = lowering.number(number)
+        factor = held.unit / unit
+        register = held.register
+        if factor != 1:
+            register = assembly.emit(ops.ROUND, register, factor.numerator, factor.denominator)
+        assembly.update(ops.OUT_I64, register, assembly.result("number", name))
+    for name, condition in flags.items():
+        met, known = assembly.result("verdict_met", name), assembly.result("verdict_known", name)
+        assembly.update(ops.OUT_BITS, lowering.verdict(condition), met, known)
+    return assembly.program()
+
+
 def fen_of(value: Fraction) -> int:
     """Return a constant amount in yuan as fen, half up."""
     scaled = value * FEN_PER_YUAN
@@ -289,9 +313,11 @@ def needed_columns(clauses: Iterable[Clause], law: Law) -> set[tuple[str, int]]:
             found |= reads_of(clause.amount, law)
         if clause.application:
             found.add((clause.application, 0))
-        group = law.rules.groups.get(clause.group)
+        group, budget = law.rules.groups.get(clause.group), law.rules.budgets.get(clause.budget)
         if group is not None and group.cap is not None:
             found |= reads_of(group.cap, law)
+        if budget is not None and budget.order is not None:
+            found |= reads_of(budget.order, law)
     return found
 
 

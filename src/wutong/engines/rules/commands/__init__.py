@@ -10,6 +10,7 @@ _WHAT = {
     "check": "what is wrong with clause files, by line and word, and what no firm can meet",
     "run": "judge every firm of a table under the law of a day",
     "explain": "every criterion of every clause for one firm",
+    "whatif": "what a change would do: totals, winners and losers, by group, industry and size; or the value that fits a budget",
     "test": "cases that an official can read, held against the clauses",
 }
 

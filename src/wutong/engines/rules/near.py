@@ -1,0 +1,83 @@
+"""Firms that are nearly there: one criterion short, the nearest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wutong.engines.rules._core.distances import distance, gaps
+from wutong.engines.rules._core.plain import MET, NOT_MET, Plain
+from wutong.engines.rules._core.ruleset import Clause, Criterion
+from wutong.engines.rules.decisions import Decisions
+from wutong.engines.rules.explaining import CHANGERS, explain_firm
+from wutong.engines.rules.types import ClauseExplanation
+
+RANKED = 20_000  # firms whose distance is worked out one by one; more are sampled in the table's order
+
+
+@dataclass(frozen=True)
+class NearMiss:
+    """A firm that a clause fails by a few criteria: which ones, how far in all, and who can change it."""
+
+    row: int
+    firm: str
+    criteria: tuple[str, ...]
+    distance: Fraction
+    changed_by: str
+
+
+def short_of(decisions: Decisions, key: str) -> NDArray[np.uint8]:
+    """Return how many criteria of a clause stand against every firm; 255 where any cannot be determined.
+
+    Needs decisions that kept their criteria.
+    """
+    clause = decisions.law.rules.clause(key)
+    found = np.zeros(decisions.firms.rows, np.uint8)
+    unknown = np.zeros(decisions.firms.rows, bool)
+    for criterion, wanted in _criteria(clause):
+        verdicts = decisions.criterion(clause.key, criterion.name)
+        unknown |= verdicts == 1
+        found += (verdicts == MET - wanted).astype(np.uint8)
+    return np.where(unknown, np.uint8(255), found)
+
+
+def near_misses(decisions: Decisions, key: str, *, short: int = 1, most: int = 50) -> list[NearMiss]:
+    """Return the firms that `short` criteria keep from a clause, by who can change it, then by distance, then by number."""
+    clause = decisions.law.rules.clause(key)
+    rows = np.flatnonzero(short_of(decisions, key) == short)[:RANKED]
+    found = [_near(decisions, clause, int(row)) for row in rows]
+    found.sort(key=lambda one: (CHANGERS.index(one.changed_by), one.distance, one.firm))
+    return found[:most]
+
+
+def explain_near(decisions: Decisions, miss: NearMiss, key: str) -> ClauseExplanation:
+    """Return the explanation of a near miss."""
+    clause = decisions.law.rules.clause(key)
+    return explain_firm(Plain(decisions.law, decisions.firms.row(miss.row)), [clause], {}, frozenset())[0]
+
+
+def _criteria(clause: Clause) -> Iterator[tuple[Criterion, int]]:
+    yield from ((criterion, MET) for criterion in clause.who)
+    yield from ((criterion, NOT_MET) for criterion in clause.unless)
+
+
+def _near(decisions: Decisions, clause: Clause, row: int) -> NearMiss:
+    plain = Plain(decisions.law, decisions.firms.row(row))
+    fields = decisions.law.rules.fields
+    names, share, changers = [], Fraction(0), ["firm"]
+    for criterion, wanted in _criteria(clause):
+        found = gaps(plain, criterion.condition, wanted)
+        if not found:
+            continue
+        names.append(criterion.name)
+        share += distance(found)
+        changers.append(criterion.changed_by)
+        changers += (
+            [fields[field].changed_by for gap in found for field, _ in gap.fields] if not criterion.changed_by else []
+        )
+    worst = max((one for one in changers if one), key=CHANGERS.index)
+    return NearMiss(row, decisions.firms.id(row), tuple(names), share, worst)
