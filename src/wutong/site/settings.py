@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "wutong.engines.atlas",
     "wutong.engines.cases",
     "wutong.engines.returns",
+    "wutong.engines.twin",
     "wutong.packs.documents",
     "wutong.packs.plan",
     "wutong.packs.tasks",

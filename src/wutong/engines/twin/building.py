@@ -146,10 +146,11 @@ def _write_events(
 ) -> None:
     weight = ground.people + ground.people.mean() * 0.2
     points = {"micro": ground.codes, "lon": ground.lon, "lat": ground.lat, "weight": weight / weight.sum()}
-    events, same = make_events(declaration, points, holidays, np.random.default_rng([seed, 2]))
+    events, same, weather = make_events(declaration, points, holidays, np.random.default_rng([seed, 2]))
     with _Streams(folder) as streams:
         streams.write("events", events)
         streams.write("truth/same_events", same)
+        streams.write("weather", weather)
 
 
 def _write_ground(

@@ -27,6 +27,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
+FIRMS_SHOWN = (
+    3_000  # firms of the twin that the demonstration has; the whole register is loaded by `./wutong twin load`
+)
+
+
 def run(given: argparse.Namespace) -> int:
     """Prepare the data folder, start server and worker, and stay until stopped."""
     folder = settle_environment(given)
@@ -85,3 +90,15 @@ def _first_day() -> None:
     if not has_baseline():
         first_day()
         mark_baseline()
+        _bring_firms()
+
+
+def _bring_firms() -> None:
+    """Let the worker build the synthetic zone and put some of its firms into the registry, while the pages are open."""
+    from django.conf import settings
+
+    from wutong.engines.twin.api import start_load
+    from wutong.platform.accounts.api import person_for_username
+
+    folder = Path(settings.MEDIA_ROOT).parent / "twin"
+    start_load(folder, firms=FIRMS_SHOWN, person=person_for_username("planner"))

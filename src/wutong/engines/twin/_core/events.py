@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from wutong.engines.twin._core.allocation import Floats, Ints, rounded_to
+from wutong.engines.twin._core.allocation import Floats, Ints, rounded_to, steady
 from wutong.engines.twin.types import Declaration
 
 MINUTES_A_DAY = 24 * 60
@@ -20,8 +20,8 @@ def make_events(
     points: Mapping[str, Any],
     holidays: frozenset[date],
     chance: np.random.Generator,
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Return a year of events, and apart from them which of them are the same matter.
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """Return a year of events, apart from them which of them are the same matter, and the weather of its days.
 
     Shapes
         points    micro (code), lon, lat, weight: where events happen, one place each
@@ -59,7 +59,7 @@ def make_events(
     number[order] = np.arange(1, count + 1)
     repeats = np.flatnonzero(same >= 0)
     truth = pl.DataFrame({"event": number[repeats], "same_as": number[same[repeats]]}).sort("event")
-    return events, truth
+    return events, truth, _weather(days, rain, holidays)
 
 
 def _named(words: Any, places: Ints) -> pl.Series:
@@ -84,6 +84,14 @@ def _rain(days: list[date], chance: np.random.Generator) -> Floats:
     return np.where(chance.random(len(days)) < odds, np.where(chance.random(len(days)) < 0.18, 3.0, 1.0), 0.0)
 
 
+def _weather(days: list[date], rain: Floats, holidays: frozenset[date]) -> pl.DataFrame:
+    """Return what day it was: dry, rain or storm, and whether a public holiday."""
+    sky = {0.0: "dry", 1.0: "rain", 3.0: "storm"}
+    return pl.DataFrame(
+        {"day": days, "weather": [sky[level] for level in rain], "holiday": [day in holidays for day in days]}
+    )
+
+
 def _kinds_and_days(
     count: int,
     shape: Mapping[str, Any],
@@ -104,7 +112,7 @@ def _kinds_and_days(
         * (1 + rain * (entry.get("rain", 1.0) - 1) / 2)
         for entry in shape["categories"]
     ])  # fmt: skip
-    cells = rounded_to(count, table.ravel())
+    cells = rounded_to(count, steady(table.ravel()))
     each = np.repeat(np.arange(len(cells)), cells)
     chance.shuffle(each)
     return each // len(days), each % len(days)

@@ -11,7 +11,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely import affinity
 
-from wutong.engines.twin._core.allocation import Floats, Ints, rounded_to
+from wutong.engines.twin._core.allocation import Floats, Ints, rounded_to, steady
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def _clusters(lon: Floats, lat: Floats, count: int, reach: float, chance: np.ran
         strength * np.exp(-(((lon - lon[centre]) ** 2 + (lat - lat[centre]) ** 2) / reach**2))
         for centre, strength in zip(centres, chance.uniform(0.5, 2.5, count), strict=True)
     )
-    return np.asarray(weight) * chance.gamma(2.0, 0.5, len(lon))
+    return steady(np.asarray(weight) * chance.gamma(2.0, 0.5, len(lon)))
 
 
 def stand(office: Ints, ground: Ground, chance: np.random.Generator) -> Ints:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from wutong.engines.twin._core.allocation import Floats, Ints, cell_totals, rounded_to
+from wutong.engines.twin._core.allocation import Floats, Ints, cell_totals, rounded_to, steady
 from wutong.engines.twin._core.firms import SECTORS, Firms, log_size
 from wutong.engines.twin.types import Declaration
 
@@ -51,7 +51,7 @@ def grown(firms: Firms, declaration: Declaration, chance: np.random.Generator) -
             shock = chance.normal(0.0, growth["sd"], len(firms))
             mean = mean + drift + young + gain
             size = mean + shape["persistence"] * (size - mean + drift) + shock
-        sizes[year] = size
+        sizes[year] = np.round(size, 6)
     return Truth(sizes, drift, treated)
 
 
@@ -63,7 +63,10 @@ def all_figures(
     A column without a declared sum in a year is brought to the level of the nearest year that has one, or of revenue.
     """
     there = {year: np.flatnonzero(firms.alive(year)) for year in declaration.years}
-    raw = {year: _raw(there[year], firms, truth.sizes[year], chance) for year in declaration.years}
+    raw = {
+        year: {name: steady(column) for name, column in _raw(there[year], firms, truth.sizes[year], chance).items()}
+        for year in declaration.years
+    }
     figures: dict[int, dict[str, Ints]] = {}
     for year in declaration.years:
         sectors = firms.sectors[there[year]]
@@ -103,7 +106,7 @@ def _raw(there: Ints, firms: Firms, sizes: Floats, chance: np.random.Generator) 
     rd_staff = np.minimum(staff * 0.75, rd / FEN / np.exp(chance.normal(12.6, 0.35, count)))
     return {
         "revenue_fen": revenue,
-        "value_added_fen": revenue * np.clip(chance.normal(0.26, 0.08, count), 0.05, 0.7),
+        "value_added_fen": revenue * np.clip(chance.normal(0.26, 0.05, count), 0.1, 0.4),
         "rd_fen": rd,
         "tax_fen": revenue * np.clip(chance.normal(0.043, 0.02, count), 0.002, 0.2),
         "profit_fen": revenue * margin,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
 import time
@@ -19,7 +20,7 @@ FOLDER = Path("twin")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare both commands."""
-    parts = parser.add_subparsers(dest="part", required=True, metavar="{build,check}")
+    parts = parser.add_subparsers(dest="part", required=True, metavar="{build,check,load}")
     build = parts.add_parser(
         "build", help="按公布的总量生成一个合成园区 (make a synthetic zone that meets the published totals)"
     )
@@ -34,11 +35,35 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "folder", nargs="?", type=Path, default=FOLDER, metavar="DIR", help="孪生数据的目录，默认 ./twin；没有时先生成"
     )
     check.add_argument("--format", choices=("table", "csv", "jsonl"), default="table", help="输出格式，默认 table")
+    load = parts.add_parser(
+        "load", help="把孪生数据的企业、年度数据和称号载入名册 (put firms, yearly figures and titles into the registry)"
+    )
+    load.set_defaults(needs_database=True)
+    load.add_argument("folder", type=Path, metavar="DIR", help="孪生数据的目录，由 ./wutong twin build 写成")
+    load.add_argument("--firms", type=int, default=None, metavar="N", help="只载入约 N 家企业，默认全部")
+    load.add_argument("--data", type=Path, metavar="DIR", help="数据目录")
 
 
 def run(given: argparse.Namespace) -> int:
     """Run the command that was asked for."""
-    return _build(given) if given.part == "build" else _check(given)
+    return {"build": _build, "check": _check, "load": _load}[given.part](given)
+
+
+def _load(given: argparse.Namespace) -> int:
+    """Count the twin, load it, and print one JSON object with the rows taken and the seconds of each step."""
+    from wutong.engines.twin.bringing import STEPS, bring
+
+    told: dict[str, object] = {}
+    for step in STEPS:
+        began = time.monotonic()
+        taken = bring(given.folder, step, most=given.firms, told=_progress)
+        told[step] = {"rows": taken, "seconds": round(time.monotonic() - began, 1)}
+    print(json.dumps(told, ensure_ascii=False))
+    return 0
+
+
+def _progress(what: str, done: int, rows: int) -> None:
+    print(f"{what} {done:,} / {rows:,}", file=sys.stderr, flush=True)
 
 
 def _build(given: argparse.Namespace) -> int:
@@ -126,7 +151,7 @@ def declared(zone: str) -> Declaration:
     from wutong.engines.twin.errors import DeclarationFault
 
     try:
-        return read_declaration(_zone(zone).yaml("twin"))
+        return read_declaration(zone_files(zone).yaml("twin"))
     except FileNotFoundError as problem:
         raise DeclarationFault(
             where=zone,
@@ -135,7 +160,8 @@ def declared(zone: str) -> Declaration:
         ) from problem
 
 
-def _zone(zone: str) -> Any:
+def zone_files(zone: str) -> Any:
+    """Return the data files of a zone that comes with the product."""
     from wutong.platform.zone_files import ZoneFiles
 
     return ZoneFiles(files("wutong.zones") / zone)
@@ -144,8 +170,16 @@ def _zone(zone: str) -> Any:
 def _offices(zone: str) -> list[tuple[str, str]]:
     """Return code and name of the offices of the zone's grid."""
     return [
-        (area["code"], area["zh"]) for area in _zone(zone).yaml("territory")["areas"] if area["kind"] == "grid_level_2"
+        (area["code"], area["zh"])
+        for area in zone_files(zone).yaml("territory")["areas"]
+        if area["kind"] == "grid_level_2"
     ]
+
+
+def office_areas(zone: str) -> dict[str, str]:
+    """Return for each office of the zone's grid the area of the jurisdiction that it stands on."""
+    areas = zone_files(zone).yaml("territory")["areas"]
+    return {area["code"]: area["same_ground_as"] for area in areas if area.get("same_ground_as")}
 
 
 def _levels(offices: list[tuple[str, str]]) -> dict[str, list[Any]]:
