@@ -14,7 +14,7 @@ from typing import Any
 
 import polars as pl
 
-from wutong.engines.matching._core.blocking import FEW, candidates, keys_of
+from wutong.engines.matching._core.blocking import BEST_OF_FEW, FEW, candidates, keys_of
 from wutong.engines.matching._core.choosing import chosen
 from wutong.engines.matching._core.evidence import Parsed, Weights, phones_of
 from wutong.engines.matching._core.names import plain
@@ -94,13 +94,14 @@ def _pieces(items: Iterable[Any], size: int) -> Iterator[list[Any]]:
 
 
 def _candidates(left: Sequence[Record], right: Sequence[Record]) -> Any:
-    words, few = vocabulary(), len(right) <= FEW
+    words, few = vocabulary(), len(left) + len(right) <= FEW
 
     def keys(records: Sequence[Record], only: pl.DataFrame | None = None) -> pl.DataFrame:
         return keys_of(_frame(records), _names_frame(records), words, thorough=few, only=only)
 
     asked = keys(left)
-    return candidates(asked, keys(right, asked.select("key").unique()))
+    known = keys(right, asked.select("key").unique())
+    return candidates(asked, known, best=BEST_OF_FEW, share=0.0) if few else candidates(asked, known)
 
 
 def _frame(records: Sequence[Record]) -> pl.DataFrame:

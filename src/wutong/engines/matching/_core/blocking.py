@@ -20,7 +20,10 @@ from wutong.engines.matching._core.vocabulary import Vocabulary
 MOST = 150  # records that may share a key; a key shared by more tells nothing, its finer keys are used instead
 BEST = 12  # right records that one left record is compared with
 SHARE = 0.15  # of the weight of its best candidate that another one has to have
-FEW = 20_000  # right records up to which any two characters of a name are a key, too
+FEW = (
+    4_000  # records of both registers up to which any two characters of a name are a key, too, and more pairs compared
+)
+BEST_OF_FEW = 40
 _PIECE = 4_000  # left records whose pairs are weighed at a time, which bounds the memory
 _ROWS = 100_000  # right records whose keys are made at a time
 _LONGEST_STEM = 6
@@ -257,16 +260,20 @@ def _slip_keys(names: pl.DataFrame) -> Iterator[_Keyed]:
 def _pairs_of_characters(names: pl.DataFrame) -> list[_Keyed]:
     """Return every two neighbouring characters of a name, by which an abbreviation is found."""
     longest = int(names["text"].str.len_chars().max() or 0)  # type: ignore[arg-type]
+    names = names.filter(pl.col("text").str.contains(r"\p{Han}"))
     return [(22, names.select("row", value=pl.col("text").str.slice(place, 2))) for place in range(min(longest, 30))]
 
 
-def candidates(left: pl.DataFrame, right: pl.DataFrame, *, most: int = MOST, best: int = BEST) -> pl.DataFrame:
+def candidates(
+    left: pl.DataFrame, right: pl.DataFrame, *, most: int = MOST, best: int = BEST, share: float = SHARE
+) -> pl.DataFrame:
     """Return the pairs (`left`, `right`) worth comparing: for each left record the `best` right ones by shared keys.
 
     A shared key counts by its rarity, the logarithm of how few right records have it.
 
     Shapes
         left, right  key (UInt64), row (UInt32): one line for each key of each record
+        share        of the weight of a left record's best pair that its others must have
     """
     right = right.join(left.select("key").unique(), on="key", how="semi")
     rare = right.group_by("key").len().filter(pl.col("len") <= most)
@@ -275,14 +282,15 @@ def candidates(left: pl.DataFrame, right: pl.DataFrame, *, most: int = MOST, bes
     right = right.join(rare.select("key"), on="key", how="semi")
     firsts = range(0, (weighed["row"].max() or 0) + 1, _PIECE)  # type: ignore[operator, arg-type]
     pieces = [
-        _best(weighed.filter(pl.col("row").is_between(first, first + _PIECE - 1)), right, best) for first in firsts
+        _best(weighed.filter(pl.col("row").is_between(first, first + _PIECE - 1)), right, best, share)
+        for first in firsts
     ]
     return pl.concat(pieces)
 
 
-def _best(left: pl.DataFrame, right: pl.DataFrame, best: int) -> pl.DataFrame:
+def _best(left: pl.DataFrame, right: pl.DataFrame, best: int, share: float) -> pl.DataFrame:
     shared = left.join(right, on="key", suffix="_right")
     pairs = shared.group_by(left="row", right="row_right").agg(pl.col("weight").sum())
-    pairs = pairs.filter(pl.col("weight") >= SHARE * pl.col("weight").max().over("left"))
+    pairs = pairs.filter(pl.col("weight") >= share * pl.col("weight").max().over("left"))
     order = pairs.sort(["left", "weight", "right"], descending=[False, True, False], maintain_order=True)
     return order.group_by("left", maintain_order=True).head(best).select("left", "right")

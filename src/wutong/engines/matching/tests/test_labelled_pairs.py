@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from wutong.engines.matching.finding import find_matches
 from wutong.engines.matching.testing import LabelledPair, judge, read_pairs, with_codes
 
 PAIRS = Path(__file__).parents[5] / "tests" / "benchmarks" / "data" / "firm_pairs.txt"
@@ -27,3 +29,12 @@ def test_without_codes_the_pairs_are_told_apart_as_well_as_ever(pairs: list[Labe
 
 def test_with_codes_nearly_every_pair_is_judged_rightly(pairs: list[LabelledPair]) -> None:
     assert judge(with_codes(pairs)).f1 >= 0.99
+
+
+def test_in_two_registers_nearly_all_pairs_of_one_firm_are_found_among_all_records(pairs: list[LabelledPair]) -> None:
+    coded = with_codes(pairs)
+    left = [replace(pair.left, id=f"l{number}") for number, pair in enumerate(coded)]
+    right = [replace(pair.right, id=f"r{number}") for number, pair in enumerate(coded)]
+    found = {(match.left, match.right) for match in find_matches(left, right)}
+    truth = {(f"l{number}", f"r{number}") for number, pair in enumerate(coded) if pair.same}
+    assert len(found & truth) >= 0.98 * len(truth)
