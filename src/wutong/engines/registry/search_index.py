@@ -82,9 +82,12 @@ def rest_index() -> None:
 
 def ensure_index() -> None:
     """Build the index where it is missing; a second call does nothing."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SET maintenance_work_mem = '256MB'")
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass(%s)", [INDEX])
+        if cursor.fetchone()[0] is None:
+            cursor.execute("SET maintenance_work_mem = '512MB'")
             cursor.execute(_POSTGRESQL)
             cursor.execute("RESET maintenance_work_mem")
             cursor.execute(f"ANALYZE {TABLE}")

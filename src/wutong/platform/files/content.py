@@ -19,13 +19,14 @@ MEDIA_TYPES = {
     "txt": "text/plain",
     "md": "text/markdown",
     "csv": "text/csv",
+    "parquet": "application/vnd.apache.parquet",
     "png": "image/png",
     "jpg": "image/jpeg",
 }
 SAME = {"htm": "html", "jpeg": "jpg", "markdown": "md", "text": "txt"}
 TEXTS = {"txt", "md", "csv", "html"}
 OFFICE_PARTS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
-MAGIC = [(b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpg"), (b"PK\x03\x04", "zip")]
+MAGIC = [(b"PAR1", "parquet"), (b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpg"), (b"PK\x03\x04", "zip")]
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # old Word and Excel files, and encrypted new ones
 HTML_SIGNS = (b"<!doctype html", b"<html", b"<head", b"<body", b"<table", b"<meta")
 ENCODINGS = ("utf-8-sig", "gb18030")  # GBK and GB2312 are parts of GB 18030

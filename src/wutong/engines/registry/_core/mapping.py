@@ -112,8 +112,8 @@ def faults(
         found.append((f"没有报表“{mapping.form}”", f"there is no form {mapping.form}"))
     found += _column_faults(mapping, panel)
     named = {meaning.field for meaning in mapping.columns.values()}
-    if "name" not in named:
-        found.append(("没有一列是名称（name）", "no column holds the name"))
+    if not named & {"name", "code", "key"}:
+        found.append(("没有一列是名称、代码或编号（name、code、key）", "no column holds the name, code or key"))
     if named & set(panel) and not (mapping.form and (mapping.period or "period" in named)):
         found.append(("有报表数据，却没有写 form 和 period", "it holds figures, but names no form or no period"))
     return found

@@ -46,7 +46,7 @@ def mapping_of(name: str) -> TableMapping:
     if row is not None:
         return checked(row.content, row.title)
     try:
-        given = read_yaml(Path(name).read_text(encoding="utf-8"))
+        given = read_yaml(_file_of(name).read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, YAMLError, ValueError) as problem:
         raise MappingFaulty(
             name=name,
@@ -54,6 +54,12 @@ def mapping_of(name: str) -> TableMapping:
             faults_en="no such mapping is kept, and it is no readable YAML file",
         ) from problem
     return checked(given, name)
+
+
+def _file_of(name: str) -> Path:
+    """Return the file of a mapping that comes with the product, or the one a path names."""
+    ours = DATA / "mappings" / f"{Path(name).name}.yaml"
+    return ours if ours.is_file() and Path(name).name == name else Path(name)
 
 
 @transaction.atomic

@@ -12,7 +12,10 @@ from wutong.engines.registry.importing.reading import PROBLEM_HEAD
 from wutong.platform.lists.values import csv_text
 
 WORDS = {
-    "name.missing": ("没有写名称", "the name is missing"),
+    "name.missing": (
+        "没有写名称，名册里也没有这个编号或代码",
+        "it has no name, and nobody is known by its number or code",
+    ),
     "key.missing": ("没有编号、代码或名称，无法认出", "no number, code or name to know it by"),
     "period.missing": ("没有写报告期", "the period is missing"),
     "row.twice": ("与前面的行重复", "it stands in an earlier row too"),

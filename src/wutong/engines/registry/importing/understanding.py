@@ -172,7 +172,6 @@ def _with_defaults(frame: pl.DataFrame, reading: Reading) -> pl.DataFrame:
 def _problems(frame: pl.DataFrame, wrong: list[pl.Series]) -> pl.Series:
     """Return all that is wrong with each row, one a line; None for a good row."""
     whole = [
-        pl.when(pl.col("name").is_null() | (pl.col("name") == "")).then(pl.lit("\tname.missing\t")),
         pl.when(pl.col("key").is_null() | (pl.col("key") == "")).then(pl.lit("\tkey.missing\t")),
     ]
     if any(name in panel_columns() for name in frame.columns):

@@ -73,6 +73,12 @@ class BlockWriter:
         outcome.problems |= dict(rows.select("row", "problem").iter_rows())
         outcome.refused += rows.height
 
+    def _refuse_late(self, rows: pl.DataFrame, problem: str, outcome: Outcome) -> None:
+        """Refuse rows that were counted as new or changed before."""
+        self._refuse(rows.with_columns(problem=pl.lit(f"\t{problem}\t") + pl.col("key")), outcome)
+        outcome.new -= rows.filter(pl.col("version") == 1).height
+        outcome.changed -= rows.filter(pl.col("version") > 1).height
+
     def _unsaid(self, frame: pl.DataFrame, outcome: Outcome) -> pl.DataFrame:
         """Return the rows that say something new, with the version of their record."""
         frame = frame.join(staging.last_versions(), on="place", how="left", maintain_order="left")
@@ -89,6 +95,10 @@ class BlockWriter:
     def _with_entities(self, frame: pl.DataFrame, outcome: Outcome) -> pl.DataFrame:
         """Return the rows with their entity; new ones are made, names and numbers added, what is shown written anew."""
         frame = frame.join(staging.known_entities(), on="place", how="left", maintain_order="left")
+        nameless = frame.filter(pl.col("entity").is_null() & (pl.col("name").fill_null("") == ""))
+        if nameless.height:
+            self._refuse_late(nameless, "name.missing", outcome)
+            frame = frame.filter(~pl.col("place").is_in(nameless["place"].implode()))
         known, new = frame.filter(pl.col("entity").is_not_null()), frame.filter(pl.col("entity").is_null())
         if new.height:
             new = self._made(new, outcome)
@@ -266,10 +276,7 @@ class BlockWriter:
         if not names:
             return frame
         twice = pl.struct("entity", "period").is_duplicated() & ~pl.struct("entity", "period").is_first_distinct()
-        refused = frame.filter(twice)
-        self._refuse(refused.with_columns(problem=pl.lit("\treturn.twice\t") + pl.col("key")), outcome)
-        outcome.new -= refused.filter(pl.col("version") == 1).height
-        outcome.changed -= refused.filter(pl.col("version") > 1).height
+        self._refuse_late(frame.filter(twice), "return.twice", outcome)
         frame = frame.filter(~twice)
         known = staging.known_returns(frame["entity"].unique().to_list(), self._mapping.form)
         both = frame.join(known, on=["entity", "period"], how="left", maintain_order="left")

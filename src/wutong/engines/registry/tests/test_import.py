@@ -111,7 +111,7 @@ def test_refused_rows_come_back_as_a_file_that_is_mended_and_sent_again() -> Non
     report = put(csv_of(HEADS, [ROWS[0], *wrong]), REGISTER)
     assert (report.counts["new"], report.counts["refused"]) == (1, 2)
     assert report.problems[0][0] == 3
-    for words in ("没有写名称", "“x”", "“2024-02-30”", "GB/T 4754", "“不详”", "没有这个街道"):
+    for words in ("“x”", "“2024-02-30”", "GB/T 4754", "“不详”", "没有这个街道"):
         assert words in report.problems[0][1]
     with open_stored(report.refusals) as stored:
         back = stored.read()
@@ -156,6 +156,21 @@ def test_returns_join_the_register_by_code_and_a_changed_cell_is_a_correction() 
     )  # fmt: skip
 
 
+def test_returns_need_no_name_where_their_firm_is_known_by_its_number() -> None:
+    put(
+        csv_of(["编码", "名称"], [["T1", "郑州华创电子科技有限公司"]]),
+        {"source": "tax", "columns": {"编码": "key", "名称": "name"}},
+    )
+    mapping = {"source": "tax", "form": "tax.annual", "period": "2023", "columns": {"编码": "key", "税额": "tax_fen"}}
+    report = put(csv_of(["编码", "税额"], [["T1", "12.5"], ["T2", "3"]]), mapping)
+    assert (report.counts["panel_rows"], report.counts["entities"], report.counts["refused"]) == (1, 0, 1)
+    assert "没有这个编号或代码" in report.problems[0][1]
+
+
+def test_the_files_of_a_synthetic_zone_have_mappings_that_come_with_the_product() -> None:
+    assert api.mapping_of("twin-firms").head_of("key") == api.mapping_of("twin-panel").head_of("key") == "firm_id"
+
+
 def test_every_form_of_table_says_the_same(tmp_path: Path) -> None:
     import xlsxwriter
 
@@ -197,7 +212,7 @@ def test_a_faulty_mapping_is_refused_with_everything_that_is_wrong() -> None:
     faulty = {"source": "nobody", "columns": {"甲": "nothing", "乙": {"field": "revenue_fen", "unit": "斤"}}}
     with pytest.raises(MappingFaulty) as problem:
         checked(faulty, "坏方案")
-    for words in ("source 应为", "没有字段 nothing", "单位 斤", "没有一列是名称", "form 和 period"):
+    for words in ("source 应为", "没有字段 nothing", "单位 斤", "没有一列是名称、代码或编号", "form 和 period"):
         assert words in str(problem.value)
 
 

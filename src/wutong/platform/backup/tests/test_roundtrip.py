@@ -38,6 +38,8 @@ FILL = """
     notify(person, key="k", topic="t", title="通知")
     publish("test.topic", {"z": 1, "a": {"y": "\\u2028"}}, key="e1")
     store("全年".encode(), name="文.txt", person=person)
+    from wutong.engines.registry.api import register
+    register("firm", {"name": "郑州示例电子有限公司"}, by=None)
     for number in range(3):
         record_act("test.do", person=person, object_key=str(number), detail={"n": number})
     checkpoint()
@@ -69,12 +71,15 @@ USE = """
     from wutong.platform.audit.api import record_act, verify
     from wutong.platform.files.api import open_stored
     from wutong.platform.files.models import StoredFile
+    from wutong.engines.registry.api import find
+    from wutong.engines.registry.types import Question
     Role.objects.create(code="new", name_zh="新")
     record_act("test.do", person=None)
     print(json.dumps([
         Person.objects.get().check_password("a long enough password"),
         open_stored(StoredFile.objects.get().digest).read().decode(),
         verify().as_json()["findings"],
+        [hit.name for hit in find(Question("示例")).hits],
     ]))
 """
 
@@ -114,8 +119,8 @@ def test_sqlite_to_postgresql_to_sqlite_gives_the_same_hashes(
 
     assert (arrived, returned) == ("restored", "restored")
     assert (there, back) == (first, first)
-    assert first["audit_act"][0] == 4
-    assert used == used_back == [True, "全年", []]
+    assert first["audit_act"][0] == 5
+    assert used == used_back == [True, "全年", [], ["郑州示例电子有限公司"]]
 
 
 def test_a_target_that_holds_data_is_left_alone_unless_told_otherwise(dump, postgres_installation):
