@@ -5,6 +5,8 @@ from wutong.platform.packs import CommandEntry, MenuEntry, Pack, Panel, Permissi
 MENU = (
     MenuEntry("企业", "企业", "firms", "firms.read", 10),
     MenuEntry("企业", "企业名单", "firm-lists", "firms.read", 11),
+    MenuEntry("企业", "导入名册", "firm-import", "firms.import", 12),
+    MenuEntry("企业", "核对疑似同一企业", "firm-reviews", "firms.identify", 13),
 )
 
 # Later packs declare panels of their own for the same page; these leave room between their orders.
@@ -20,10 +22,11 @@ PANELS = tuple(
     for order, name in (
         (100, "who"),
         (200, "titles"),
-        (300, "figures"),
-        (400, "relations"),
-        (500, "consents"),
+        (300, "relations"),
+        (400, "figures"),
+        (800, "consents"),
         (900, "completeness"),
+        (950, "merges"),
     )
 )
 
@@ -42,6 +45,7 @@ PACK = Pack(
     panels=PANELS,
     urls="wutong.engines.registry.web.urls",
     prefix="firms/",
+    api_router="wutong.engines.registry.web.api:router",
     search="wutong.engines.registry.web.finding:firms",
     jobs=("wutong.engines.registry.importing.jobs",),
     commands=(

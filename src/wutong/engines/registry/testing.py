@@ -30,3 +30,15 @@ def hand_in(key: str, period: str, form: str = "statistics.annual", **cells: int
         entity_id=number_of(key), period=period, form=form, source=form.split(".")[0], recorded_at=clock.now(), **cells
     )
     return int(row.pk)
+
+
+def make_review(left: str, right: str, *, score: float = 0.7) -> int:
+    """Put a pair into the queue of doubtful matches and return its number."""
+    reasons = [
+        {"kind": "name.stem", "weight": 3.4, "detail": ""},
+        {"kind": "person.different", "weight": -1.3, "detail": ""},
+    ]
+    row = models.Review.objects.create(
+        left_id=number_of(left), right_id=number_of(right), score=score, reasons=reasons, recorded_at=clock.now()
+    )
+    return int(row.pk)

@@ -24,6 +24,8 @@ from ninja import Schema
 
 from wutong.engines.cases import api as cases
 from wutong.engines.cases.types import NewCase
+from wutong.engines.registry import api as registry
+from wutong.engines.registry.testing import hand_in, make_firm, make_review
 from wutong.engines.returns import api as returns
 from wutong.kernel.period import Period
 from wutong.packs.economy import meetings
@@ -35,6 +37,7 @@ from wutong.platform.accounts.api import issue_token
 from wutong.platform.accounts.models import Holding
 from wutong.platform.accounts.testing import ROLE_CODES, make_person, make_post
 from wutong.platform.packs import packs
+from wutong.platform.territory.api import area_by_code
 from wutong.platform.territory.models import Area
 from wutong.platform.territory.testing import LONG_AGO
 from wutong.site.web.api import api
@@ -57,7 +60,7 @@ THERE: Things = {
     "economy/monitor": {"code": "gdp"},
     "platform/territory": {"code": "zhengzhou-hitech"},
 }
-PREFIX = "/api/v1/"
+PREFIX, ZONE = "/api/v1/", "zhengzhou-hitech"
 
 PARTS = [pack.name for pack in packs() if pack.api_router]
 
@@ -85,7 +88,7 @@ def token(loaded_zone, db, settings) -> str:
 
 @pytest.fixture
 def there(token, client) -> Things:
-    """THERE, and a case with a file, a change of cases that has been made, a supervised matter and a meeting."""
+    """THERE, and a case with a file, a change of cases that has been made, a supervised matter, a meeting, firms."""
     sent = {"headers": {"Authorization": f"Bearer {token}"}}
     with clock.standing_at(STANDING):
         ensure_types()
@@ -101,10 +104,16 @@ def there(token, client) -> Things:
         stored = client.post(f"{PREFIX}cases/{case}/files", {"file": SimpleUploadedFile("名单.txt", b"1")}, **sent)
         change = {"kind": "reschedule", "title": "放假调整", "calendar": CALENDAR}
         made = client.post(f"{PREFIX}cases/changes", change, content_type="application/json", **sent)
+        firm, other = (make_firm(f"示例{sign}有限公司", area=area_by_code(ZONE).pk) for sign in "甲乙")
+        cell = {"row": hand_in(firm, "2023", revenue_fen=10**9), "column": "revenue_fen"}
+        consent = registry.grant_consent(firm, "bank", by=None, evidence="授权书", granted_on=STANDING.date())
+        kept, pair = registry.save_list(person, "重点", keys=[firm]), make_review(other, firm)
     a_case = {"case": case, "act": "dispatch", "digest": stored.json()[0]["digest"]}
     return THERE | {
         "cases": a_case, "cases/changes": {"change": made.json()["id"]},
         "supervision/matters": {"case": matter}, "economy/meetings": {"number": meeting.pk},
+        "registry": {"key": firm, "number": consent} | cell, "registry/firm-lists": {"number": kept},
+        "registry/firm-reviews": {"number": pair},
     }  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wutong.engines.registry import models
@@ -36,7 +37,7 @@ def import_file(
     except Cancelled:
         models.ImportBatch.objects.filter(digest=table.digest, state="running").update(state="stopped")
         raise
-    return {"report": asdict(report)}
+    return {"report": asdict(report), "link": reverse("firm-import-report", args=[run.job.pk])}
 
 
 def start_import(

@@ -108,15 +108,19 @@ def _show(request: HttpRequest, owner: Any, said: list[Cell], problem: str) -> H
 
 
 def _correct(request: HttpRequest, row: int, column: PanelColumn) -> None:
-    text = request.POST.get("value", "").replace(",", "").strip()
     correct(
-        row, column.code, _stored(text, column), by=request.user, reason=request.POST.get("reason", ""),
+        row, column.code, stored_number(request.POST.get("value", ""), column), by=request.user, reason=request.POST.get("reason", ""),
         post=post_of(request, RECORD), scope=scope_of(request.user, RECORD),
     )  # fmt: skip
 
 
-def _stored(text: str, column: PanelColumn) -> int | None:
-    """Return what is typed in the shown unit as the stored whole number; an empty field says "not reported"."""
+def stored_number(text: str, column: PanelColumn) -> int | None:
+    """Return what is typed in the shown unit as the stored whole number; an empty field says "not reported".
+
+    Raises
+        FactRefused  for what is no number, or has more decimals than are kept
+    """
+    text = text.replace(",", "").strip()
     if not text:
         return None
     try:

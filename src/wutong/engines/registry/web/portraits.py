@@ -22,6 +22,7 @@ from wutong.engines.registry.types import Certificate, Firm, Origin, Portrait, P
 from wutong.engines.registry.web import wording
 from wutong.engines.registry.web.figures import Shown, shown_cell, shown_number
 from wutong.engines.registry.web.portrait_chart import option
+from wutong.engines.registry.web.reviews import merged_into
 from wutong.platform import clock
 from wutong.platform.access.api import may, post_of
 from wutong.platform.naming import name_of
@@ -157,12 +158,13 @@ def _is_sensitive(row: PortraitRow) -> bool:
 
 
 def _guarded(request: HttpRequest, found: Portrait) -> dict[str, Any]:
-    """Return how the sensitive columns stand: shown and recorded, to be asked for, or not for this reader."""
+    """Return how the sensitive columns stand (shown and recorded, to be asked for, or not for this reader), and which others are closed."""
     guarded = [row for row in found.rows if _is_sensitive(row)]
     names = "、".join(name_of(row.column) for row in guarded)
     allowed = any(not row.hidden for row in guarded)
     shown = allowed and _wants_sensitive(request)
-    return {"guarded": names, "allowed": allowed, "shown": shown}
+    closed = "、".join(name_of(row.column) for row in found.rows if row.hidden and not _is_sensitive(row))
+    return {"guarded": names, "allowed": allowed, "shown": shown, "closed": closed}
 
 
 def _figure_row(row: PortraitRow, found: Portrait) -> FigureRow:
@@ -284,3 +286,11 @@ def consents(request: HttpRequest) -> dict[str, Any]:
         "may_record": may(request.user, "firms.record"),
         "today": clock.today(),
     }
+
+
+def merges(request: HttpRequest) -> dict[str, Any] | None:
+    """Return which other entities were found to be this firm, and whether the reader may take that back; nothing for most."""
+    firm = portrait_of(request).firm
+    if firm.members == (firm.key,):
+        return None
+    return {"firm": firm, "rows": merged_into(firm.key), "may_identify": may(request.user, "firms.identify")}

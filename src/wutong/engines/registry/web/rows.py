@@ -11,14 +11,14 @@ from typing import Any
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from wutong.engines.registry import models
-from wutong.engines.registry.declarations import panel_columns
+from wutong.engines.registry.declarations import field_group, panel_columns
 from wutong.engines.registry.firms import firms
 from wutong.engines.registry.identity import number_of
 from wutong.engines.registry.panels import panel_of_many
 from wutong.engines.registry.searching import MOST, find, numbers_of
 from wutong.engines.registry.types import Firm, Found, Hit, Question
 from wutong.platform import clock
-from wutong.platform.access.scope import Scope
+from wutong.platform.access.scope import ALL_GROUPS, Scope
 from wutong.platform.lists.columns import Column
 
 REVENUE = "revenue_fen"
@@ -62,6 +62,11 @@ class FirmRows:
 
     def _every(self) -> QuerySet[Any]:
         return numbers_of(self.question, self._scope) if self._members is None else self._members
+
+    @property
+    def shows_revenue(self) -> bool:
+        """Whether the reader may see revenue anywhere."""
+        return any(group in (ALL_GROUPS, field_group(REVENUE)) for _path, group in self._scope.pairs)
 
     def filtered(self, column: Column, wanted: str) -> FirmRows:
         """Return the rows as they are: filters stand in the question."""

@@ -14,14 +14,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from wutong.engines.registry.access import READ, reading
+from wutong.engines.registry.access import READ
 from wutong.engines.registry.lists import list_info, list_members, lists_of
 from wutong.engines.registry.types import ListInfo, Question
 from wutong.engines.registry.web import wording
 from wutong.engines.registry.web.question import address_of, menus, question_of, told, written
 from wutong.engines.registry.web.rows import FirmRows, Line, shown_revenue
 from wutong.engines.registry.web.taking import marked, take
-from wutong.platform.access.api import may, page
+from wutong.platform.access.api import may, page, scope_of
 from wutong.platform.lists import Column, PrintedCell, StateCell, listing, respond
 from wutong.platform.lists.arrangement import Listing
 
@@ -57,9 +57,9 @@ def _revenue(line: Line) -> PrintedCell | None:
     return PrintedCell(text, f"{_firm_url(line)}#figures") if text else None
 
 
-def columns(period: str) -> list[Column]:
-    """Return the columns of the list; money is that of a year."""
-    return [
+def columns(period: str, *, figures: bool) -> list[Column]:
+    """Return the columns of the list; revenue is that of a year, for those who may see figures."""
+    every = [
         Column("name", gettext_lazy("企业"), _name, sort="name", link=_firm_url),
         Column("code", gettext_lazy("统一社会信用代码"), "firm.code", sort="code"),
         Column("industry", gettext_lazy("行业"), lambda line: wording.industry_name(line.firm.industry), sort="industry"),
@@ -76,6 +76,7 @@ def columns(period: str) -> list[Column]:
         Column("products", gettext_lazy("产品与服务"), "firm.products", hidden=True),
         Column("newest", gettext_lazy("编号"), "firm.key", sort="newest", hidden=True),
     ]  # fmt: skip
+    return [one for one in every if figures or one.name != "revenue"]
 
 
 def _status(line: Line) -> StateCell:
@@ -115,7 +116,7 @@ def _listing(request: HttpRequest, rows: FirmRows) -> Listing:
     shown = listing(
         request,
         rows,
-        columns(rows.period),
+        columns(rows.period, figures=rows.shows_revenue),
         name="firms",
         empty=_("还没有登记企业，请先导入名册。") if not rows.question.words else _("换一个字，或去掉一个条件。"),
     )
@@ -123,9 +124,9 @@ def _listing(request: HttpRequest, rows: FirmRows) -> Listing:
     return shown
 
 
-def _asked(request: HttpRequest) -> tuple[FirmRows, ListInfo | None]:
+def _asked(request: HttpRequest, permission: str = READ) -> tuple[FirmRows, ListInfo | None]:
     """Return the rows an address asks for, and the list it names. A list that keeps a question is asked anew."""
-    scope, question = reading(request.user), question_of(request)
+    scope, question = scope_of(request.user, permission), question_of(request)
     number = request.GET.get(LIST, "")
     if not number.isdecimal():
         return FirmRows(question, scope), None
@@ -139,13 +140,13 @@ def _asked(request: HttpRequest) -> tuple[FirmRows, ListInfo | None]:
 @require_http_methods(["GET", "POST"])
 def export(request: HttpRequest) -> HttpResponseBase:
     """Ask what the file is for; then hand it out, recorded, every row marked with who took it and for what."""
-    rows, kept = _asked(request)
+    rows, kept = _asked(request, EXPORT)
     about = kept.name if kept else told(rows.question) or _("全部企业")
     purpose = request.POST.get("purpose", "").strip()
     if request.method == "POST" and purpose:
         shown = _listing(request, rows)
         mark = take(request, about=about, purpose=purpose)
-        return marked(shown, mark, request.POST.get("format", "xlsx"))
+        return marked(shown, mark, request.POST.get("format", "") if rows.exact else "csv")
     return _ask_purpose(request, rows, about)
 
 

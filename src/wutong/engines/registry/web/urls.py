@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wutong.engines.registry.web import consents, figures, kept, searching
+from wutong.engines.registry.web import consents, figures, imports, kept, reviews, searching
 
 urlpatterns = [
     path("", searching.search, name="firms"),
@@ -10,6 +10,14 @@ urlpatterns = [
     path("lists/", kept.lists, name="firm-lists"),
     path("lists/save/", kept.save, name="firm-list-save"),
     path("lists/<int:number>/delete/", kept.give_up, name="firm-list-delete"),
+    path("import/", imports.upload, name="firm-import"),
+    path("import/files/<int:number>/", imports.columns, name="firm-import-columns"),
+    path("import/<int:number>/", imports.report, name="firm-import-report"),
+    path("import/batches/<int:number>/refusals/", imports.refusals, name="firm-import-refusals"),
+    path("reviews/", reviews.reviews, name="firm-reviews"),
+    path("reviews/<int:number>/", reviews.review, name="firm-review"),
+    path("reviews/<int:number>/decide/", reviews.decide, name="firm-review-decide"),
+    path("merges/<int:number>/undo/", reviews.take_back, name="firm-merge-undo"),
     path("figures/<int:row>/<str:column>/", figures.figure, name="firm-figure"),
     path("peers/<str:industry>/<str:period>/<str:column>/", figures.peers, name="firm-peers"),
     path("<str:key>/lists/", kept.add, name="firm-list-add"),

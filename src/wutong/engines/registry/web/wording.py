@@ -85,3 +85,32 @@ def field_name(code: str) -> str:
 def choice(choices: Mapping[str, Any], code: str) -> str:
     """Return the word of a code, the code itself where it has none."""
     return str(choices.get(code, code))
+
+
+COMPARED = {
+    "code": _("代码"), "name": _("字号"), "trade": _("行业词"), "place": _("地名"), "form": _("组织形式"), "person": _("法定代表人"),
+    "phone": _("电话"), "address": _("地址"),
+    "contacts": _("联系方式"),
+}  # fmt: skip
+EVIDENCE = {
+    "swapped_short": _("两字颠倒"), "picked": _("简称取自全称的字"), "translated": _("英文译名"), "near": _("读音或字形相近"),
+    "beside": _("一方多出另立公司的行业词"), "field": _("同一领域"), "county": _("一市一县"), "other_zone": _("园区不同"),
+    "zone_silent": _("一方没有写园区"), "other_shop": _("另一家门店"), "other_room": _("房间不同"), "all": _("都一致"),
+    "same": _("一致"), "same_organisation": _("组织机构代码一致"), "mistyped": _("疑似抄错"), "different": _("不同"),
+    "same_shop": _("同名门店"), "stem": _("字号一致"), "stem_short": _("单字字号一致"), "contained": _("一个是另一个的简称"),
+    "typing": _("疑似错字"), "typing_long": _("疑似错一字"), "typing_sound": _("疑似同音错字"), "typing_shape": _("疑似形近错字"),
+    "typing_other": _("有一字不同"), "typing_trade": _("行业词疑似错字"), "half": _("两字中一字不同"), "left_out": _("少一字"),
+    "left_out_long": _("少一字"), "swapped": _("两字颠倒"), "english": _("英文或拼音名"), "english_brand": _("英文商号"),
+    "unlike": _("没有相同之处"), "told_apart": _("数字、方位或字母不同"), "akin": _("相近"), "cousin": _("同一领域但不同"),
+    "partial": _("部分相同"), "partial_full": _("全称只有部分相同"), "weak": _("略有不同"), "weak_full": _("全称略有不同"),
+    "one_silent": _("一方没有写"), "one_silent_full": _("全称中一方没有写"), "renamed": _("字号也不同"), "wider": _("一省一市"),
+    "inner": _("括号内地名只有一方有"), "changed": _("改制"), "other": _("不同类"), "group": _("一方是集团"), "part": _("一方是分支机构"),
+    "same_room": _("同一房间"), "same_building": _("同一楼"), "same_number": _("同一门牌"), "same_road": _("同一条路"),
+    "same_place_name": _("同一地名"), "other_number": _("门牌不同"), "other_road": _("道路不同"), "other_city": _("城市不同"),
+}  # fmt: skip
+
+
+def reason_words(kind: str) -> str:
+    """Return a piece of evidence in words: what was compared, and what was found."""
+    what, _dot, found = kind.partition(".")
+    return f"{choice(COMPARED, what)}：{choice(EVIDENCE, found)}" if found else choice(COMPARED, what)

@@ -5,22 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from wutong.engines.registry import api
 from wutong.engines.registry.testing import credit_code, hand_in, make_firm
-from wutong.platform.accounts.testing import make_person
 from wutong.platform.audit.models import Act
-from wutong.platform.territory.api import add_area
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def zone() -> Any:
-    from datetime import date
-
-    return add_area("zone-of-test", "示例区", kind="zone", valid_from=date(2015, 1, 1))
 
 
 @pytest.fixture
@@ -30,16 +20,6 @@ def firm(zone: Any) -> str:
     )
     hand_in(key, "2023", revenue_fen=1_234_560_000, tax_fen=77_000_000)
     return key
-
-
-@pytest.fixture
-def sit(zone: Any) -> Any:
-    def as_role(role: str) -> Client:
-        client = Client()
-        client.force_login(make_person(role, zone))
-        return client
-
-    return as_role
 
 
 def row_of(key: str) -> int:
@@ -136,3 +116,24 @@ def test_quartiles_of_peers_say_how_they_were_computed(zone: Any, sit: Any) -> N
     assert "data-origin" in page
     assert sit("office_worker").get("/firms/peers/65/2023/tax_fen/").status_code == 404
     assert sit("planner").get("/firms/peers/65/2022/revenue_fen/").status_code == 404
+
+
+def test_the_api_gives_search_portrait_and_figures_as_the_pages_do(firm: str, sit: Any) -> None:
+    planner = sit("planner")
+    found = planner.get("/api/v1/registry/firms?q=华创&where=industry:39").json()
+    assert [hit["key"] for hit in found["hits"]] == [firm]
+    before = Act.objects.count()
+    portrait = planner.get(f"/api/v1/registry/firms/{firm}/portrait").json()
+    assert [(one["column"], one["value"], one["unit"]) for one in portrait["figures"]] == [
+        ("revenue_fen", "1,234.56", "万元")
+    ]
+    assert Act.objects.count() == before
+    whole = planner.get(f"/api/v1/registry/firms/{firm}/portrait?sensitive=true").json()
+    assert ("tax_fen", "77") in [(one["column"], one["value"]) for one in whole["figures"]]
+    assert Act.objects.latest("sequence").object_key == firm
+    address = f"/api/v1/registry/firms/figures/{row_of(firm)}/revenue_fen"
+    said = planner.post(
+        f"{address}/corrections", {"value": "1300", "reason": "漏报"}, content_type="application/json"
+    ).json()
+    assert [one["value"] for one in said] == ["1,234.56", "1,300"]
+    assert planner.get("/api/v1/registry/firms/E999").status_code == 404

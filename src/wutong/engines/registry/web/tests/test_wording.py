@@ -1,0 +1,20 @@
+"""What stands on pages has words for every code that may come."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+from wutong.engines.registry.web.wording import COMPARED, EVIDENCE, industry_name
+from wutong.kernel.yaml_text import read_yaml
+
+
+def test_every_piece_of_evidence_has_words() -> None:
+    weights = read_yaml((files("wutong.engines.matching") / "data/weights.yaml").read_text(encoding="utf-8"))
+    groups = {name: kinds for name, kinds in weights.items() if isinstance(kinds, dict)}
+    assert set(groups) <= set(COMPARED)
+    assert {kind for kinds in groups.values() for kind in kinds} <= set(EVIDENCE)
+
+
+def test_an_industry_is_named_by_its_division() -> None:
+    assert industry_name("6513") == "6513 软件和信息技术服务业"
+    assert industry_name("99") == "99"
