@@ -10,7 +10,7 @@ from django.db.models import BooleanField, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from wutong.engines.registry import models
-from wutong.engines.registry._core.fitting import Fit, at_a_glance, fit
+from wutong.engines.registry._core.fitting import Fit, at_a_glance, elsewhere, fit
 from wutong.engines.registry._core.grams import asked_grams, plain_name
 from wutong.engines.registry.access import visible
 from wutong.engines.registry.declarations import certificate_kinds
@@ -168,11 +168,11 @@ def _ranked(rows: Sequence[_Row], typed: str) -> list[tuple[Fit, _Row]]:
     found: list[tuple[Fit, _Row]] = []
     open_ones = []
     for row in rows:
-        how = at_a_glance(wanted, row.name, row.code)
-        if how[2]:
+        how = at_a_glance(wanted, row.name, row.code) or elsewhere(wanted, row.address, row.products)
+        if how:
             found.append((how, row))
         else:
-            open_ones.append(row)
+            open_ones.append(row)  # only of these are further names read
     names = _names([row.pk for row in open_ones])
     for row in open_ones:
         how = fit(typed, row.name, names.get(row.pk, ()), row.code, row.address, row.products, initials)

@@ -38,7 +38,7 @@ def fit(
     if not wanted:
         return "", "", 0
     glance = at_a_glance(wanted, name, code)
-    if glance[2]:
+    if glance:
         return glance
     best = max(_names(wanted, name, others), key=lambda found: found[2])
     if best[2]:
@@ -47,15 +47,23 @@ def fit(
         for one in (name, *others):
             if any(wanted in text for text in initials(one)):
                 return "initials", one, INITIALS
-    return _elsewhere(typed, wanted, name, others, address, products)
+    return elsewhere(wanted, address, products) or _scattered(typed, name, (*others, address, products))
 
 
-def at_a_glance(wanted: str, name: str, code: str) -> Fit:
-    """Return what answers a plain word where it is the code or the shown name, which it mostly is; else ("", "", 0)."""
+def at_a_glance(wanted: str, name: str, code: str) -> Fit | None:
+    """Return what answers a plain word where it is the code or the shown name, which it mostly is."""
     if code and code.lower().startswith(wanted):
         return "code", code, CODE
     value = _within(wanted, plain_name(name))
-    return ("name", name, value) if value else ("", "", 0)
+    return ("name", name, value) if value else None
+
+
+def elsewhere(wanted: str, address: str, products: str) -> Fit | None:
+    """Return what answers a plain word in the address or the products."""
+    for kind, text, value in (("address", address, ADDRESS), ("product", products, PRODUCT)):
+        if wanted in plain_name(text):
+            return kind, text, value
+    return None
 
 
 def _names(wanted: str, name: str, others: Iterable[str]) -> list[Fit]:
@@ -71,12 +79,9 @@ def _within(wanted: str, plain: str) -> float:
     return WHOLE if wanted == plain else BEGINNING if plain.startswith(wanted) else PART
 
 
-def _elsewhere(typed: str, wanted: str, name: str, others: Iterable[str], address: str, products: str) -> Fit:
-    """Return an answer by address or products, or by words that stand apart from one another."""
-    for kind, text, value in (("address", address, ADDRESS), ("product", products, PRODUCT)):
-        if wanted in plain_name(text):
-            return kind, text, value
-    whole = [plain_name(text) for text in (name, *others, address, products)]
+def _scattered(typed: str, name: str, texts: Iterable[str]) -> Fit:
+    """Return an answer by words that stand apart from one another, each somewhere."""
+    whole = [plain_name(text) for text in (name, *texts)]
     pieces = [plain_name(piece) for piece in typed.split()]
     if len(pieces) > 1 and all(any(piece in text for text in whole) for piece in pieces):
         return "name", name, SCATTERED
