@@ -20,7 +20,7 @@ from wutong.engines.twin._core.declaration import scaled
 from wutong.engines.twin._core.events import make_events
 from wutong.engines.twin._core.firms import make_firms
 from wutong.engines.twin._core.frames import firm_table, panel_table, resident_table, title_table, truth_table
-from wutong.engines.twin._core.panel import all_figures, grown
+from wutong.engines.twin._core.panel import all_figures, grown, levelled
 from wutong.engines.twin._core.titles import all_titles
 from wutong.engines.twin.errors import FolderTaken
 from wutong.engines.twin.types import Declaration
@@ -98,7 +98,7 @@ def _write_registers(
             told(f"生成企业名册 {number + 1}/{whole}")
             chance = np.random.default_rng([seed, 1, number])
             firms = make_firms(declaration, chance)
-            truth = grown(firms, declaration, chance)
+            truth = levelled(firms, grown(firms, declaration, chance), declaration)
             streams.write("firms", firm_table(firms, start, shape, offices, ground, chance))
             streams.write("panel", panel_table(all_figures(firms, truth, declaration, chance), start))
             streams.write("titles", title_table(all_titles(firms, truth, declaration, chance), start))

@@ -18,6 +18,7 @@ COLUMNS = (
     "revenue_fen", "value_added_fen", "rd_fen", "tax_fen", "profit_fen", "assets_fen", "exports_fen", "financing_fen",
     "staff", "rd_staff", "patents_granted", "energy_tce", "land_m2",
 )  # fmt: skip
+_ADDED = "value_added_fen"
 _RD = {"software": 0.09, "high_tech_industry": 0.055, "profit_services": 0.03}
 
 
@@ -53,6 +54,32 @@ def grown(firms: Firms, declaration: Declaration, chance: np.random.Generator) -
             size = mean + shape["persistence"] * (size - mean + drift) + shock
         sizes[year] = np.round(size, 6)
     return Truth(sizes, drift, treated)
+
+
+def levelled(firms: Firms, truth: Truth, declaration: Declaration) -> Truth:
+    """Return the sizes with every sector at the level that its published value added asks for, in all years alike.
+
+    Where a sector's published value added is large beside the revenue drawn for it, its firms would otherwise add more
+    value than they turn over.
+    """
+    year = next((total.year for total in declaration.totals if total.of == _ADDED and total.where), None)
+    if year is None:
+        return truth
+    there = firms.alive(year)
+    totals = [total for total in declaration.totals if (total.kind, total.of, total.year) == ("sum", _ADDED, year)]
+    kind = _kinds([_mask(total.where, firms.sectors) for total in totals])
+    cells, place = np.unique(kind, return_inverse=True)
+    have = np.bincount(place[there], weights=np.exp(truth.sizes[year][there]), minlength=len(cells))
+    members = [(cells >> number) & 1 == 1 for number in range(len(totals))]
+    wanted = cell_totals(have, members, [total.value for total in totals])
+    factor = (wanted / max(float(wanted.sum()), 1.0)) / np.maximum(have / max(float(have.sum()), 1e-9), 1e-9)
+    lift = np.round(np.log(np.maximum(factor, 1e-3)), 6)[place]
+    return Truth({each: np.round(size + lift, 6) for each, size in truth.sizes.items()}, truth.drift, truth.treated)
+
+
+def _kinds(masks: list[NDArray[np.bool_]]) -> Ints:
+    """Return each firm's set of sums as one number: the firms of one number are a cell."""
+    return np.asarray(sum(mask.astype(np.int64) << number for number, mask in enumerate(masks)), dtype=np.int64)
 
 
 def all_figures(
@@ -131,9 +158,7 @@ def _fitted(values: Floats, name: str, sectors: NDArray[np.bool_], year: int, de
     if not totals:
         return np.rint(values).astype(np.int64)
     masks = [_mask(total.where, sectors) for total in totals]
-    # Each firm's set of sums as one number: the firms of one number are a cell.
-    kind = sum(mask.astype(np.int64) << number for number, mask in enumerate(masks))
-    cells, place = np.unique(kind, return_inverse=True)
+    cells, place = np.unique(_kinds(masks), return_inverse=True)
     sums = np.bincount(place, weights=values, minlength=len(cells))
     members = [(cells >> number) & 1 == 1 for number in range(len(totals))]
     wanted = cell_totals(sums, members, [total.value for total in totals])

@@ -100,6 +100,12 @@ def test_a_firm_has_figures_for_the_years_it_is_there_and_no_others(twin: Path) 
     assert len(panel) == firms.select(years).item()
 
 
+def test_no_firm_adds_more_value_than_it_turns_over(twin: Path) -> None:
+    panel = pl.read_parquet(twin / "panel.parquet").filter(pl.col("revenue_fen") > 10**7)
+    assert panel.filter(pl.col("value_added_fen") > pl.col("revenue_fen")).height == 0
+    assert panel.filter(pl.col("rd_staff") > pl.col("staff")).height == 0
+
+
 def test_a_title_is_held_by_firms_that_are_there(twin: Path) -> None:
     firms, titles = pl.read_parquet(twin / "firms.parquet"), pl.read_parquet(twin / "titles.parquet")
     rows = titles.join(firms.select("firm_id", there="first_year", gone="last_year"), on="firm_id")
