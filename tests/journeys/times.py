@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from tests.journeys.conftest import ARGUMENTS, DESK, chromium
 from tests.journeys.demonstration import Site, demonstration, served_at
 from tests.journeys.steps import REPORT, candidate_id, read_document, reviewed
+from tests.journeys.test_registry import BAD, BAD_CODE, GOOD, HEADS, import_register
 from tests.journeys.visiting import machine, printed
 
 if TYPE_CHECKING:
@@ -84,10 +85,47 @@ def worst_to_source(page: Page) -> int:
     return 1
 
 
+def import_and_mend_firms(page: Page) -> int:
+    """A planner imports a register with a faulty row, takes the refused rows, and sends them mended."""
+    import_register(page, "示例计时名册.csv", (HEADS + GOOD + BAD).encode())
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="下载，改好再交").click()
+    refused = Path(taken.value.path()).read_text("utf-8-sig")
+    import_register(page, "示例计时名册-改正.csv", refused.replace(BAD_CODE, "").encode())
+    return 1
+
+
+def decide_doubtful_firms(page: Page) -> int:
+    """A planner opens the queue from the menu, decides on a pair by key, and takes it back by key."""
+    page.goto("/firms/")
+    page.get_by_role("link", name="核对疑似同一企业").first.click()
+    page.get_by_role("link", name="逐对核对").click()
+    first = page.url
+    page.keyboard.press("n")
+    page.wait_for_url("**after=*")
+    page.keyboard.press("u")
+    page.wait_for_url(first)
+    return 1
+
+
+def find_and_print_a_firm(page: Page) -> int:
+    """A leader types two characters, opens the portrait and prints it."""
+    page.goto("/firms/")
+    page.get_by_label("查找企业").type("明德")
+    page.locator("#firms-found td.name a:has-text('明德')").first.click()
+    page.locator("#figures .chart svg").wait_for()
+    page.get_by_role("button", name="打印").click()
+    page.pdf(prefer_css_page_size=True)
+    return 1
+
+
 JOBS: dict[str, tuple[str, Callable[[Page], int]]] = {
     "review_the_sample_report_by_keyboard": ("planner", review_by_keyboard),
     "upload_to_adopted_figure": ("planner", upload_to_adopted),
     "sign_in_to_the_source_of_the_worst_indicator": ("leader", worst_to_source),
+    "import_a_register_and_mend_it": ("planner", import_and_mend_firms),
+    "decide_a_doubtful_match_and_take_it_back": ("planner", decide_doubtful_firms),
+    "find_a_firm_and_print_its_portrait": ("leader", find_and_print_a_firm),
 }
 
 

@@ -115,7 +115,7 @@ def _firm(number: int, given: dict[str, Any], chance: np.random.Generator) -> Ma
         "大型" if revenue[-1] > 40_000 else "中型" if revenue[-1] > 8_000 else "小型" if revenue[-1] > 600 else "微型"
     )  # noqa: PLR2004 - size classes of the example
     row = {
-        "统一社会信用代码": credit_code(number),
+        "统一社会信用代码": credit_code(given["first_number"] + number),
         "企业名称": f"{given['mark']}{stem}{trade}有限公司",
         "曾用名": f"{given['mark']}{stem}实业有限公司" if number % 13 == 0 else "",
         "企业类型": "有限责任公司",

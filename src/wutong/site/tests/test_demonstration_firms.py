@@ -26,16 +26,13 @@ def test_the_demonstrations_firms_have_matters_in_every_state(monkeypatch: Any) 
         tell_of_firms()
         found = registry.find(Question("示例"), count=1000)
         batches = {one.source: one for one in registry.batches()}
-        doubtful, waiting = registry.reviews()
+        _doubtful, waiting = registry.reviews()
         left = [
             (one.valid_to - clock.today()).days
             for hit in found.hits
             for one in registry.certificates(hit.key)
             if one.valid_to and one.standing == "valid"
         ]
-    print(found.total, waiting, sorted(left)[:5], {source: dict(one.counts) for source, one in batches.items()})
-    for item in doubtful:
-        print(round(item.score, 2), item.left.name, "|", item.right.name, [one["kind"] for one in item.reasons])
     assert all(hit.name.startswith("示例") for hit in found.hits)
     assert waiting >= 3  # noqa: PLR2004 - one accepted, one refused, one left
     assert batches["torch"].refusals
