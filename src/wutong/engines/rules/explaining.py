@@ -39,6 +39,7 @@ class _Teller:
     def __init__(self, plain: Plain, sources: Sources) -> None:
         self.plain, self.sources = plain, sources
         self.fields = plain.law.rules.fields
+        self.shown: dict[tuple[str, int], Shown] = {}
         self.names = Names(
             self.fields, score_titles={code: score.title for code, score in plain.law.rules.scores.items()}
         )
@@ -132,6 +133,11 @@ class _Teller:
         return max(changers, key=CHANGERS.index, default="")
 
     def _shown(self, field: str, ago: int) -> Shown:
+        if (field, ago) not in self.shown:
+            self.shown[field, ago] = self._value(field, ago)
+        return self.shown[field, ago]
+
+    def _value(self, field: str, ago: int) -> Shown:
         info = self.fields[field]
         value = self.plain.row(field, ago)
         source = self.sources.get(f"{field}@{ago}") or self.sources.get(field) or Sourced(info.source)
@@ -139,13 +145,12 @@ class _Teller:
 
     def _scores(self, condition: tree.Condition) -> list[ScoreShown]:
         found = {}
-        for part in tree.walk(condition):
-            if isinstance(part, tree.Points):
-                score = self.plain.law.rules.scores[part.score]
-                for item in score.items:
-                    span = self.plain.span(tree.Points(part.dimension, score.code, item.id))
-                    if span is not None and part.item in ("", item.id):
-                        found[score.code, item.id] = ScoreShown(score.code, item.id, item.title, *span, item.most)
+        for part in tree.points(condition):
+            score = self.plain.law.rules.scores[part.score]
+            for item in score.items:
+                span = self.plain.span(tree.Points(part.dimension, score.code, item.id))
+                if span is not None and part.item in ("", item.id):
+                    found[score.code, item.id] = ScoreShown(score.code, item.id, item.title, *span, item.most)
         return list(found.values())
 
 

@@ -52,6 +52,8 @@ def vary(base: Decisions, variant: Variant, law: Law | None = None) -> Decisions
 
 def _bound_for(clauses: Sequence[Clause], law: Law, firms: Firms, variant: Variant) -> Firms:
     """Return the firms with the columns that the variant reads and that nothing read before."""
+    if not (variant.data or variant.conditions or variant.clauses or variant.add):
+        return firms  # other numbers read the same columns
     keys = set(needed_columns(clauses, law))
     names = Names(law.rules.fields, {code: info.dimension for code, info in law.rules.parameters.items()})
     for expression in expressions_of(variant, names):
@@ -111,19 +113,15 @@ def _same(before: Law, after: Law, old: tree.Node | None, new: tree.Node | None,
         return False
     if changed and {field for field, _ in reads_of(new, after)} & changed:
         return False
-    return all(_same_part(before, after, part, changed) for part in tree.walk(new))
+    same = all(before.parameter(code) == after.parameter(code) for code in tree.parameters(new))
+    return same and all(_same_points(before, after, part, changed) for part in tree.points(new))
 
 
-def _same_part(before: Law, after: Law, part: tree.Node, changed: frozenset[str]) -> bool:
-    if isinstance(part, tree.Parameter):
-        return before.parameter(part.code) == after.parameter(part.code)
-    if isinstance(part, tree.Points):
-        score = after.rules.scores[part.score]
-        nodes = [node for item in score.items for node in item.nodes()]
-        return before.rules.scores.get(part.score) == score and all(
-            _same(before, after, node, node, changed) for node in nodes
-        )
-    return True
+def _same_points(before: Law, after: Law, part: tree.Points, changed: frozenset[str]) -> bool:
+    score = after.rules.scores[part.score]
+    if before.rules.scores.get(part.score) != score:
+        return False
+    return all(_same(before, after, node, node, changed) for item in score.items for node in item.nodes())
 
 
 def _again(base: Decisions, law: Law, clauses: Sequence[Clause], layout: Layout, found: Touched) -> Results | None:
@@ -168,13 +166,22 @@ def _total(
     new = {code: kept.get((part, code)) if code in groups else None for code in moved}
     if not moved:
         return before
-    if kind == "possible" and before.max(initial=0) >= UNBOUNDED:
+    if kind == "possible" and max(one.max(initial=0) for one in (before, *_arrays(new))) >= UNBOUNDED:
         every = [array for slot, array in kept.items() if slot[0] == part]
         return np.minimum(sum(every, np.zeros_like(before)), UNBOUNDED)
-    total = before.copy()
+    total = before
     for code in moved:
-        if new[code] is not None:
-            total += new[code]  # type: ignore[arg-type]
-        if old[code] is not None:
-            total -= old[code]  # type: ignore[arg-type]
-    return np.minimum(total, UNBOUNDED, out=total)
+        for sign, array in ((1, new[code]), (-1, old[code])):
+            if array is not None:
+                total = _moved(total, array, sign, fresh=total is before)
+    return total
+
+
+def _arrays(found: Mapping[str, NDArray[np.int64] | None]) -> list[NDArray[np.int64]]:
+    return [array for array in found.values() if array is not None]
+
+
+def _moved(total: NDArray[np.int64], array: NDArray[np.int64], sign: int, fresh: bool) -> NDArray[np.int64]:
+    """Add or take away; the array of before is never written to."""
+    join = np.add if sign > 0 else np.subtract
+    return join(total, array) if fresh else join(total, array, out=total)

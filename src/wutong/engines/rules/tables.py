@@ -75,9 +75,14 @@ class Firms:
     def row(self, at: int) -> Row:
         """Return the values of one firm, as the plain evaluator reads them."""
 
+        known: dict[Key, Value] = {}
+
         def value(code: str, ago: int) -> Value:
-            column = self.columns.get((code, ago))
-            return None if column is None else plain_value(self.frame[column][at], self.fields[code])
+            key = code, ago
+            if key not in known:
+                column = self.columns.get(key)
+                known[key] = None if column is None else plain_value(self.frame[column][at], self.fields[code])
+            return known[key]
 
         return value
 
@@ -142,13 +147,14 @@ def bind(
     wanted = sorted(keys)
     if year_column in frame.columns and id_column:
         frame = _one_year(frame, rules, wanted, year, id_column, year_column)
-    columns = {key: name for key in wanted if (name := _column_name(frame, rules.fields[key[0]], key[1], year))}
+    columns = {key: name for key in wanted if (name := column_name(frame, rules.fields[key[0]], key[1], year))}
     layout = Layout({key: _column(frame[name], rules.fields[key[0]]) for key, name in columns.items()}, frame.height)
     absent = tuple(key for key in wanted if key not in columns)
     return Firms(layout, frame, id_column, year, columns, absent, rules.fields)
 
 
-def _column_name(frame: pl.DataFrame, info: FieldInfo, ago: int, year: int) -> str:
+def column_name(frame: pl.DataFrame, info: FieldInfo, ago: int, year: int) -> str:
+    """Return the column that holds a field so many years before the year asked, empty where none does."""
     stems = [stem for stem in (info.column, info.code, info.title) if stem]
     names = [f"{stem}_{year - ago}" for stem in stems] if info.yearly else []
     names += stems if ago == 0 else []
@@ -164,7 +170,7 @@ def _one_year(
     of_year = frame.filter(pl.col(year_column) == year)
     for ago in sorted({ago for _, ago in wanted if ago}):
         earlier = frame.filter(pl.col(year_column) == year - ago)
-        stems = {code: _column_name(frame, rules.fields[code], 0, year) for code, back in wanted if back == ago}
+        stems = {code: column_name(frame, rules.fields[code], 0, year) for code, back in wanted if back == ago}
         named = [pl.col(name).alias(f"{code}_{year - ago}") for code, name in stems.items() if name]
         of_year = of_year.join(earlier.select(id_column, *named), on=id_column, how="left", maintain_order="left")
     return of_year

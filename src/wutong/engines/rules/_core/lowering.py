@@ -295,7 +295,7 @@ class Lowering:
         """Return numbers in one unit that all of theirs are whole multiples of."""
         unit = held[0].unit
         for one in held[1:]:
-            unit = _shared_unit(unit, one.unit)
+            unit = shared_unit(unit, one.unit)
         return [self._in_unit(node, one, unit) for one in held]
 
     def _in_unit(self, node: tree.Node, held: Held, unit: Fraction) -> Held:
@@ -390,7 +390,7 @@ class Lowering:
         """Return the registers of the least and most points, and what one of them is worth."""
         if node not in self.spans:
             score = self.law.rules.scores[node.score]
-            unit = _points_unit(score)
+            unit = points_unit(score)
             spans = [self._item(item, unit) for item in score.items if node.item in ("", item.id)]
             most = score.item(node.item).most if node.item else score.most
             ends = [self._total([span[at] for span in spans], int(most / unit)) for at in (0, 1)]
@@ -449,10 +449,10 @@ def most_of(info: FieldInfo) -> int:
     return max([default, *declared])
 
 
-def _shared_unit(left: Fraction, right: Fraction) -> Fraction:
+def shared_unit(left: Fraction, right: Fraction) -> Fraction:
     """Return the largest unit that both are whole multiples of.
 
-    >>> _shared_unit(Fraction(1, 100), Fraction(1, 3))
+    >>> shared_unit(Fraction(1, 100), Fraction(1, 3))
     Fraction(1, 300)
     """
     return Fraction(
@@ -461,7 +461,7 @@ def _shared_unit(left: Fraction, right: Fraction) -> Fraction:
     )
 
 
-def _points_unit(score: Score) -> Fraction:
+def points_unit(score: Score) -> Fraction:
     """Return a unit in which every number of points of a score is whole; formulas are rounded to hundredths."""
     values = [score.most, *(item.most for item in score.items), Fraction(1, 10**POINT_DECIMALS)]
     for item in score.items:
@@ -469,7 +469,7 @@ def _points_unit(score: Score) -> Fraction:
             values += [points for _, points in option.steps] if isinstance(option, Steps) else []
     unit = Fraction(1)
     for value in values:
-        unit = _shared_unit(unit, value) if value else unit
+        unit = shared_unit(unit, value) if value else unit
     return unit
 
 

@@ -114,7 +114,8 @@ class _Planning:
                 self.shown.add(clause.key)
                 at = self.assembly.column(key)
                 register = self.payables[VERDICT + clause.key] = self.assembly.emit(ops.FLAG_BITS, at)
-                self.assembly.update(ops.BLANK_B, register, at, 1)
+                if self.lowering.layout.columns[key].valid is not None:
+                    self.assembly.update(ops.BLANK_B, register, at, 1)
             return self.payables[VERDICT + clause.key]
         register = self.lowering.verdict(clause.condition)
         if clause.key not in self.shown:
@@ -323,11 +324,10 @@ def needed_columns(clauses: Iterable[Clause], law: Law) -> set[tuple[str, int]]:
 
 def reads_of(node: tree.Node, law: Law) -> set[tuple[str, int]]:
     """Return the fields below a node, scores followed."""
-    found = tree.reads(node)
-    for part in tree.walk(node):
-        if isinstance(part, tree.Points):
-            for item in law.rules.scores[part.score].items:
-                if part.item in ("", item.id):
-                    for inner in item.nodes():
-                        found |= reads_of(inner, law)
+    found = set(tree.reads(node))
+    for part in tree.points(node):
+        for item in law.rules.scores[part.score].items:
+            if part.item in ("", item.id):
+                for inner in item.nodes():
+                    found |= reads_of(inner, law)
     return found

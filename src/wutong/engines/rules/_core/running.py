@@ -48,7 +48,8 @@ class Results:
     def as_column(self, key: str) -> Column:
         """Return a clause's verdicts as a column that another program reads."""
         met, known = self.arrays["verdict_met", key], self.arrays["verdict_known", key]
-        return Column(BITS, met, known.view(np.uint8))
+        settled = key in self.counts and self.counts[key][1] == 0
+        return Column(BITS, met, None if settled else known.view(np.uint8))
 
 
 def execute(program: Program, layout: Layout, threads: int | None = None) -> Results:

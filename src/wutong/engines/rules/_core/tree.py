@@ -10,41 +10,65 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from fractions import Fraction
-from typing import ClassVar
+from functools import cache, lru_cache
+from typing import ClassVar, TypeVar, dataclass_transform
 
 from wutong.engines.rules._core.dimensions import NUMBER, Dimension
 
+Kind = TypeVar("Kind")
 QUOTIENT_DECIMALS = 9
 QUOTIENT_MOST = 10**6  # what is a million times something else, or more, counts as a million times
 
 
-@dataclass(frozen=True)
+@dataclass_transform(frozen_default=True)
+def _node(kind: type[Kind]) -> type[Kind]:
+    """Make a frozen dataclass that works its hash out once: trees are looked up thousands of times a run."""
+    made = dataclass(frozen=True)(kind)
+    deep = made.__hash__
+
+    def remembered(self: Kind) -> int:
+        found = self.__dict__.get("_hash")
+        if found is None:
+            found = deep(self)
+            object.__setattr__(self, "_hash", found)
+        return int(found)
+
+    made.__hash__ = remembered  # type: ignore[method-assign,assignment]
+    return made
+
+
+@cache
+def _parts(kind: type) -> tuple[str, ...]:
+    return tuple(part.name for part in fields(kind))
+
+
+@_node
 class Node:
     """Any part of an expression."""
 
     def children(self) -> Iterator[Node]:
         """Yield the nodes directly below."""
-        for part in fields(self):
-            value = getattr(self, part.name)
+        for name in _parts(type(self)):
+            value = getattr(self, name)
             if isinstance(value, Node):
                 yield value
             elif isinstance(value, tuple):
                 yield from (item for item in value if isinstance(item, Node))
 
 
-@dataclass(frozen=True)
+@_node
 class Number(Node):
     """An expression with a number for a value."""
 
     dimension: Dimension
 
 
-@dataclass(frozen=True)
+@_node
 class Constant(Number):
     """A number that is the same for every firm: literal, parameter, the day of the law, arithmetic of such."""
 
 
-@dataclass(frozen=True)
+@_node
 class Literal(Constant):
     """A number written in the clause, in base units; `bare` when no unit was written."""
 
@@ -52,21 +76,21 @@ class Literal(Constant):
     bare: bool = False
 
 
-@dataclass(frozen=True)
+@_node
 class Parameter(Constant):
     """A dated parameter by its code."""
 
     code: str
 
 
-@dataclass(frozen=True)
+@_node
 class Today(Constant):
     """The day for which the law is asked, moved by years; a number of days since 1970."""
 
     years: int = 0
 
 
-@dataclass(frozen=True)
+@_node
 class Fixed(Constant):
     """Arithmetic (`+ - * /`, `power`) of constants."""
 
@@ -75,7 +99,7 @@ class Fixed(Constant):
     right: Constant
 
 
-@dataclass(frozen=True)
+@_node
 class Read(Number):
     """A number or date field of the firm, `ago` years before the year asked."""
 
@@ -83,7 +107,7 @@ class Read(Number):
     ago: int = 0
 
 
-@dataclass(frozen=True)
+@_node
 class Arithmetic(Number):
     """`+ - *` of two numbers."""
 
@@ -92,7 +116,7 @@ class Arithmetic(Number):
     right: Number
 
 
-@dataclass(frozen=True)
+@_node
 class Quotient(Number):
     """A number divided by another: nine decimals, half up; missing where the divisor is 0."""
 
@@ -100,7 +124,7 @@ class Quotient(Number):
     bottom: Number
 
 
-@dataclass(frozen=True)
+@_node
 class Growth(Number):
     """Compound growth a year over `years` years; only to be compared. Missing where it started from 0 or less."""
 
@@ -109,7 +133,7 @@ class Growth(Number):
     years: int
 
 
-@dataclass(frozen=True)
+@_node
 class Extreme(Number):
     """The least or greatest of several; missing when one of them is."""
 
@@ -117,7 +141,7 @@ class Extreme(Number):
     parts: tuple[Number, ...]
 
 
-@dataclass(frozen=True)
+@_node
 class Shape(Number):
     """`abs` or `floor` (to a whole number of base units) of a number."""
 
@@ -125,14 +149,14 @@ class Shape(Number):
     of: Number
 
 
-@dataclass(frozen=True)
+@_node
 class Coalesce(Number):
     """The first of several that is not missing."""
 
     parts: tuple[Number, ...]
 
 
-@dataclass(frozen=True)
+@_node
 class Choice(Number):
     """The number of the first condition that holds; missing when an earlier condition cannot be determined."""
 
@@ -141,21 +165,21 @@ class Choice(Number):
     otherwise: Number | None
 
 
-@dataclass(frozen=True)
+@_node
 class YearsSince(Number):
     """Whole years from a date to the day of the law."""
 
     date: Number
 
 
-@dataclass(frozen=True)
+@_node
 class CountTrue(Number):
     """How many of the conditions hold; missing when one cannot be determined."""
 
     conditions: tuple[Condition, ...]
 
 
-@dataclass(frozen=True)
+@_node
 class Points(Number):
     """A score, or one item of it: least and most points that the known fields leave open."""
 
@@ -163,21 +187,21 @@ class Points(Number):
     item: str = ""
 
 
-@dataclass(frozen=True)
+@_node
 class Condition(Node):
     """An expression that is met, not met, or cannot be determined."""
 
     leaf: ClassVar[bool] = True
 
 
-@dataclass(frozen=True)
+@_node
 class Truth(Condition):
     """TRUE or FALSE as written."""
 
     value: bool
 
 
-@dataclass(frozen=True)
+@_node
 class Flag(Condition):
     """A yes-or-no field."""
 
@@ -185,7 +209,7 @@ class Flag(Condition):
     ago: int = 0
 
 
-@dataclass(frozen=True)
+@_node
 class Compare(Condition):
     """`>= > < <= = <>` of two numbers; a constant stands on the right."""
 
@@ -194,7 +218,7 @@ class Compare(Condition):
     right: Number
 
 
-@dataclass(frozen=True)
+@_node
 class RatioCompare(Condition):
     """`top / bottom OP constant ** 1`, multiplied out exactly; undetermined where the divisor is 0.
 
@@ -208,7 +232,7 @@ class RatioCompare(Condition):
     positive: bool = False
 
 
-@dataclass(frozen=True)
+@_node
 class Among(Condition):
     """A code or word that is one of those listed, or like one of the patterns (% and _)."""
 
@@ -218,7 +242,7 @@ class Among(Condition):
     ago: int = 0
 
 
-@dataclass(frozen=True)
+@_node
 class IsMissing(Condition):
     """Whether a field is missing: the one condition that more data may turn round."""
 
@@ -226,7 +250,7 @@ class IsMissing(Condition):
     ago: int = 0
 
 
-@dataclass(frozen=True)
+@_node
 class All(Condition):
     """Every part holds."""
 
@@ -234,7 +258,7 @@ class All(Condition):
     leaf: ClassVar[bool] = False
 
 
-@dataclass(frozen=True)
+@_node
 class Any(Condition):
     """At least one part holds."""
 
@@ -242,7 +266,7 @@ class Any(Condition):
     leaf: ClassVar[bool] = False
 
 
-@dataclass(frozen=True)
+@_node
 class Not(Condition):
     """The part does not hold."""
 
@@ -250,7 +274,7 @@ class Not(Condition):
     leaf: ClassVar[bool] = False
 
 
-@dataclass(frozen=True)
+@_node
 class Named(Condition):
     """A condition with an identity of its own: a named condition or a criterion of a clause."""
 
@@ -269,9 +293,22 @@ def walk(node: Node) -> Iterator[Node]:
         yield from walk(child)
 
 
-def reads(node: Node) -> set[tuple[str, int]]:
+@lru_cache(maxsize=65536)
+def reads(node: Node) -> frozenset[tuple[str, int]]:
     """Return the fields below a node with how many years ago; scores not followed."""
-    return {(part.field, part.ago) for part in walk(node) if isinstance(part, (Read, Flag, Among, IsMissing))}
+    return frozenset((part.field, part.ago) for part in walk(node) if isinstance(part, (Read, Flag, Among, IsMissing)))
+
+
+@lru_cache(maxsize=65536)
+def points(node: Node) -> tuple[Points, ...]:
+    """Return the scores, or items of them, that stand below a node."""
+    return tuple(part for part in walk(node) if isinstance(part, Points))
+
+
+@lru_cache(maxsize=65536)
+def parameters(node: Node) -> frozenset[str]:
+    """Return the parameters below a node, scores not followed."""
+    return frozenset(part.code for part in walk(node) if isinstance(part, Parameter))
 
 
 def earlier(node: Node, years: int, yearly: frozenset[str]) -> Node:

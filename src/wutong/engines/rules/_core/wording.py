@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from wutong.engines.rules._core import tree
 from wutong.engines.rules._core.dimensions import COUNT, DAYS, MONEY, SCORE, YEARS, Dimension
@@ -34,7 +35,10 @@ def printed(value: Fraction | None, dimension: Dimension, unit: str = "") -> str
     return f"{_digits(value)}{_UNITS.get(dimension, '')}"
 
 
+@lru_cache(maxsize=4096)
 def _digits(value: Fraction, places: int = 6) -> str:
+    if value.denominator == 1:
+        return str(value.numerator)
     exact = round(value, places)
     text = f"{Decimal(exact.numerator) / Decimal(exact.denominator):f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
