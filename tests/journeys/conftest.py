@@ -26,8 +26,9 @@ PATIENCE = 15_000  # ms that an expectation may take: a busy machine, not a slow
 
 
 def chromium() -> str:
-    """Return the path of the browser; without one the journeys are skipped."""
-    found = next((path for name in ("chromium", "chromium-browser") if (path := shutil.which(name))), None)
+    """Return the path of the browser, the one without windows first; without any the journeys are skipped."""
+    names = ("chromium-headless-shell", "chromium", "chromium-browser")
+    found = next((path for name in names if (path := shutil.which(name))), None)
     if found is None:
         pytest.skip("Chromium is not installed: apt-get install chromium")
     return found
