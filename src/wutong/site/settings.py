@@ -31,6 +31,7 @@ WUTONG_PACKS = [
     "wutong.packs.papers.pack",
     "wutong.packs.economy.pack",
     "wutong.packs.reporting.pack",
+    "wutong.packs.ladder.pack",
     "wutong.site.pack",
 ]
 WUTONG_FONTS = os.environ.get("WUTONG_FONTS", "")  # folder of Chinese fonts beside those of the system
@@ -65,6 +66,7 @@ INSTALLED_APPS = [
     "wutong.engines.cases",
     "wutong.engines.returns",
     "wutong.engines.twin",
+    "wutong.engines.screening",
     "wutong.packs.documents",
     "wutong.packs.plan",
     "wutong.packs.tasks",
@@ -72,6 +74,7 @@ INSTALLED_APPS = [
     "wutong.packs.papers",
     "wutong.packs.economy",
     "wutong.packs.reporting",
+    "wutong.packs.ladder",
     "wutong.site",
 ]
 
