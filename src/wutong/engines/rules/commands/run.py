@@ -11,8 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from wutong.engines.rules import api
 from wutong.engines.rules.commands.asking import add_clauses, add_firms, day_of
+from wutong.engines.rules.types import Law, RuleSet
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from wutong.engines.rules.decisions import Decisions
 
 
@@ -20,6 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     add_clauses(parser)
     add_firms(parser)
+    parser.add_argument("--engine", choices=("local", "spark"), default="local", help="this machine's kernel, or Spark")
     parser.add_argument("--out", metavar="DECISIONS", type=Path, help="write the decisions there (Parquet or CSV)")
     parser.add_argument("--keep", choices=("totals", "clauses", "criteria"), default="clauses", help="how much is kept")
     parser.add_argument("--words", action="store_true", help="write verdicts as words instead of 0, 1, 2")
@@ -29,6 +33,9 @@ def run(given: argparse.Namespace) -> int:
     """Print one JSON object: how many meet each clause, what is paid, how long it took."""
     on, began = day_of(given), perf_counter()
     rules = api.load(given.clauses)
+    if given.engine == "spark":
+        print(json.dumps(on_spark(rules, given, on), ensure_ascii=False))
+        return 0
     loaded = perf_counter()
     firms = api.read_firms(given.data, rules, on=on, year=given.year, id_column=given.id, only=given.only)
     read = perf_counter()
@@ -61,3 +68,14 @@ def summary(decisions: Decisions) -> dict[str, Any]:
         "firms_with_open_amounts": open_firms,
         "clauses": clauses,
     }
+
+
+def on_spark(rules: RuleSet, given: argparse.Namespace, on: date) -> dict[str, Any]:
+    """Judge on Spark, write the decisions as a folder of Parquet files, and return what it came to."""
+    from wutong.engines.rules.spark import run_spark, summed
+
+    clauses, year = api.clauses_on(rules, on, given.only), given.year or on.year - 1
+    table = run_spark(Law(rules, on), clauses, given.data, year=year, id_column=given.id).cache()
+    if given.out:
+        table.write.mode("overwrite").parquet(str(given.out))
+    return {"on": on.isoformat(), "year": year, **summed(table, [clause.key for clause in clauses])}

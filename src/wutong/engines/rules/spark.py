@@ -1,0 +1,151 @@
+"""Clauses run on Spark: the same clause files, the same decisions, on as many machines as there are.
+
+Needs the optional extra `wutong[spark]` and Java 17. Firms are read by Spark, one row each; nothing but the plan goes
+through this process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from wutong.engines.rules._core import tree
+from wutong.engines.rules._core.names import FieldInfo
+from wutong.engines.rules._core.opcodes import UNBOUNDED
+from wutong.engines.rules._core.planning import constant_cap, grouped, needed_columns
+from wutong.engines.rules._core.ruleset import Clause, Law
+from wutong.engines.rules._core.sql import Columns, Sql, half_up
+from wutong.engines.rules._core.stacking import FEN_PER_YUAN, barred_by, order
+from wutong.engines.rules.errors import EngineAbsent
+from wutong.engines.rules.tables import column_name
+
+
+def session(name: str = "wutong") -> Any:
+    """Return a Spark session on this machine's cores. Raises EngineAbsent."""
+    try:
+        from pyspark.sql import SparkSession
+    except ImportError:
+        raise EngineAbsent(engine="Spark", package="pyspark") from None
+    builder = SparkSession.builder.appName(name).config("spark.ui.enabled", "false")
+    return builder.config("spark.sql.ansi.enabled", "false").config("spark.sql.codegen.maxFields", "400").getOrCreate()
+
+
+def run_spark(
+    law: Law, clauses: Sequence[Clause], source: Path, *, year: int, id_column: str = "firm", spark: Any = None
+) -> Any:
+    """Return the decisions as a Spark table with the columns of `Decisions.frame`: 0, 1, 2 a clause, fen a group."""
+    spark = spark or session()
+    table = spark.read.parquet(str(source))
+    types = dict(table.dtypes)
+    fields = {}
+    for code, ago in sorted(needed_columns(clauses, law)):
+        info = law.rules.fields[code]
+        name = column_name(SimpleNamespace(columns=table.columns), info, ago, year)
+        if name:
+            fields[code, ago] = (f"f_{code}_{ago}", stored(name, types[name], info))
+    columns: Columns = {key: f"`{alias}`" for key, (alias, _) in fields.items()}
+    named = [f"`{id_column}` AS firm", *(f"{text} AS `{alias}`" for alias, text in fields.values())]
+    table = table.selectExpr(*named)
+    for step in steps(law, clauses, columns):
+        table = table.selectExpr("*", *(f"{text} AS `{name}`" for name, text in step))
+    return table.selectExpr(*_shown(clauses))
+
+
+def summed(table: Any, keys: Sequence[str]) -> dict[str, Any]:
+    """Return how many firms meet each clause and what is paid for certain, in one pass."""
+    sums = [f"sum(CASE WHEN `{key}` = {verdict} THEN 1 ELSE 0 END)" for key in keys for verdict in (2, 1, 0)]
+    row = table.selectExpr("count(*)", "sum(total_fen)", *sums).collect()[0]
+    counted = [int(value or 0) for value in row]
+    clauses = {
+        key: dict(zip(("met", "undetermined", "not_met"), counted[2 + 3 * at : 5 + 3 * at], strict=True))
+        for at, key in enumerate(keys)
+    }
+    return {"firms": counted[0], "total_fen": counted[1], "clauses": clauses}
+
+
+def stored(name: str, dtype: str, info: FieldInfo) -> str:
+    """Return a stored column as the whole number, flag or word that expressions read."""
+    column = f"`{name}`"
+    if info.kind == "flag":
+        return f"CAST({column} AS BOOLEAN)"
+    if info.kind == "code":
+        return f"CAST({column} AS STRING)"
+    if info.kind == "date":
+        return f"CAST(unix_date({column}) AS BIGINT)"
+    scale = info.factor * 10**info.decimals
+    if dtype in ("double", "float") or dtype.startswith("decimal"):
+        scaled = f"(CAST({column} AS DOUBLE) * CAST({float(scale)!r} AS DOUBLE))"
+        whole = f"CAST(CASE WHEN {scaled} >= 0 THEN {scaled} + 0.5D ELSE {scaled} - 0.5D END AS BIGINT)"
+        return f"(CASE WHEN isnan({scaled}) THEN NULL ELSE {whole} END)"
+    return half_up(f"CAST({column} AS BIGINT)", Fraction(scale))
+
+
+def steps(law: Law, clauses: Sequence[Clause], columns: Columns) -> Iterator[list[tuple[str, str]]]:
+    """Yield the columns to work out, layer upon layer: verdicts, what may be paid, amounts, groups, totals."""
+    sql = Sql(law, columns)
+    yield [(f"v_{clause.key}", sql.condition(clause.condition)) for clause in clauses]
+    barred = barred_by(clauses)
+    for clause in order(clauses):
+        parts = [f"`v_{clause.key}`", *(f"NOT `p_{key}`" for key in barred[clause.key])]
+        if clause.application:
+            parts.append(sql.condition(tree.Flag(clause.application)))
+        yield [(f"p_{clause.key}", " AND ".join(parts))]
+    yield [(f"a_{one.key}", _in_fen(sql, one.amount)) for one in clauses if one.amount is not None] or [("a_", "0")]
+    groups = grouped(clauses)
+    spans = [pair for code, members in groups.items() for pair in _group(sql, code, members)]
+    yield spans or [("g_", "0")]
+    certain = " + ".join(f"`g_{code}`" for code in groups) or "CAST(0 AS BIGINT)"
+    possible = " + ".join(f"`m_{code}`" for code in groups) or "CAST(0 AS BIGINT)"
+    yield [("total_fen", certain), ("possible_sum", possible)]
+
+
+def _in_fen(sql: Sql, amount: tree.Number) -> str:
+    text, unit = sql.number(amount)
+    return half_up(text, unit * FEN_PER_YUAN)
+
+
+def _group(sql: Sql, code: str, members: list[Clause]) -> list[tuple[str, str]]:
+    group = sql.law.rules.groups.get(code)
+    stacking = group.stacking if group else "highest"
+    if stacking == "priority":
+        certain, possible = _by_priority(sql, members)
+    else:
+        least = [f"(CASE WHEN `p_{one.key}` THEN coalesce(`a_{one.key}`, 0) ELSE 0 END)" for one in members]
+        most = [f"(CASE WHEN NOT `p_{one.key}` THEN 0 ELSE {_most(sql, one)} END)" for one in members]
+        certain, possible = (
+            f"greatest(CAST(0 AS BIGINT), {', '.join(one)})" if stacking == "highest" else f"({' + '.join(one)})"
+            for one in (least, most)
+        )
+    possible = f"least({possible}, {UNBOUNDED})"
+    if group is not None and group.cap is not None:
+        cap = _in_fen(sql, group.cap)
+        certain = f"(CASE WHEN {cap} IS NULL THEN 0 ELSE least({certain}, {cap}) END)"
+        possible = f"least({possible}, coalesce({cap}, {UNBOUNDED}))"
+    return [(f"g_{code}", certain), (f"m_{code}", possible)]
+
+
+def _most(sql: Sql, clause: Clause) -> str:
+    return f"coalesce(`a_{clause.key}`, {constant_cap(clause, sql.law)})"
+
+
+def _by_priority(sql: Sql, members: list[Clause]) -> tuple[str, str]:
+    certain, possible = "CAST(0 AS BIGINT)", "CAST(0 AS BIGINT)"
+    for one in reversed(members):
+        pay, amount, most = f"`p_{one.key}`", f"coalesce(`a_{one.key}`, 0)", _most(sql, one)
+        certain = f"(CASE WHEN {pay} THEN {amount} WHEN NOT {pay} THEN {certain} ELSE least({certain}, {amount}) END)"
+        possible = f"(CASE WHEN {pay} THEN {most} WHEN NOT {pay} THEN {possible} ELSE greatest({possible}, {most}) END)"
+    return certain, possible
+
+
+def _shown(clauses: Sequence[Clause]) -> list[str]:
+    shown = ["firm"]
+    for clause in clauses:
+        shown.append(
+            f"CAST(CASE WHEN `v_{clause.key}` THEN 2 WHEN NOT `v_{clause.key}` THEN 0 ELSE 1 END AS TINYINT) AS `{clause.key}`"
+        )
+    shown += [f"`g_{code}` AS `group:{code}`" for code in grouped(clauses)]
+    limited = f"CASE WHEN possible_sum < {UNBOUNDED} THEN possible_sum END"
+    return [*shown, "CAST(total_fen AS BIGINT) AS total_fen", f"CAST({limited} AS BIGINT) AS possible_fen"]
