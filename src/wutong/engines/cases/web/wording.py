@@ -165,10 +165,10 @@ def _line(kind: CaseType, event: Event, names: Names, erased: bool, personal: bo
 
 
 def what_happened(kind: CaseType, event: Event) -> Any:
-    """Return what an event is called: by its type's act or step where it has one."""
+    """Return what an event is called: by its type's act or step where that has a title, else by its kind."""
     act = kind.acts.get(event.body.get("act", ""))
     step = next((one for one in kind.steps if one.code == event.body.get("step")), None)
-    return titled(act) if act else titled(step) if step else KINDS.get(event.kind, event.kind)
+    return (act and titled(act)) or (step and titled(step)) or KINDS.get(event.kind, event.kind)
 
 
 def _words(kind: CaseType, event: Event, personal: bool) -> Iterator[str]:
