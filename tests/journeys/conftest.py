@@ -57,7 +57,7 @@ def prepared_once() -> Path:
     with alone(folder.with_suffix(".lock")):
         if not folder.exists():
             folder.mkdir()
-            demonstration(folder).stop()
+            demonstration(folder).settle().stop()
     return folder
 
 

@@ -7,14 +7,18 @@ import os
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
+import time
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
 # The suite's own settings (jobs run where they are started, one test key) must not reach the demonstration.
 OWN_SETTINGS = ("WUTONG_", "DJANGO_", "DATABASE_URL")
 STOP_SECONDS = 40
+SETTLED_SECONDS = 300
 
 
 @dataclass
@@ -42,6 +46,18 @@ class Site:
         self.address = self.address.rstrip("/")
         self.accounts = json.loads((self.folder / "demo-accounts.json").read_text())
         return self
+
+    def settle(self) -> Site:
+        """Wait until the worker has done what a first start leaves to it: it would go on beside the pages."""
+        address = f"file:{self.folder}/wutong.sqlite3?mode=ro"
+        until = time.monotonic() + SETTLED_SECONDS
+        while time.monotonic() < until:
+            with closing(sqlite3.connect(address, uri=True, timeout=30)) as database:
+                waiting = "SELECT COUNT(*) FROM jobs_job WHERE state IN ('waiting', 'running')"
+                if database.execute(waiting).fetchone() == (0,):
+                    return self
+            time.sleep(1)
+        raise AssertionError("the demonstration's background work has not ended")
 
     def stop(self) -> None:
         """End the server as a service manager would, and wait for its worker too."""

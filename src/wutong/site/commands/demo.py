@@ -17,6 +17,7 @@ STANDS_AT = datetime(2025, 3, 3, 10, 0, tzinfo=clock.SHANGHAI)
 WORDS = (
     "amber birch cedar delta ember fjord grove heron iris jade kelp lotus maple north olive pine quill river".split()
 )
+FIRMS_SHOWN = 3_000  # of the twin; the whole register is loaded by `./wutong twin load`
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,11 +26,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--today", type=datetime.fromisoformat, help="moment at which the clock stands, e.g. 2025-03-03"
     )
-
-
-FIRMS_SHOWN = (
-    3_000  # firms of the twin that the demonstration has; the whole register is loaded by `./wutong twin load`
-)
 
 
 def run(given: argparse.Namespace) -> int:
@@ -89,8 +85,8 @@ def _first_day() -> None:
 
     if not has_baseline():
         first_day()
+        _bring_firms()  # waits in the marked state too: whoever returns to it gets the firms again
         mark_baseline()
-        _bring_firms()
 
 
 def _bring_firms() -> None:
