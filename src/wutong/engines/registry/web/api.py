@@ -53,7 +53,7 @@ class FirmFacetOut(Schema):
 
 
 class FirmsFoundOut(Schema):
-    """A page of hits, the best first; `exact` is false where more than a thousand answer and `total` stops there."""
+    """A page of hits, the best first; `exact` is false where more answer than are looked at, and `total` stops there."""
 
     hits: list[FirmHitOut]
     total: int
