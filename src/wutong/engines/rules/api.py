@@ -21,7 +21,9 @@ from wutong.engines.rules.loading import load_files, load_texts
 from wutong.engines.rules.types import ClauseExplanation, Finding, Sourced
 
 if TYPE_CHECKING:
+    import numpy as np
     import polars as pl
+    from numpy.typing import NDArray
 
     from wutong.engines.rules.budgeting import Allocation
     from wutong.engines.rules.cases import CaseResult
@@ -182,6 +184,30 @@ def allocate(decisions: Decisions) -> dict[str, Allocation]:
     from wutong.engines.rules import budgeting
 
     return budgeting.allocate(decisions)
+
+
+def variant(
+    name: str,
+    *,
+    title: str = "",
+    parameters: Mapping[str, str] | None = None,
+    conditions: Mapping[str, str] | None = None,
+    data: Mapping[str, str] | None = None,
+) -> Variant:
+    """Return a what-if made by hand: parameters as printed (`{"rate": "10 %"}`), conditions and data as expressions."""
+    from wutong.engines.rules.variants import Variant
+
+    return Variant(name, title, parameters or {}, conditions or {}, data=data or {})
+
+
+def short_of(decisions: Decisions, key: str) -> NDArray[np.uint8]:
+    """Return how many criteria of a clause stand against every firm, 255 where one cannot be determined.
+
+    Needs decisions that kept their criteria.
+    """
+    from wutong.engines.rules import near
+
+    return near.short_of(decisions, key)
 
 
 def read_variant(path: str | Path) -> Variant:

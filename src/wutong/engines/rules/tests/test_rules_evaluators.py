@@ -60,6 +60,7 @@ def test_the_kernel_agrees_with_the_plain_evaluator_on_every_firm(rules, missing
 
 
 @pytest.mark.slow
+@pytest.mark.full
 def test_the_kernel_agrees_with_the_plain_evaluator_on_a_hundred_thousand_firms(rules):
     same_as_plain(rules, firms(100_000, seed=7))
 

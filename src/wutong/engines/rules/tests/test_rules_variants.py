@@ -136,6 +136,17 @@ def test_a_budget_that_runs_out_is_paid_to_the_last_fen_by_its_rule(base, rule, 
     assert len(cut) > 1 if rule == "pro_rata" else len(cut) <= 1
 
 
+def test_a_variant_can_be_made_by_hand(base):
+    made = api.variant("rate", parameters={"rate": "10 %"})
+    assert (api.whatif(base, made).total == api.whatif(base, Variant("rate", parameters={"rate": "10 %"})).total).all()
+
+
+def test_how_many_criteria_stand_against_every_firm_is_counted(base):
+    kept = api.run(base.law.rules, base.firms, on=DAY, keep="criteria")
+    counted = api.short_of(kept, "a")
+    assert ((counted == 0) == (kept.verdicts("a") == 2)).all()
+
+
 def test_near_misses_are_one_criterion_short_and_ranked(base):
     kept = api.run(base.law.rules, base.firms, on=DAY, keep="criteria")
     found = api.near_misses(kept, "h", most=30)
