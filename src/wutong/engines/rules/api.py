@@ -87,12 +87,12 @@ def run(rules: RuleSet, firms: Firms, *, on: date, keep: str = "clauses", only: 
     """Return the decisions of every firm under the law of a day.
 
     `keep` says how much is kept: `totals` (what every firm gets in all), `clauses` (verdicts and groups too) or `criteria`
-    (every criterion's verdict too). Raises NumberTooLarge, and FirmsUnreadable where a number is out of its range.
+    (every criterion's verdict too, groups left out: they would take more than all criteria). Raises NumberTooLarge, and FirmsUnreadable where a number is out of its range.
     """
     from wutong.engines.rules._core.planning import Wanted
     from wutong.engines.rules.judging import judge
 
-    wanted = Wanted(verdicts=keep != "totals", criteria=keep == "criteria", keep_groups=keep != "totals")
+    wanted = Wanted(verdicts=keep != "totals", criteria=keep == "criteria", keep_groups=keep == "clauses")
     return judge(Law(rules, on), clauses_on(rules, on, only), firms, wanted)
 
 

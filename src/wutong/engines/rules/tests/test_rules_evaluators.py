@@ -31,6 +31,7 @@ def judged(rules, frame, **options):
 
 def same_as_plain(rules, frame):
     bound, decisions = judged(rules, frame, keep="criteria")
+    money = judged(rules, frame)[1]
     verdicts = {key: decisions.verdicts(key) for key in decisions.keys}
     criteria = {
         (clause.key, one.name): decisions.criterion(clause.key, one.name)
@@ -49,7 +50,7 @@ def same_as_plain(rules, frame):
                 )
         for code, (certain, possible) in found.groups.items():
             most = UNBOUNDED if possible is None else possible
-            assert (decisions.group(code)[at], decisions.group_possible(code)[at]) == (certain, most), (at, code)
+            assert (money.group(code)[at], money.group_possible(code)[at]) == (certain, most), (at, code)
         assert decisions.total[at] == found.total[0]
         assert decisions.possible[at] == (UNBOUNDED if found.total[1] is None else found.total[1])
 
