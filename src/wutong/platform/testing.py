@@ -18,7 +18,6 @@ import textwrap
 import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import IO, Any, NoReturn
@@ -74,6 +73,7 @@ class Installation:
     folder: Path
     database: str
     extra: dict[str, str] = field(default_factory=dict)
+    _ways: dict[tuple[tuple[str, str], ...], socket.socket] = field(default_factory=dict, repr=False)
 
     def environment(self) -> dict[str, str]:
         """Return the environment of a process that works here."""
@@ -87,21 +87,24 @@ class Installation:
             **self.extra,
         }
 
-    @cached_property
     def _forking(self) -> socket.socket:
-        """The way to the process that forks those of this installation; it ends when nobody holds this end."""
-        ours, its = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        complaints = Connection(os.dup(2), readable=False)
-        _processes.Process(target=_fork_on_demand, args=(self.environment(), its, complaints), daemon=True).start()
-        its.close()
-        complaints.close()
-        return ours
+        """Return the way to the process that forks those of this environment; it ends when nobody holds this end."""
+        environment = self.environment()
+        key = tuple(environment.items())
+        if key not in self._ways:
+            ours, its = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+            complaints = Connection(os.dup(2), readable=False)
+            _processes.Process(target=_fork_on_demand, args=(environment, its, complaints), daemon=True).start()
+            its.close()
+            complaints.close()
+            self._ways[key] = ours
+        return self._ways[key]
 
     def spawn(self, code: str) -> Spawned:
         """Start a process that runs `code` with Django set up; its stdout can be read."""
         reading, writing = os.pipe()
         outcome, telling = _processes.Pipe(duplex=False)
-        socket.send_fds(self._forking, [textwrap.dedent(code).encode()], [writing, telling.fileno()])
+        socket.send_fds(self._forking(), [textwrap.dedent(code).encode()], [writing, telling.fileno()])
         os.close(writing)
         telling.close()
         return Spawned(outcome, open(reading, encoding="utf-8"))  # noqa: SIM115 - read as it runs
