@@ -115,7 +115,7 @@ class Crawl:
         if url in self.seen or left_out(url):
             return
         kind = pattern(url)
-        limit = MOST_ARRANGED if "?" in kind else self.most_of_a_kind
+        limit = min(MOST_ARRANGED, self.most_of_a_kind) if "?" in kind else self.most_of_a_kind
         if self.report.by_kind[kind] < limit:
             self.seen.add(url)
             self.report.by_kind[kind] += 1

@@ -34,7 +34,18 @@ class Site:
     def start(self) -> Site:
         """Run `wutong demo` and wait for the address it prints."""
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "wutong", "demo", "--port", str(self.port), "--data", str(self.folder)],
+            [
+                sys.executable,
+                "-m",
+                "wutong",
+                "demo",
+                "--port",
+                str(self.port),
+                "--data",
+                str(self.folder),
+                "--firms",
+                "0",  # those of the demonstration's own imports are enough to walk through
+            ],
             stdout=subprocess.PIPE,
             stderr=(self.folder / "demo.log").open("a"),
             text=True,

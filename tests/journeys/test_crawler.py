@@ -11,10 +11,10 @@ from tests.journeys.demonstration import Site
 from tests.journeys.visiting import Answer, machine, printed, signed_in_visitor
 
 # A planner sees everything that is worked on, and opens every figure of it. The others see the same pages through
-# their own rights: a few of each kind, and the first hundred figures, tell whether those lead anywhere else.
-OTHERS = (3, 100)
-PLANNER = (12, sys.maxsize)
-PLANNER_IN_FULL = (60, sys.maxsize)  # the sixtieth page of a kind has never said what the twelfth did not
+# their own rights: a few of each kind, and the first sixty figures, tell whether those lead anywhere else.
+OTHERS = (2, 60)
+PLANNER = (5, sys.maxsize)
+PLANNER_IN_FULL = (60, sys.maxsize)  # the sixtieth page of a kind has never said what the fifth did not
 USERNAMES = ("planner", "leader", "auditor", "office", "admin")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -56,6 +57,7 @@ def test_a_doubtful_match_is_decided_and_taken_back_by_key(signed_in: SignedIn) 
     page = signed_in("planner")
     page.goto("/firms/reviews/")
     page.get_by_role("link", name="逐对核对").click()
+    page.wait_for_url(re.compile(r"/firms/reviews/\d+/"))  # until its script listens to keys
     first = page.url
     expect(page.locator("main")).to_contain_text("为什么像，为什么不像")
     page.keyboard.press("n")

@@ -21,9 +21,9 @@ from wutong.platform.audit.api import record_act
 
 
 def lists_of(person: Any) -> list[ListInfo]:
-    """Return the lists a person keeps and those others share."""
+    """Return the lists a person keeps and those others share, by name in an order that is the same on every database."""
     rows = _seen_by(person).select_related("owner").annotate(count=Count("members"))
-    return [_info(row, row.count) for row in rows]
+    return sorted((_info(row, row.count) for row in rows), key=lambda one: one.name)
 
 
 @transaction.atomic

@@ -26,6 +26,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--today", type=datetime.fromisoformat, help="moment at which the clock stands, e.g. 2025-03-03"
     )
+    parser.add_argument(
+        "--firms",
+        type=int,
+        default=FIRMS_SHOWN,
+        help=f"firms of the synthetic zone to load (default {FIRMS_SHOWN}, 0: none)",
+    )
 
 
 def run(given: argparse.Namespace) -> int:
@@ -40,7 +46,7 @@ def run(given: argparse.Namespace) -> int:
     _stand(folder, given.today)
     ensure_zone()
     accounts = _accounts(folder)
-    _first_day()
+    _first_day(given.firms)
 
     def announce(address: str) -> None:
         print(address)
@@ -78,18 +84,19 @@ def _password() -> str:
     return "-".join([*(secrets.choice(WORDS) for _ in range(3)), str(secrets.randbelow(900) + 100)])
 
 
-def _first_day() -> None:
+def _first_day(firms: int) -> None:
     """Let the accounts have done a morning's work, once, and mark that state as the one to return to."""
     from wutong.site.baseline import has_baseline, mark_baseline
     from wutong.site.demonstration import first_day
 
     if not has_baseline():
         first_day()
-        _bring_firms()  # waits in the marked state too: whoever returns to it gets the firms again
+        if firms:
+            _bring_firms(firms)  # waits in the marked state too: whoever returns to it gets the firms again
         mark_baseline()
 
 
-def _bring_firms() -> None:
+def _bring_firms(firms: int) -> None:
     """Let the worker build the synthetic zone and put some of its firms into the registry, while the pages are open."""
     from django.conf import settings
 
@@ -97,4 +104,4 @@ def _bring_firms() -> None:
     from wutong.platform.accounts.api import person_for_username
 
     folder = Path(settings.MEDIA_ROOT).parent / "twin"
-    start_load(folder, firms=FIRMS_SHOWN, person=person_for_username("planner"))
+    start_load(folder, firms=firms, person=person_for_username("planner"))

@@ -113,7 +113,7 @@ def there(token, client) -> Things:
         "cases": a_case, "cases/changes": {"change": made.json()["id"]},
         "supervision/matters": {"case": matter}, "economy/meetings": {"number": meeting.pk},
         "registry": {"key": firm, "number": consent} | cell, "registry/firm-lists": {"number": kept},
-        "registry/firm-reviews": {"number": pair},
+        "registry/firm-reviews": {"number": pair}, "ladder": {"key": firm},
     }  # fmt: skip
 
 

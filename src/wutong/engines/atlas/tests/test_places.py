@@ -74,7 +74,7 @@ def test_the_facts_of_a_point_name_its_grid_what_is_counted_in_it_and_what_is_ne
     assert "一号网格" in shown
     assert "社区服务站" in shown
     assert "GCJ-02 113.509" in shown
-    assert 'href="/map/shapes/g/points/events/"' in shown
+    assert 'href="/map/shapes/g/points/events/?day=2024-06-01"' in shown
     listed = visitor.get("/map/shapes/g/points/events/?day=2024-06-01").content.decode()
     assert "事件7" in listed
     assert "事件8" not in listed

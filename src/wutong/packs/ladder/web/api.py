@@ -121,7 +121,7 @@ class LadderVariantOut(Schema):
     losers: int
 
 
-class CandidateOut(Schema):
+class ListingCandidateOut(Schema):
     """A candidate for a listing."""
 
     firm: str
@@ -245,7 +245,7 @@ def record(request: HttpRequest, key: str, given: SheetIn) -> Any:
     return {"sheet": number}
 
 
-@router.get("/listing", response=list[CandidateOut])
+@router.get("/listing", response=list[ListingCandidateOut])
 @needs("ladder.read")
 def candidates(request: HttpRequest) -> Any:
     """Return the candidates for a listing with their last step."""
