@@ -97,10 +97,11 @@ class Crawl:
 
     visitor: Visitor
     most_of_a_kind: int = MOST_OF_A_KIND
-    most_origins: int = sys.maxsize  # so many different figures are opened; those beyond are not counted
+    most_origins: int = sys.maxsize  # so many different origins of a kind are opened; those beyond are not counted
     report: Report = field(default_factory=Report)
     waiting: deque[str] = field(default_factory=deque)
     seen: set[str] = field(default_factory=set)
+    opened_of_a_kind: Counter[str] = field(default_factory=Counter)
     origins: dict[str, str] = field(default_factory=dict)  # address of a figure -> what is wrong with it, or ""
     read: dict[str, Page] = field(default_factory=dict)
 
@@ -139,10 +140,12 @@ class Crawl:
             self._wait(normal(urljoin(url, href)))
 
     def _open(self, page: str, href: str) -> None:
-        if href not in self.origins and len(self.origins) >= self.most_origins:
+        kind = pattern(href)
+        if href not in self.origins and self.opened_of_a_kind[kind] >= self.most_origins:
             return
         self.report.figures += 1
         if href not in self.origins:
+            self.opened_of_a_kind[kind] += 1
             self.origins[href] = self._origin_fault(href)
         if self.origins[href]:
             self.report.violations.append((page, f"figure {href}: {self.origins[href]}"))
