@@ -39,6 +39,7 @@ def test_an_empty_ladder_says_what_to_do(loaded_zone: None, db: None) -> None:
 def test_one_criterion_short_lists_the_criterion_and_the_distance_and_exports(planner: Client) -> None:
     page = text(planner, "ladder-pool", edition=KEY)
     assert "梧桐近岸有限公司" in page
+    assert "data-origin" in page, "the counts of the ladder lead here"
     assert "科技人员占职工总数不低于10%" in page
     assert "差 2 %" in page
     rows = b"".join(planner.get(reverse("ladder-pool"), {"edition": KEY, "export": "csv"}))  # type: ignore[call-overload]
