@@ -14,8 +14,8 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from wutong.platform.audit.errors import SigningKeyUnusable
+from wutong.platform.key_files import key_bytes
 
-KEY_BYTES = 32
 KEY_FILE = "signing.key"
 PUBLIC_KEYS = "public-keys.txt"
 
@@ -23,12 +23,10 @@ PUBLIC_KEYS = "public-keys.txt"
 def private_key(folder: Path) -> Ed25519PrivateKey:
     """Return the key of the data folder, made on first use."""
     given = os.environ.get("WUTONG_SIGNING_KEY", "")
-    file = folder / KEY_FILE
-    if given:
-        return _parse(given, "WUTONG_SIGNING_KEY")
-    if not file.exists():
-        _make(file)
-    return _parse(file.read_text().strip(), str(file.name))
+    raw = key_bytes(folder / KEY_FILE, given)
+    if raw is None:
+        raise SigningKeyUnusable(where="WUTONG_SIGNING_KEY" if given else KEY_FILE)
+    return Ed25519PrivateKey.from_private_bytes(raw)
 
 
 def public_text(key: Ed25519PrivateKey) -> str:
@@ -60,28 +58,3 @@ def signed_by(public: str, signature: str, message: bytes) -> bool:
     except (InvalidSignature, ValueError):
         return False
     return True
-
-
-def _parse(text: str, where: str) -> Ed25519PrivateKey:
-    try:
-        raw = bytes.fromhex(text)
-    except ValueError:
-        raw = b""
-    if len(raw) != KEY_BYTES:
-        raise SigningKeyUnusable(where=where)
-    return Ed25519PrivateKey.from_private_bytes(raw)
-
-
-def _make(file: Path) -> None:
-    """Write a new key; when another process was faster, its key stays."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    part = file.with_suffix(f".{os.getpid()}")
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w") as handle:
-        handle.write(Ed25519PrivateKey.generate().private_bytes_raw().hex())
-    try:
-        os.link(part, file)
-    except FileExistsError:
-        pass
-    finally:
-        part.unlink()

@@ -19,10 +19,10 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
+from wutong.platform.key_files import KEY_BYTES, key_bytes
 from wutong.platform.sealing.errors import SealBroken, SealingKeyUnusable
 
 KEY_FILE = "sealing.key"
-KEY_BYTES = 32
 NONCE_BYTES = 12
 
 
@@ -62,27 +62,7 @@ def _derived(secret: bytes, use: str) -> bytes:
 
 @lru_cache(maxsize=8)
 def _secret(folder: Path, given: str) -> bytes:
-    file = folder / KEY_FILE
-    if not given and not file.exists():
-        _make(file)
-    try:
-        raw = bytes.fromhex(given or file.read_text().strip())
-    except ValueError:
-        raw = b""
-    if len(raw) != KEY_BYTES:
+    raw = key_bytes(folder / KEY_FILE, given)
+    if raw is None:
         raise SealingKeyUnusable(where="WUTONG_SEALING_KEY" if given else KEY_FILE)
     return raw
-
-
-def _make(file: Path) -> None:
-    """Write a new key; when another process was faster, its key stays."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    part = file.with_suffix(f".{os.getpid()}")
-    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as handle:
-        handle.write(secrets.token_hex(KEY_BYTES))
-    try:
-        os.link(part, file)
-    except FileExistsError:
-        pass
-    finally:
-        part.unlink()
