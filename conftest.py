@@ -16,6 +16,8 @@ from hypothesis import HealthCheck, settings
 
 from wutong.platform.testing_databases import EMPTY, Stock, filled_by
 
+pytest_plugins = ["wutong.platform.testing_installations"]
+
 # A busy machine is no failure of what is tested.
 for profile, examples in (("fast", 20), ("wutong", 100), ("full", 300)):
     settings.register_profile(

@@ -8,15 +8,6 @@ import pytest
 
 from wutong.engines.cases.testing import MONDAY, Street, make_street
 from wutong.platform import clock
-from wutong.platform.conftest import (  # noqa: F401 - installations of their own, for tests with several processes
-    installation,
-    postgres_installation,
-    postgres_server,
-    postgres_stock,
-    sqlite_installation,
-    sqlite_stock,
-    sqlite_template,
-)
 
 
 @pytest.fixture

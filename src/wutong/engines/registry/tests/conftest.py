@@ -7,15 +7,6 @@ from typing import Any
 
 import pytest
 
-from wutong.platform.conftest import (  # noqa: F401 - installations of their own, for tests with several processes
-    installation,
-    postgres_installation,
-    postgres_server,
-    postgres_stock,
-    sqlite_installation,
-    sqlite_stock,
-    sqlite_template,
-)
 from wutong.platform.territory.api import add_area
 
 
