@@ -56,7 +56,8 @@ def arguments() -> argparse.Namespace:
 
 
 def measure(given: argparse.Namespace, database: Database) -> dict[str, Any]:
-    kept = set_up(database)
+    os.environ["WUTONG_API_PER_MINUTE"] = "1000000"
+    kept = database.begin(STANDS_AT)
     zone = cases_data.build_zone(1)
     figures = {"benchmark": "cases", "database": database.version(), "cases": given.cases}
     if not kept:
@@ -117,24 +118,6 @@ def verified(_given: argparse.Namespace, _zone: dict[str, Any], _database: Datab
 
 
 PARTS = {"pages": pages, "opened": opened, "year": year, "changes": changes, "verify": verified}
-
-
-def set_up(database: Database) -> bool:
-    kept = database.take_kept()
-    os.environ |= {
-        "WUTONG_DATA": str(database.folder), "DJANGO_SETTINGS_MODULE": "wutong.site.settings",
-        "WUTONG_SECRET_KEY": "only-for-benchmarks", "DATABASE_URL": database.address, "WUTONG_API_PER_MINUTE": "1000000",
-    }  # fmt: skip
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-
-    from wutong.platform import clock
-
-    clock.stand_at(database.folder, STANDS_AT)
-    call_command("migrate", verbosity=0)
-    return kept
 
 
 def build(given: argparse.Namespace, database: Database, grids: list[int]) -> dict[str, Any]:

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import random
 import sys
 from datetime import datetime, timedelta
@@ -79,22 +78,7 @@ def measure(given: argparse.Namespace, database: Database) -> dict[str, Any]:
 
 def prepare(given: argparse.Namespace, database: Database) -> float:
     """Bring up the run's database, built now or copied from the kept one; return the seconds of building."""
-    kept = database.take_kept()
-    os.environ |= {
-        "WUTONG_DATA": str(database.folder),
-        "DJANGO_SETTINGS_MODULE": "wutong.site.settings",
-        "WUTONG_SECRET_KEY": "only-for-benchmarks",
-        "DATABASE_URL": database.address,
-    }
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-
-    from wutong.platform import clock
-
-    clock.stand_at(database.folder, STANDS_AT)
-    call_command("migrate", verbosity=0)
+    kept = database.begin(STANDS_AT)
     if kept:
         return 0.0
     say(f"building {given.claims:,} facts x {given.vintages} vintages ...")

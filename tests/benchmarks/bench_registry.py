@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import random
 import sys
 from datetime import datetime
@@ -68,23 +67,9 @@ def measure(given: argparse.Namespace, database: Database) -> dict[str, Any]:
 
 
 def start(database: Database) -> None:
-    database.take_kept()
-    os.environ |= {
-        "WUTONG_DATA": str(database.folder),
-        "DJANGO_SETTINGS_MODULE": "wutong.site.settings",
-        "WUTONG_SECRET_KEY": "only-for-benchmarks",
-        "DATABASE_URL": database.address,
-    }
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-
-    from wutong.platform import clock
+    database.begin(STANDS_AT)
     from wutong.site.zone import ensure_zone
 
-    clock.stand_at(database.folder, STANDS_AT)
-    call_command("migrate", verbosity=0)
     ensure_zone()
 
 

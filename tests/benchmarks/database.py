@@ -9,6 +9,7 @@ import tempfile
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlparse
 
@@ -29,6 +30,24 @@ class Database(ABC):
     def watch(self) -> Watch:
         """Return a watch started now."""
         return Watch(self.server_cpu)
+
+    def begin(self, moment: datetime) -> bool:
+        """Point Django at this run, its clock standing at `moment`, and migrate; say whether there was a kept data set."""
+        kept = self.take_kept()
+        os.environ |= {
+            "WUTONG_DATA": str(self.folder), "DJANGO_SETTINGS_MODULE": "wutong.site.settings",
+            "WUTONG_SECRET_KEY": "only-for-benchmarks", "DATABASE_URL": self.address,
+        }  # fmt: skip
+        import django
+
+        django.setup()
+        from django.core.management import call_command
+
+        from wutong.platform import clock
+
+        clock.stand_at(self.folder, moment)
+        call_command("migrate", verbosity=0)
+        return kept
 
     def close(self) -> None:
         """Remove what this run has made, apart from what was kept."""
