@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import dedent
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from wutong.engines.registry.testing import credit_code
 
 ROWS, BLOCK = 240, 40
 IMPORT = """
-    import os, sys
+    import os
     from wutong.engines.registry.importing import run
     from wutong.engines.registry.importing.mappings import checked
     from wutong.engines.registry.importing.reading import read_source
@@ -18,7 +19,6 @@ IMPORT = """
     run.MANY = 100
     mapping = {"source": "torch", "form": "torch.annual", "period": "2023", "columns": {"名称": "name", "代码": "code",
         "收入": "revenue_fen", "人员": "staff"}}
-    killed = int(os.environ.get("KILL_AT", "-1"))
     statements = 0
 
     def counting(execute, sql, params, many, context):
@@ -30,7 +30,7 @@ IMPORT = """
 
     from django.db import connection
     with connection.execute_wrapper(counting):
-        run.import_table(read_source(os.environ["TABLE"]), checked(mapping, "table"), by=None)
+        run.import_table(read_source(TABLE), checked(mapping, "table"), by=None)
     print(statements, flush=True)
 """
 STATE = """
@@ -46,34 +46,30 @@ STATE = """
 
 
 @pytest.fixture
-def table(installation: Any) -> Any:
+def table(installation: Any) -> tuple[Any, str]:
     """An installation with a table of firms, of which one row is refused."""
     lines = [f"郑州示例{number}号有限公司,{credit_code(number)},{number}.5,{number}" for number in range(1, ROWS)]
     place = installation.folder / "firms.csv"
     place.write_text("\n".join(["名称,代码,收入,人员", *lines, ",,x,1"]), encoding="utf-8")
-    installation.extra["TABLE"] = str(place)
-    return installation
+    return installation, str(place)
 
 
-def kill(here: Any, at: int) -> None:
-    here.extra["KILL_AT"] = str(at)
-    assert here.spawn(IMPORT).wait() == -9
-    del here.extra["KILL_AT"]
-
-
-def through(here: Any) -> Any:
-    here.run(IMPORT)
-    return here.run(STATE)
+def importing(table: str, killed: int = -1) -> str:
+    """The import as code, killed before so many of its statements."""
+    return f"TABLE, killed = {table!r}, {killed}\n" + dedent(IMPORT)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("moments", [(9, 30, 31), (60, 20)])
-def test_a_killed_import_goes_on_and_ends_as_if_nothing_had_happened(table: Any, moments: tuple[int, ...]) -> None:
-    for moment in moments:
-        kill(table, moment)
-    digest, state, counts, firms = through(table)
+def test_a_killed_import_goes_on_and_ends_as_if_nothing_had_happened(table: tuple[Any, str]) -> None:
+    here, file = table
+    for moment in (9, 30, 31, 60, 20):
+        assert here.spawn(importing(file, moment)).wait() == -9
+    _statements, (digest, state, counts, firms) = here.run_all(importing(file), STATE)
     assert (state, firms, counts["new"], counts["refused"]) == ("done", ROWS - 1, ROWS - 1, 1)
-    table.run("from wutong.engines.registry import models\nmodels.ImportBatch.objects.update(digest='')")
-    again = table.run(IMPORT)
-    assert again > 0
-    assert table.run(STATE.replace("objects.get()", "objects.earliest('pk')"))[0] == digest
+    forgotten = "models.ImportBatch.objects.update(digest='')"
+    again = STATE.replace("objects.get()", "objects.earliest('pk')")
+    statements, (same, *_told) = here.run_all(
+        f"from wutong.engines.registry import models\n{forgotten}", importing(file), again
+    )
+    assert statements > 0
+    assert same == digest

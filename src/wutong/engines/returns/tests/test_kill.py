@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-UNITS, KILLS, ALL_KILLS = 12, 6, 60
+UNITS, KILLS, ALL_KILLS = 8, 4, 60
 SET_UP = f"""
 from wutong.engines.returns.testing import FEBRUARY, make_committee
 committee = make_committee({UNITS})
