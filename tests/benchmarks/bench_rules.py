@@ -164,7 +164,7 @@ def run_whatif(file: Path, clauses: Path, made: ModuleType, runs: int) -> dict[s
     from datetime import date
 
     from wutong.engines.rules import api
-    from wutong.engines.rules.variants import Variant
+    from wutong.engines.rules.types import Variant
 
     on = date(2024, 6, 30)
     rules = api.load(clauses)

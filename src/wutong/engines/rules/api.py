@@ -18,13 +18,14 @@ from wutong.engines.rules._core.planning import needed_columns
 from wutong.engines.rules._core.ruleset import Clause, Law, RuleSet
 from wutong.engines.rules.errors import ClauseUnknown
 from wutong.engines.rules.loading import load_files, load_texts
-from wutong.engines.rules.types import ClauseExplanation, Finding, Sourced
+from wutong.engines.rules.types import ClauseExplanation, Finding, Sourced, Variant
 
 if TYPE_CHECKING:
     import numpy as np
     import polars as pl
     from numpy.typing import NDArray
 
+    from wutong.engines.rules._core.shortfall import Nearness
     from wutong.engines.rules.budgeting import Allocation
     from wutong.engines.rules.cases import CaseResult
     from wutong.engines.rules.comparing import Comparison
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from wutong.engines.rules.near import NearMiss
     from wutong.engines.rules.solving import Solution
     from wutong.engines.rules.tables import Firms
-    from wutong.engines.rules.variants import Variant
 
 
 def load(*paths: str | Path) -> RuleSet:
@@ -83,17 +83,31 @@ def read_firms(
     return bind(frame, rules, keys, year=on.year - 1 if year is None else year, id_column=id_column)
 
 
-def run(rules: RuleSet, firms: Firms, *, on: date, keep: str = "clauses", only: Sequence[str] = ()) -> Decisions:
-    """Return the decisions of every firm under the law of a day.
+def run(
+    rules: RuleSet,
+    firms: Firms,
+    *,
+    on: date,
+    keep: str = "clauses",
+    only: Sequence[str] = (),
+    variant: Variant | None = None,
+) -> Decisions:
+    """Return the decisions of every firm under the law of a day, or under what `variant` makes of it.
 
     `keep` says how much is kept: `totals` (what every firm gets in all), `clauses` (verdicts and groups too) or `criteria`
-    (every criterion's verdict too, groups left out: they would take more than all criteria). Raises NumberTooLarge, and FirmsUnreadable where a number is out of its range.
+    (every criterion's verdict too, groups left out: they would take more than all criteria). Raises NumberTooLarge, FirmsUnreadable where a number is out
+    of its range, and VariantRefused. Where decisions under the law are at hand, `whatif` works out less.
     """
     from wutong.engines.rules._core.planning import Wanted
     from wutong.engines.rules.judging import judge
+    from wutong.engines.rules.variants import changed_firms, law_of
 
     wanted = Wanted(verdicts=keep != "totals", criteria=keep == "criteria", keep_groups=keep == "clauses")
-    return judge(Law(rules, on), clauses_on(rules, on, only), firms, wanted)
+    law = Law(rules, on)
+    if variant is not None:
+        law = law_of(law, variant)
+        firms = changed_firms(law, firms, variant)
+    return judge(law, clauses_on(law.rules, on, only), firms, wanted)
 
 
 def explain(
@@ -152,6 +166,13 @@ def near_misses(decisions: Decisions, key: str, *, short: int = 1, most: int = 5
     return near.near_misses(decisions, key, short=short, most=most)
 
 
+def nearness(decisions: Decisions, key: str) -> Nearness:
+    """Return how far every firm is from a clause by what is decided against it, and who can change that."""
+    from wutong.engines.rules._core import nearness as far
+
+    return far.nearness(decisions.law, decisions.law.rules.clause(key), decisions.firms.layout)
+
+
 def whatif(base: Decisions, variant: Variant) -> Decisions:
     """Return the decisions under a named change, working out anew only what it touches.
 
@@ -195,8 +216,6 @@ def variant(
     data: Mapping[str, str] | None = None,
 ) -> Variant:
     """Return a what-if made by hand: parameters as printed (`{"rate": "10 %"}`), conditions and data as expressions."""
-    from wutong.engines.rules.variants import Variant
-
     return Variant(name, title, parameters or {}, conditions or {}, data=data or {})
 
 

@@ -11,12 +11,11 @@ from wutong.engines.rules._core.names import FieldInfo, Names
 from wutong.engines.rules._core.plain import MET, NOT_MET, Plain
 from wutong.engines.rules._core.planning import reads_of
 from wutong.engines.rules._core.ruleset import Clause, Criterion
+from wutong.engines.rules._core.shortfall import CHANGERS
 from wutong.engines.rules._core.stacking import Benefit, Benefits, benefits
 from wutong.engines.rules._core.wording import printed, said
 from wutong.engines.rules.types import ClauseExplanation, CriterionExplanation, ScoreShown, Shown, Sourced, Verdict
 
-# Who can change what is short, the easiest first.
-CHANGERS = ("firm", "zone", "time", "nobody")
 Sources = Mapping[str, Sourced]
 
 

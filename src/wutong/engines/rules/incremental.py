@@ -20,7 +20,8 @@ from wutong.engines.rules._core.stacking import barred_by
 from wutong.engines.rules.decisions import Decisions
 from wutong.engines.rules.judging import results_of
 from wutong.engines.rules.tables import Firms, bind
-from wutong.engines.rules.variants import Variant, changed_firms, expressions_of, law_of
+from wutong.engines.rules.types import Variant
+from wutong.engines.rules.variants import changed_firms, expressions_of, law_of
 
 Slot = tuple[str, str]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -10,13 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wutong.engines.rules._core.distances import distance, gaps
-from wutong.engines.rules._core.plain import MET, NOT_MET, Plain
-from wutong.engines.rules._core.ruleset import Clause, Criterion
+from wutong.engines.rules._core.nearness import against, nearness
+from wutong.engines.rules._core.plain import MET, Plain
+from wutong.engines.rules._core.ruleset import Clause
+from wutong.engines.rules._core.shortfall import CHANGERS
 from wutong.engines.rules.decisions import Decisions
-from wutong.engines.rules.explaining import CHANGERS, explain_firm
-from wutong.engines.rules.types import ClauseExplanation
-
-RANKED = 20_000  # firms whose distance is worked out one by one; more are sampled in the table's order
 
 
 @dataclass(frozen=True)
@@ -38,7 +35,7 @@ def short_of(decisions: Decisions, key: str) -> NDArray[np.uint8]:
     clause = decisions.law.rules.clause(key)
     found = np.zeros(decisions.firms.rows, np.uint8)
     unknown = np.zeros(decisions.firms.rows, bool)
-    for criterion, wanted in _criteria(clause):
+    for criterion, wanted in against(clause):
         verdicts = decisions.criterion(clause.key, criterion.name)
         unknown |= verdicts == 1
         found += (verdicts == MET - wanted).astype(np.uint8)
@@ -48,28 +45,17 @@ def short_of(decisions: Decisions, key: str) -> NDArray[np.uint8]:
 def near_misses(decisions: Decisions, key: str, *, short: int = 1, most: int = 50) -> list[NearMiss]:
     """Return the firms that `short` criteria keep from a clause, by who can change it, then by distance, then by number."""
     clause = decisions.law.rules.clause(key)
-    rows = np.flatnonzero(short_of(decisions, key) == short)[:RANKED]
-    found = [_near(decisions, clause, int(row)) for row in rows]
-    found.sort(key=lambda one: (CHANGERS.index(one.changed_by), one.distance, one.firm))
-    return found[:most]
-
-
-def explain_near(decisions: Decisions, miss: NearMiss, key: str) -> ClauseExplanation:
-    """Return the explanation of a near miss."""
-    clause = decisions.law.rules.clause(key)
-    return explain_firm(Plain(decisions.law, decisions.firms.row(miss.row)), [clause], {}, frozenset())[0]
-
-
-def _criteria(clause: Clause) -> Iterator[tuple[Criterion, int]]:
-    yield from ((criterion, MET) for criterion in clause.who)
-    yield from ((criterion, NOT_MET) for criterion in clause.unless)
+    rows = np.flatnonzero(short_of(decisions, key) == short)
+    found = nearness(decisions.law, clause, decisions.firms.layout)
+    order = np.lexsort((rows, found.distance[rows], found.changer[rows]))
+    return [_near(decisions, clause, int(row)) for row in rows[order[:most]]]
 
 
 def _near(decisions: Decisions, clause: Clause, row: int) -> NearMiss:
     plain = Plain(decisions.law, decisions.firms.row(row))
     fields = decisions.law.rules.fields
     names, share, changers = [], Fraction(0), ["firm"]
-    for criterion, wanted in _criteria(clause):
+    for criterion, wanted in against(clause):
         found = gaps(plain, criterion.condition, wanted)
         if not found:
             continue

@@ -10,7 +10,7 @@ from wutong.engines.rules._core.ruleset import Law
 from wutong.engines.rules.decisions import Decisions
 from wutong.engines.rules.errors import ClauseUnknown, VariantRefused
 from wutong.engines.rules.incremental import vary
-from wutong.engines.rules.variants import Variant
+from wutong.engines.rules.types import Variant
 
 MOST_STEPS = 10**7
 

@@ -6,14 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 from fractions import Fraction
+from typing import Any
 
 from wutong.engines.rules._core.faults import Problem
 from wutong.engines.rules._core.names import FieldInfo
 from wutong.engines.rules._core.ruleset import Budget, Clause, Criterion, Group, Law, ParameterInfo, RuleSet, Score
+from wutong.engines.rules._core.shortfall import CHANGERS, Nearness
 
 __all__ = [
-    "Budget", "Clause", "ClauseExplanation", "Criterion", "CriterionExplanation", "FieldInfo", "Finding", "Group", "Law",
-    "ParameterInfo", "Problem", "RuleSet", "Score", "ScoreShown", "Shown", "Sourced", "Verdict",
+    "Budget", "CHANGERS", "Clause", "ClauseExplanation", "Criterion", "CriterionExplanation", "FieldInfo", "Finding", "Group", "Law",
+    "Nearness",    "ParameterInfo", "Problem", "RuleSet", "Score", "ScoreShown", "Shown", "Sourced", "Variant", "Verdict",
 ]  # fmt: skip
 
 
@@ -130,3 +132,16 @@ class Finding:
     zh: str
     en: str
     grave: bool = False
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A named change. `parameters`, `conditions` and `data` by code; `clauses` by id or key, None takes one away."""
+
+    name: str
+    title: str = ""
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    conditions: Mapping[str, str] = field(default_factory=dict)
+    clauses: Mapping[str, Mapping[str, Any] | None] = field(default_factory=dict)
+    add: tuple[Mapping[str, Any], ...] = ()
+    data: Mapping[str, str] = field(default_factory=dict)

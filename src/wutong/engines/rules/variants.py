@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from copy import deepcopy
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -27,22 +27,10 @@ from wutong.engines.rules._core.sources import Refused
 from wutong.engines.rules.errors import ClauseFileRefused, VariantRefused
 from wutong.engines.rules.loading import schema
 from wutong.engines.rules.tables import Firms
+from wutong.engines.rules.types import Variant
 from wutong.kernel.unit import UnitUnknown
 
 _KEYS = {"variant", "title", "about", "parameters", "conditions", "clauses", "add", "data"}
-
-
-@dataclass(frozen=True)
-class Variant:
-    """A named change. `parameters`, `conditions` and `data` by code; `clauses` by id or key, None takes one away."""
-
-    name: str
-    title: str = ""
-    parameters: Mapping[str, str] = field(default_factory=dict)
-    conditions: Mapping[str, str] = field(default_factory=dict)
-    clauses: Mapping[str, Mapping[str, Any] | None] = field(default_factory=dict)
-    add: tuple[Mapping[str, Any], ...] = ()
-    data: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_variant(path: Path) -> Variant:
@@ -93,7 +81,10 @@ def _parameter(rules: RuleSet, variant: Variant, code: str, printed: str) -> Fra
     except UnitUnknown:
         found = None
     if found is None or (found[1] != known.dimension and not (found[2] and not known.unit)):
-        raise _refused(variant, f"参数“{code}”的值“{printed}”单位不合", f"The value “{printed}” does not fit “{code}”")
+        called = known.title or code
+        raise _refused(
+            variant, f"参数“{called}”的值“{printed}”单位不合", f"the value “{printed}” does not fit “{called}”"
+        )
     return found[0]
 
 

@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from wutong.engines.rules.types import Clause, Criterion
+from wutong.engines.rules.types import CHANGERS, Clause, Criterion
 from wutong.engines.screening import snapshots
 from wutong.engines.screening._core import marks
 from wutong.engines.screening._core.flows import Flow, flows, highest, holders
@@ -55,7 +55,11 @@ class RungPool:
 
 @dataclass(frozen=True)
 class Line:
-    """A firm of a list: who it is, what stands against it, how much is missing, which rungs it holds."""
+    """A firm of a list: who it is, what stands against it, how much is missing, which rungs it holds.
+
+    `far` is the sum of the shares short of the thresholds, `changer` who can change the hardest of it; None and "" for a
+    year before the last.
+    """
 
     firm: int
     name: str
@@ -66,6 +70,8 @@ class Line:
     short_of: tuple[Criterion, ...]
     unknown: int
     climbing: bool
+    far: float | None
+    changer: str
     held: tuple[str, ...] = field(default=())
 
     @property
@@ -126,7 +132,7 @@ class Reader:
         )  # fmt: skip
 
     def lines(self, key: str, standing: str, year: int, *, held: bool | None = False) -> list[Line]:
-        """Return the firms that stand so with an edition; `held` False leaves out who holds the title, None leaves out nobody.
+        """Return the firms that stand so with an edition, those first whose next step is the easiest; `held` False leaves out who holds the title, None leaves out nobody.
 
         `standing` is one of marks.STANDINGS, CLIMBING, or HOLDING: who holds the title, wherever he stands.
         """
@@ -136,7 +142,8 @@ class Reader:
         wanted = self.seen & (holding if standing == HOLDING else self._standing(key, standing, year))
         if held is not None and standing != HOLDING:
             wanted &= holding == held
-        return self.lines_of(clause, np.flatnonzero(wanted), year)
+        found = self.lines_of(clause, np.flatnonzero(wanted), year)
+        return sorted(found, key=_nearest if standing == marks.ONE_SHORT and year == self.year else _readiest)
 
     def _standing(self, key: str, standing: str, year: int) -> NDArray[np.bool_]:
         if standing == CLIMBING:
@@ -150,15 +157,22 @@ class Reader:
         said = {mark: tuple(criteria[place] for place in marks.places(mark)) for mark in set(unmet.tolist())}
         who = self.snapshot.firms.select(snapshots.WHO)[rows]
         climbing, held = self.climbing(clause.key)[rows].tolist(), self._titles()
+        far, changers = self._nearness(clause.key, rows, year)
         return [
             Line(
                 row["firm"], row["name"] or "", row["code"] or "", row["industry"] or "", row["size"] or "",
-                row["area_name"] or "", said[mark], missing, rises, held.get(row["firm"], ()),
+                row["area_name"] or "", said[mark], missing, rises, short, changer, held.get(row["firm"], ()),
             )
-            for row, mark, missing, rises in zip(
-                who.iter_rows(named=True), unmet.tolist(), marks.counted(unknown).tolist(), climbing, strict=True
+            for row, mark, missing, rises, short, changer in zip(
+                who.iter_rows(named=True), unmet.tolist(), marks.counted(unknown).tolist(), climbing, far, changers, strict=True
             )
         ]  # fmt: skip
+
+    def _nearness(self, key: str, rows: NDArray[np.intp], year: int) -> tuple[list[float | None], list[str]]:
+        if year != self.year or f"far|{key}" not in self.decisions.columns:
+            return [None] * len(rows), [""] * len(rows)
+        changers = self.decisions[f"changer|{key}"].to_numpy()[rows].tolist()
+        return self.decisions[f"far|{key}"].to_numpy()[rows].tolist(), [CHANGERS[place] for place in changers]
 
     def _titles(self) -> dict[int, tuple[str, ...]]:
         return _titles_on(self.screening.snapshot, self.on)
@@ -198,6 +212,16 @@ class Reader:
         return found
 
 
+def _nearest(line: Line) -> tuple[object, ...]:
+    """Order by who can change what is short, the nearest first."""
+    return (CHANGERS.index(line.changer) if line.changer else -1), line.far or 0.0, line.unknown, line.firm
+
+
+def _readiest(line: Line) -> tuple[object, ...]:
+    """Order by how little is open, then by what a firm may be next year and is already."""
+    return line.unknown, not line.climbing, -len(line.held), line.firm
+
+
 def _counts(places: NDArray[np.uint8]) -> dict[str, int]:
     counts = np.bincount(places, minlength=len(marks.STANDINGS))
     return dict(zip(marks.STANDINGS, counts.tolist(), strict=True))
@@ -225,7 +249,7 @@ def _titles_on(snapshot: str, day: date) -> dict[int, tuple[str, ...]]:
 
 @lru_cache(maxsize=32)
 def _overview(
-    number: int, _decisions: str, pairs: frozenset[tuple[str, str]] | None
+    number: int, _content: tuple[object, ...], pairs: frozenset[tuple[str, str]] | None
 ) -> tuple[tuple[RungPool, ...], tuple[Flow, ...]]:
     reader = Reader(Screening.objects.get(pk=number), None if pairs is None else Scope(pairs))
     return tuple(reader.rung_pools()), tuple(reader.flows())
@@ -233,4 +257,6 @@ def _overview(
 
 def overview(screening: Screening, scope: Scope | None) -> tuple[Sequence[RungPool], Sequence[Flow]]:
     """Return every rung with its pools, and the flows between them, as a scope sees them; kept while the process runs."""
-    return _overview(screening.pk, screening.decisions, None if scope is None else scope.pairs)
+    # A number may come to mean another screening (a database put back from a backup): its content counts, not its number.
+    content = (screening.snapshot, screening.decisions, screening.on, tuple(screening.years))
+    return _overview(screening.pk, content, None if scope is None else scope.pairs)

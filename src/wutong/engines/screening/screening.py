@@ -15,10 +15,11 @@ from django.db import transaction
 from numpy.typing import NDArray
 
 from wutong.engines.rules import api as rules
-from wutong.engines.rules.types import Clause, RuleSet
+from wutong.engines.rules.types import Clause, Nearness, RuleSet, Variant
 from wutong.engines.screening import snapshots
 from wutong.engines.screening._core import marks
-from wutong.engines.screening._core.outlook import carried_on, tried
+from wutong.engines.screening._core.outlook import carried_on
+from wutong.engines.screening._core.outlook import tried as trial_of
 from wutong.engines.screening.law import digest, editions, law
 from wutong.engines.screening.models import Screening
 from wutong.engines.screening.rungs import sources
@@ -26,15 +27,17 @@ from wutong.engines.screening.snapshots import Snapshot
 from wutong.platform import clock
 from wutong.platform.audit.api import record_act
 
+VARIANTS_KEPT = 50
 YEARS_KEPT = 5  # as many as a growth over four years asks for
 
 
 @dataclass(frozen=True)
 class Judged:
-    """Criteria of one edition and year over all firms, as bits."""
+    """Criteria of one edition and year over all firms, as bits; where asked for, how far each firm is and who can change it."""
 
     unmet: marks.Marks
     unknown: marks.Marks
+    near: Nearness | None = None
 
     @property
     def clear(self) -> NDArray[np.bool_]:
@@ -42,18 +45,34 @@ class Judged:
         return self.unmet == 0
 
 
-def judge(rule_set: RuleSet, firms: pl.DataFrame, keys: Sequence[str], year: int, on: date) -> dict[str, Judged]:
-    """Return the criteria of these editions, whatever their days, with the figures of a year under the law of a day."""
+def judge(
+    rule_set: RuleSet,
+    firms: pl.DataFrame,
+    keys: Sequence[str],
+    year: int,
+    on: date,
+    *,
+    variant: Variant | None = None,
+    near: bool = False,
+) -> dict[str, Judged]:
+    """Return the criteria of these editions, whatever their days, with the figures of a year under the law of a day.
+
+    `near` asks how far every firm is too.
+
+    Raises
+        VariantRefused  if `variant` cannot be made of these rules
+    """
     bound = rules.read_firms(firms, rule_set, on=on, year=year, only=keys)
-    decided = rules.run(rule_set, bound, on=on, keep="criteria", only=keys)
-    return {clause.key: _judged(decided, clause) for clause in decided.clauses}
+    decided = rules.run(rule_set, bound, on=on, keep="criteria", only=keys, variant=variant)
+    return {clause.key: _judged(decided, clause, near) for clause in decided.clauses}
 
 
-def _judged(decided: Any, clause: Clause) -> Judged:
+def _judged(decided: Any, clause: Clause, near: bool) -> Judged:
     wanted = [decided.criterion(clause.key, one.name) for one in clause.who]
     barred = [marks.MET - decided.criterion(clause.key, one.name) for one in clause.unless]
     both = [*wanted, *barred]
-    return Judged(marks.marked(both, marks.NOT_MET), marks.marked(both, marks.UNDETERMINED))
+    far = rules.nearness(decided, clause.key) if near else None
+    return Judged(marks.marked(both, marks.NOT_MET), marks.marked(both, marks.UNDETERMINED), far)
 
 
 def day_of(year: int, last: int, today: date) -> date:
@@ -74,17 +93,26 @@ def screen(*, by: Any = None, post: str = "") -> Screening:
     found: dict[tuple[str, int], Judged] = {}
     for year in years:
         on = day_of(year, years[-1], today)
-        one = judge(law(), snapshots.of_year(snapshot, year, on), keys, year, on)
+        one = judge(law(), snapshots.of_year(snapshot, year, on), keys, year, on, near=year == years[-1])
         found |= {(key, year): judged for key, judged in one.items()}
     foreseen = _foreseen(snapshot, years[-1], keys, today)
     trial = _trial(snapshot, years, keys, found, today)
-    columns = {f"{kind}|{key}|{year}": getattr(judged, kind) for (key, year), judged in found.items() for kind in KINDS}
+    columns: dict[str, Any] = {}
+    for (key, year), judged in found.items():
+        columns |= columns_of(key, year, judged)
     columns |= {f"next|{key}": judged.clear for key, judged in foreseen.items()}
     kept = snapshots.keep(pl.DataFrame({"firm": snapshot.firms["firm"], **columns}), "decisions")
-    return _record(snapshot, kept, years, keys, today, trial, began, by, post)
+    made = _record(snapshot, kept, years, keys, today, trial, began, by, post)
+    _sweep()
+    return made
 
 
-KINDS = ("unmet", "unknown")
+def columns_of(key: str, year: int, judged: Judged) -> dict[str, Any]:
+    """Return an edition and year as columns of the decisions."""
+    columns: dict[str, Any] = {f"unmet|{key}|{year}": judged.unmet, f"unknown|{key}|{year}": judged.unknown}
+    if judged.near is not None:
+        columns |= {f"far|{key}": judged.near.distance.astype(np.float32), f"changer|{key}": judged.near.changer}
+    return columns
 
 
 def _foreseen(snapshot: Snapshot, year: int, keys: Sequence[str], today: date) -> dict[str, Judged]:
@@ -113,7 +141,7 @@ def _trial(
     told = firms.select(pl.all_horizontal(pl.col(f"revenue_{one}").is_not_null() for one in (before, last)))
     both = told.to_series().to_numpy()
     trials = {
-        key: tried(found[key, before].clear[both], foreseen[key].clear[both], found[key, last].clear[both])
+        key: trial_of(found[key, before].clear[both], foreseen[key].clear[both], found[key, last].clear[both])
         for key in keys
     }
     return {key: [one.named, one.cleared, one.right] for key, one in trials.items()}
@@ -142,6 +170,19 @@ def last() -> Screening | None:
     return found if found and decisions_path(found.decisions).exists() else None
 
 
+def tried() -> list[Screening]:
+    """Return the last variants that were tried, the newest first."""
+    return list(Screening.objects.exclude(name="").order_by("-made_at", "-pk")[:VARIANTS_KEPT])
+
+
+def _sweep() -> None:
+    """Leave the files of the last screening, of the last variants and of what they are held against."""
+    variants = tried()
+    held_against = Screening.objects.filter(pk__in=[one.variant["base"] for one in variants])
+    pinned = [one for one in (last(), *variants, *held_against) if one]
+    snapshots.sweep({digest for one in pinned for digest in (one.snapshot, one.decisions)})
+
+
 def is_current(screening: Screening) -> bool:
     """Return whether nothing was added to the register, the sheets or the clauses since, and the day is the same."""
     return screening.register == snapshots.register_state() and screening.on == clock.today()
@@ -154,5 +195,7 @@ def decisions_path(kept: str) -> Any:
 
 @lru_cache(maxsize=3)
 def decisions_of(kept: str) -> pl.DataFrame:
-    """Return the decisions of a screening: firm, unmet|edition|year, unknown|edition|year as bits, next|edition."""
+    """Return the decisions of a screening: firm, unmet|edition|year, unknown|edition|year as bits, next|edition;
+    of the last year far|edition, the distance, and changer|edition, a place in CHANGERS.
+    """
     return pl.read_parquet(decisions_path(kept), memory_map=False)

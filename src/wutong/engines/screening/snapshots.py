@@ -7,7 +7,8 @@ The database is the truth; a file here is a cache that screenings pin. What a re
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+import secrets
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -32,6 +33,7 @@ from wutong.kernel.unit import unit
 WHO = ("firm", "name", "code", "industry", "size", "area", "area_name", "area_path")
 FORMAT = "screening-1"
 FEN_A_YUAN = 100
+AN_HOUR = 3600
 _TYPES = {"flag": pl.Boolean, "code": pl.String, "date": pl.Date}
 
 
@@ -94,11 +96,21 @@ def _paths(digest: str) -> tuple[Path, Path]:
 
 def keep(frame: pl.DataFrame, stem: str) -> str:
     """Write a frame under its content hash and return the hash; a file appears whole or not at all."""
-    part = folder() / f".{stem}.part"
+    part = folder() / f".{stem}-{secrets.token_hex(4)}.part"
     frame.write_parquet(part, compression="zstd", compression_level=1)
     digest = hashlib.sha256(part.read_bytes()).hexdigest()
     part.replace(folder() / f"{stem}-{digest}.parquet")
     return digest
+
+
+def sweep(pinned: Set[str]) -> None:
+    """Remove files that nothing pins; those of the last hour stay, another process may be about to pin them."""
+    files = [(path, path.stat().st_mtime) for path in folder().iterdir() if not path.name.startswith(".")]
+    newest = max((written for _path, written in files), default=0.0)
+    for path, written in files:
+        content = path.read_text(encoding="utf-8") if path.suffix == ".txt" else path.stem.partition("-")[2]
+        if content not in pinned and written < newest - AN_HOUR:
+            path.unlink(missing_ok=True)
 
 
 def _read(register: str) -> Snapshot:

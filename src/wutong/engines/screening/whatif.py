@@ -9,26 +9,25 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-import yaml
 from django.db import transaction
 from numpy.typing import NDArray
 
 from wutong.engines.rules import api as rules
-from wutong.engines.rules.errors import ClauseFileRefused
-from wutong.engines.rules.types import ParameterInfo, RuleSet
+from wutong.engines.rules.errors import VariantRefused
+from wutong.engines.rules.types import ParameterInfo
 from wutong.engines.screening import snapshots
 from wutong.engines.screening._core import marks
 from wutong.engines.screening.errors import RungUnknown, VariantIncomplete
 from wutong.engines.screening.law import edition, law, parameters_of
 from wutong.engines.screening.models import Screening
 from wutong.engines.screening.reading import Line, Reader
-from wutong.engines.screening.screening import decisions_path, judge, last
+from wutong.engines.screening.screening import columns_of, decisions_path, judge, last
+from wutong.engines.screening.screening import tried as last_tried
 from wutong.platform import clock
 from wutong.platform.access.scope import Scope
 from wutong.platform.audit.api import record_act
 
 WINNERS, LOSERS = "winners", "losers"
-SECTIONS = ("fields", "parameters", "conditions", "scores", "grades", "groups", "budgets")
 DIVISION = 2
 
 
@@ -56,31 +55,6 @@ def standing_value(info: ParameterInfo) -> str:
     return ""
 
 
-def variant_of(key: str, changes: Mapping[str, str]) -> RuleSet:
-    """Return the rules with other thresholds, of this edition alone.
-
-    Raises
-        ClauseFileRefused  if a value does not fit its threshold
-    """
-    clause = edition(key)
-    whole: dict[str, Any] = {"rules": 1}
-    for document in law().document.values():
-        assert isinstance(document, Mapping)
-        for section in SECTIONS:
-            whole.setdefault(section, {}).update(document.get(section) or {})
-        for one in document.get("clauses") or ():
-            if one["id"] == clause.id and one.get("from", "") == key.partition("@")[2]:
-                whole["clauses"] = [one]
-    for code, text in changes.items():
-        kept = {name: said for name, said in whole["parameters"][code].items() if name not in ("value", "values")}
-        whole["parameters"][code] = kept | {"value": text, "unit": kept.get("unit", "")}
-    whole["parameters"] = {
-        code: {name: said for name, said in one.items() if said != ""} for code, one in whole["parameters"].items()
-    }
-    text = yaml.dump(whole, Dumper=getattr(yaml, "CSafeDumper", yaml.SafeDumper), allow_unicode=True)
-    return rules.load_text(text)
-
-
 def try_out(key: str, name: str, given: Mapping[str, str], *, by: Any, post: str = "") -> Screening:
     """Run an edition with other thresholds over the snapshot of the last screening, keep it under a name.
 
@@ -92,16 +66,15 @@ def try_out(key: str, name: str, given: Mapping[str, str], *, by: Any, post: str
         zh, en = ("还没有筛查过名册", "nothing was screened yet") if base is None else ("没有写名称，或没有改动门槛", "no name, or no threshold was changed")  # fmt: skip
         raise VariantIncomplete(name=name.strip() or "—", problem=zh, problem_en=en)
     began, year = time.perf_counter(), base.years[-1]
-    try:
-        rule_set = variant_of(key, changes)
-    except ClauseFileRefused as refused:
-        first = refused.problems[0]
-        raise VariantIncomplete(name=name, problem=f"“{first.word}”{first.zh}", problem_en=first.en) from None
     snapshot = snapshots.kept_as(base.snapshot)
-    judged = judge(rule_set, snapshots.of_year(snapshot, year, base.on), [key], year, base.on)[key]
-    columns = {f"unmet|{key}|{year}": judged.unmet, f"unknown|{key}|{year}": judged.unknown}
-    nobody = {f"next|{key}": np.zeros(snapshot.firms.height, np.bool_)}
-    kept = snapshots.keep(pl.DataFrame({"firm": snapshot.firms["firm"], **columns, **nobody}), "decisions")
+    firms = snapshots.of_year(snapshot, year, base.on)
+    try:
+        made = rules.variant(name, parameters=changes)
+        judged = judge(law(), firms, [key], year, base.on, variant=made, near=True)[key]
+    except VariantRefused as refused:
+        raise VariantIncomplete(**refused.facts | {"name": name}) from None
+    columns = columns_of(key, year, judged) | {f"next|{key}": np.zeros(snapshot.firms.height, np.bool_)}
+    kept = snapshots.keep(pl.DataFrame({"firm": snapshot.firms["firm"], **columns}), "decisions")
     variant = {"edition": key, "changes": changes, "base": base.pk}
     return _record(base, name.strip()[:80], variant, kept, began, by, post)
 
@@ -122,8 +95,7 @@ def _record(
 
 def variants() -> list[Screening]:
     """Return the variants that were tried, the last first; those whose files are gone are left out."""
-    found = Screening.objects.exclude(name="").order_by("-made_at", "-pk")[:50]
-    return [one for one in found if decisions_path(one.decisions).exists()]
+    return [one for one in last_tried() if decisions_path(one.decisions).exists()]
 
 
 def variant(number: int) -> Screening:

@@ -14,7 +14,7 @@ from wutong.engines.rules._core.ruleset import Law
 from wutong.engines.rules.errors import ClauseFileRefused, VariantRefused
 from wutong.engines.rules.incremental import touched
 from wutong.engines.rules.testing import CLAUSES, firms
-from wutong.engines.rules.variants import Variant
+from wutong.engines.rules.types import CHANGERS, Variant
 from wutong.site.commandline import main
 
 DAY = date(2025, 3, 3)
@@ -171,3 +171,22 @@ def test_the_command_compares_and_solves(tmp_path, capsys):
     compared, solved = (json.loads(line) for line in capsys.readouterr().out.splitlines())
     assert compared["total"]["winners"] > 0
     assert solved["value"] == "10 %"
+
+
+@pytest.mark.parametrize("missing", [0.0, 0.2])
+def test_the_distance_of_all_firms_together_is_the_distance_of_each(missing):
+    rules = api.load_text(CLAUSES)
+    frame = firms(400, seed=5, missing=missing)
+    decisions = api.run(rules, api.read_firms(frame, rules, on=DAY), on=DAY, keep="criteria")
+    wrong = []
+    for clause in decisions.clauses:
+        near = api.nearness(decisions, clause.key)
+        for at in range(frame.height):
+            told = api.explain_row(rules, decisions.firms, decisions.firms.id(at), on=DAY, only=[clause.key])[0]
+            decided = [one for one in told.criteria if not one.holds and one.verdict != 1]
+            share = float(sum(one.share or 0 for one in decided))
+            changer = max((CHANGERS.index(one.changed_by) for one in decided), default=0)
+            if abs(share - near.distance[at]) > 1e-6 or changer != near.changer[at]:
+                wrong.append((clause.key, at, share, near.distance[at], changer, near.changer[at]))
+    assert wrong == []
+    assert any(api.nearness(decisions, clause.key).distance.any() for clause in decisions.clauses)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from datetime import date, datetime
 
 import pytest
 
 from wutong.engines.registry import api as registry
-from wutong.engines.screening import api
+from wutong.engines.screening import api, snapshots
 from wutong.engines.screening.errors import NothingToScreen, RungUnknown, SheetRefused, VariantIncomplete
 from wutong.engines.screening.models import Screening
 from wutong.engines.screening.testing import make_register
@@ -135,3 +136,24 @@ def test_a_screening_is_current_until_something_changes() -> None:
     assert api.is_current(last)
     registry.record_certificate(keys["near"], "tech_sme", by=None, valid_from=date(2025, 1, 1))
     assert not api.is_current(last)
+
+
+def test_the_nearest_stand_first_with_who_can_change_what_is_short() -> None:
+    make_register()
+    last = api.screen()
+    lines = api.Reader(last, None).lines(KEY, ONE_SHORT, 2023)
+    assert [(one.name, one.changer) for one in lines] == [("梧桐近岸有限公司", "firm"), ("梧桐向上有限公司", "firm")]
+    assert [round(one.far or 0, 3) for one in lines] == sorted(round(one.far or 0, 3) for one in lines)
+    assert lines[0].far == pytest.approx(0.2)  # 8 % of 10 %
+
+
+def test_files_that_no_screening_pins_any_more_are_removed(settings) -> None:
+    keys = make_register()
+    first = api.screen()
+    for path in snapshots.folder().iterdir():
+        os.utime(path, (0, 0))  # written long ago
+    registry.record_certificate(keys["near"], "tech_sme", by=None, valid_from=date(2025, 1, 1))
+    second = api.screen()
+    left = {path.stem.partition("-")[2] for path in snapshots.folder().glob("*.parquet")}
+    assert left == {second.snapshot, second.decisions}
+    assert first.snapshot not in left

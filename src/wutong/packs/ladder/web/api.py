@@ -62,7 +62,10 @@ class LadderOut(Schema):
 
 
 class LadderLineOut(Schema):
-    """A firm of a pool: the criteria that stand against it, how many cannot be told."""
+    """A firm of a pool: the criteria that stand against it, how many cannot be told.
+
+    `distance` is the sum of the shares short of the thresholds, `changed_by` who can change the hardest of it.
+    """
 
     firm: str
     name: str
@@ -70,6 +73,8 @@ class LadderLineOut(Schema):
     area: str
     short_of: list[str]
     undetermined: int
+    distance: float | None
+    changed_by: str
     held: list[str]
 
 
@@ -177,7 +182,7 @@ def pool(request: HttpRequest, edition: str, standing: str = ONE_SHORT, first: i
     return [
         {
             "firm": one.key, "name": one.name, "code": one.code, "area": one.area, "undetermined": one.unknown,
-            "short_of": [criterion.title for criterion in one.short_of], "held": list(one.held),
+            "short_of": [criterion.title for criterion in one.short_of], "distance": one.far, "changed_by": one.changer, "held": list(one.held),
         }
         for one in found[max(0, first) :][: max(0, min(count, 1000))]
     ]  # fmt: skip

@@ -31,14 +31,14 @@ from wutong.engines.screening.types import STANDINGS as PLACES
 from wutong.kernel.errors import WutongError
 from wutong.packs.ladder.targets import aims
 from wutong.packs.ladder.web import charts
-from wutong.packs.ladder.web.wording import SIZES, STANDINGS, STATES, VERDICTS, edition_word, pool_url
+from wutong.packs.ladder.web.wording import CHANGERS, SIZES, STANDINGS, STATES, VERDICTS, edition_word, pool_url
 from wutong.platform.access.api import may, page, post_of, scope_of
 from wutong.platform.access.scope import Scope
 from wutong.platform.lists.api import Column, ComputedCell, StateCell, listing, respond
 from wutong.platform.naming import told
 
 READ, SCREEN, RECORD = "ladder.read", "ladder.screen", "ladder.record"
-SHOWN_FLOWS = 12
+MEASURED = ("gap", "far", "changer")  # columns of how far a firm is, known for the last year
 
 
 def scope_for(request: HttpRequest) -> Scope:
@@ -113,7 +113,9 @@ def pool_columns(reader: Reader, clause: Any, *, measured: bool) -> list[Column]
         Column("name", gettext_lazy("企业"), "name", sort="name", filter="name", link=lambda line: firm_url(line, clause)),
         Column("code", gettext_lazy("统一社会信用代码"), "code", sort="code", filter="code", hidden=True),
         Column("short_of", gettext_lazy("不符合的条件"), _named, sort="short_of", filter="choice"),
-        Column("gap", gettext_lazy("差距"), lambda line: far(line) if far else "", hidden=far is None),
+        Column("gap", gettext_lazy("差距"), lambda line: far(line) if far else "—"),
+        Column("far", gettext_lazy("差距合计（%）"), lambda line: _percent(line, clause), sort="far", number=True),
+        Column("changer", gettext_lazy("谁能改变"), lambda line: str(CHANGERS[line.changer]) or "—", sort="changer", filter="choice"),
         Column("unknown", gettext_lazy("待补条件"), lambda line: ComputedCell(line.unknown, firm_url(line, clause)), sort="unknown", number=True),
         Column("next", gettext_lazy("明年可望达标"), lambda line: _("是") if line.climbing else "—", sort="next", filter="choice"),
         Column("held", gettext_lazy("现有梯度"), lambda line: "、".join(rungs()[one].brief for one in line.held) or "—", filter="held"),
@@ -121,7 +123,11 @@ def pool_columns(reader: Reader, clause: Any, *, measured: bool) -> list[Column]
         Column("size", gettext_lazy("规模"), lambda line: str(SIZES.get(line.size, line.size)), sort="size", filter="choice"),
         Column("area", gettext_lazy("属地"), "area", sort="area", filter="choice"),
     ]  # fmt: skip
-    return found if far else [one for one in found if one.name != "gap"]
+    return found if far else [one for one in found if one.name not in MEASURED]
+
+
+def _percent(line: Line, clause: Any) -> Any:
+    return "—" if line.far is None else ComputedCell(round(100 * line.far, 1), firm_url(line, clause))
 
 
 def _named(line: Line) -> str:
@@ -147,7 +153,6 @@ def pool(request: HttpRequest) -> HttpResponseBase:
     held = {"yes": True, "all": None}.get(request.GET.get("held", ""), False)
     reader = Reader(last, scope_for(request))
     lines = reader.lines(clause.key, standing, year, held=held)
-    lines.sort(key=lambda line: (line.unknown, not line.climbing, -len(line.held), line.firm))
     measured = standing == ONE_SHORT and year == last.years[-1]
     shown = listing(
         request, lines, pool_columns(reader, clause, measured=measured), name="ladder-pool",
