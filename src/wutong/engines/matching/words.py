@@ -20,7 +20,7 @@ def vocabulary() -> Vocabulary:
         name: read_yaml((DATA / f"{name}.yaml").read_text(encoding="utf-8"))
         for name in ("regions", "forms", "trades", "characters")
     }
-    return arranged(**files, simplified=_simplified(), sounds=_sounds())
+    return arranged(**files, simplified=_simplified(), sounds=_sounds(), readings=_readings())
 
 
 def _simplified() -> dict[int, str]:
@@ -40,6 +40,19 @@ def _sounds() -> dict[str, str]:
     return {
         chr(code): _toneless(readings.split(",")[0]) for code, readings in PINYIN_DICT.items() if code in _IDEOGRAPHS
     }
+
+
+def _readings() -> dict[str, tuple[str, ...]]:
+    """Return all readings of the characters that have several, without tones; ü may be written v, u or yu."""
+    from pypinyin.constants import PINYIN_DICT
+
+    found = {}
+    for code, listed in PINYIN_DICT.items():
+        ways = {_toneless(reading) for reading in listed.split(",")}
+        ways |= {way.replace("v", letters) for way in ways for letters in ("u", "yu") if "v" in way}
+        if code in _IDEOGRAPHS and len(ways) > 1:
+            found[chr(code)] = tuple(sorted(ways))
+    return found
 
 
 def _toneless(reading: str) -> str:

@@ -30,7 +30,8 @@ _LONGEST_STEM = 6
 
 _MARKS = r"[\s·•,，.。、“”\"'’‘:：;；_\-—–―*#~～/\\|]+"
 _BRACKET = r"[(\[【〔<《]([^)\]】〕>》]*)[)\]】〕>》]"
-_TOLD = r"^(?:原名称|原名?|曾用名称|曾用名|前身|现名|更名|又名|别名|简称)[:为是]*"
+_TOLD = r"^(?:已?[于在]?\d{4}年(?:\d{1,2}月)?)?(?:原名称|原名?|曾用名称|曾用名|前身|现名|更名|又名|别名|简称)[:为是]*"
+_RENAMED = r"[(,]?(?:[于在]?\d{4}年(?:\d{1,2}月)?)?[现已]?(?:更名为|改名为|变更为|改制为|原名称?|曾用名|前身为?):?"  # between two names
 _ROAD = r"(\p{Han}{2})(?:大道|大街|路|街|道|巷|环)[^0-9]{0,4}(\d+)"
 _NAMED = r"(\p{Han}{2})(?:大厦|广场|产业园|科技园|工业园|创业园|软件园|园区|中心|大楼|基地|村)"
 
@@ -166,7 +167,9 @@ def _variants(names: pl.DataFrame) -> pl.DataFrame:
     held = bracketed.with_columns(text.str.extract(_BRACKET, 1).str.split(",")).explode("text")
     held = held.filter(text.str.contains(_TOLD))
     moved = without.with_columns(bracketed["text"].str.extract(_BRACKET, 1).fill_null("") + pl.col("text"))
-    return pl.concat([whole, without, moved, held.with_columns(text.str.replace(_TOLD, ""))])
+    renamed = names.filter(text.str.contains(_RENAMED)).with_columns(text.str.replace(_RENAMED, "\n").str.split("\n"))
+    both = renamed.explode("text").with_columns(text.str.strip_chars_end(")"))
+    return pl.concat([whole, without, moved, held.with_columns(text.str.replace(_TOLD, "")), both])
 
 
 def _chinese(names: pl.DataFrame, patterns: Patterns) -> pl.DataFrame:

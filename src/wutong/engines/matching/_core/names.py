@@ -9,14 +9,25 @@ from dataclasses import dataclass, replace
 from wutong.engines.matching._core.vocabulary import Vocabulary
 
 _BRACKETS = re.compile(r"[(（\[【〔<《](.*?)[)）\]】〕>》]")
+_DATE = r"(?:已?[于在]?\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?[起后]?)?"
 _FORMER = re.compile(
-    r"^(?:原名称|原名?|曾用名称|曾用名|前身|现名|现更名|更名|改名|又名|别名|简称|下称|formerly|former|aka|fka)[:： 为是]*(.+)$"
+    rf"^{_DATE}(?:原名称|原名?|曾用名称|曾用名|前身|现名|现更名|更名|改名|又名|别名|简称|下称|formerly|former|aka|fka)[:： 为是]*(.+)$"
 )
 _MARKS = re.compile(r"[\s·•,，.。、“”\"'’‘:：;；_\-—–―*#~～/\\|]+")
 _CLAUSES = re.compile("[,，;；。]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _WORDS = re.compile(r"[a-z0-9]+")
-_WHOLE = re.compile(r"股份有限公司|有限责任公司|有限公司|集团公司|总公司|公司|集团|大学|医院|银行|总厂")
+# "A company, renamed B company in 2019", in one cell
+_RENAMED = re.compile(
+    rf"^(.{{3,}}?(?:公司|厂|院|所|店|社|中心)){_DATE}(?:[现已]?(?:更名|改名|变更|改制)[为成]|原名称?|曾用名|前身为?)[:：]?(.{{4,}})$"
+)
+_WHOLE = re.compile(r"(?:股份有限公司|有限责任公司|有限公司|集团公司|总公司|公司|集团|大学|医院|银行|总厂)+")
+_AFTER_FORM = ("公司", "ltd", "ltd.", "limited", "inc", "inc.", "corp.")  # what follows in brackets is about the firm
+_LATIN_ZONES = {
+    "high_tech": re.compile(r"\b(?:national )?(?:hi|high|new)(?:[- ]and[- ]new)?[- ]?tech(?:nolog\w+)?(?:[- ]industr\w+)?(?:[- ]development)?[- ](?:zone|district|area)\b"),
+    "economic": re.compile(r"\beconomic(?: (?:and|&) techn\w+)?(?: development)? (?:zone|district|area)\b"),
+}  # fmt: skip
+_FARMERS = "农民"
 _DISTRICT = re.compile(r"^[\u4e00-\u9fff]{2,3}?(?:省|市|县|区)")
 _TOWN = re.compile(r"^[\u4e00-\u9fff]{1,3}?(?:镇|乡|街道办事处|办事处|街道办|街道)")
 _NUMBERED = re.compile(r"^\s*\d{1,4}\s*[、.．:：)）]\s*|^s?\*?st(?=[\u4e00-\u9fff])")
@@ -32,6 +43,8 @@ _NUMERALS = "零一二三四五六七八九"
 _FORMAL_DIGITS = str.maketrans("壹贰叁肆伍陆柒捌玖拾", "一二三四五六七八九十")
 _SHARES = ("股份", "控股")
 _LONGEST_REGION, _LONGEST_TRADE = 12, 6
+_CITY, _COUNTY = 2, 3  # lengths of a place's path from the province
+_OFFICES = frozenset({"office"})  # a partnership or company that calls itself so is one
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +108,39 @@ def names_of(text: str, words: Vocabulary) -> list[Name]:
         former = [found[1] for clause in _CLAUSES.split(match[1]) if (found := _FORMER.match(_MARKS.sub("", clause)))]
         if former:
             others += former
-        elif not text[end:].strip() and text[: match.start()].endswith("公司") and content not in words.regions:
+        elif (
+            not text[end:].strip()
+            and text[: match.start()].rstrip().endswith(_AFTER_FORM)
+            and not _only_place(content, words)
+        ):
             continue  # what stands after the legal form says something about the firm; it is no part of its name
-        elif where := words.regions.get(content) or words.latin.get(content):
+        elif where := _only_place(content, words) or words.latin.get(content):
             inner = where
         elif not _tells_nothing(content, words):
             kept.append(match[1])
-    main = "".join(kept) + text[end:]
+    main, *clauses = _CLAUSES.split("".join(kept) + text[end:])
+    renamed = _RENAMED.match(main)
+    if renamed:
+        main, clauses = renamed[1], [*clauses, "现名" + renamed[2]]
+    for clause in clauses:
+        former = _FORMER.match(_MARKS.sub("", clause))
+        others += [former[1]] if former else []
+        main += "" if former else clause
     return [_parsed(main, inner, words), *(_parsed(other, (), words) for other in others)]
+
+
+def _only_place(content: str, words: Vocabulary) -> tuple[str, ...]:
+    """Return the path of the places that a text names one after another, () where it holds anything else."""
+    found: tuple[str, ...] = ()
+    while content:
+        size = next(
+            (size for size in range(min(_LONGEST_REGION, len(content)), 1, -1) if content[:size] in words.regions), 0
+        )
+        if not size:
+            return ()
+        found = max(found, words.regions[content[:size]], key=len)
+        content = content[size:]
+    return found
 
 
 def numbers_plain(text: str) -> str:
@@ -150,6 +188,8 @@ def _chinese(text: str, inner: tuple[str, ...], words: Vocabulary) -> Name:
     where, rest = _head(rest, words)
     rest, tail = _tail(rest, words)
     stem, trades = parted(rest, words)
+    if not tail and trades:
+        stem, tail = _tail(stem, words, _CITY)
     return Name(
         text=text,
         core=stem + "".join(trades),
@@ -211,7 +251,7 @@ def _form(text: str, words: Vocabulary) -> tuple[str, str, bool]:
     """Return the name without its legal form, the kind of organisation, and whether it is a group."""
     kind = ""
     slip = _BROKEN_END.search(text)
-    cut = slip.start() if slip else _mistyped_form(text, words)
+    cut = _slip_start(slip, text, words) if slip else _mistyped_form(text, words)
     if cut:
         kind, text = "company", text[:cut]
     for size in () if cut else range(min(12, len(text) - 1), 0, -1):
@@ -221,6 +261,10 @@ def _form(text: str, words: Vocabulary) -> tuple[str, str, bool]:
     if kind == "company":
         left = _BROKEN_FORM.search(text, 2) if len(text) > 3 else None
         text = text[: left.start()] if left else text
+    if kind == "cooperative":
+        text = text.removesuffix(_FARMERS)
+    if kind in {"company", "partnership"}:
+        text, kind = _office(text, kind, words)
     group = False
     while len(text) > 2 and text.endswith(("集团", *_SHARES)):
         group = group or not text.endswith("股份")
@@ -228,6 +272,23 @@ def _form(text: str, words: Vocabulary) -> tuple[str, str, bool]:
     if group and len(text) > 3:
         text = text.removesuffix("企业")
     return text, kind, group
+
+
+def _slip_start(slip: re.Match[str], text: str, words: Vocabulary) -> int:
+    """Return where a broken legal form begins; a character before 限公司 may be the end of a word and 有 left out."""
+    left_out = slip[0].endswith("限公司") and len(slip[0]) == len("有限公司")
+    whole_word = any(
+        text[slip.start() + 1 - size : slip.start() + 1] in words.trades for size in range(2, _LONGEST_TRADE)
+    )
+    return slip.start() + (left_out and whole_word)
+
+
+def _office(text: str, kind: str, words: Vocabulary) -> tuple[str, str]:
+    """Return the name of an office (律师事务所, also one that is a company) without that word, and its kind."""
+    for size in range(min(_LONGEST_TRADE, len(text) - 2), 2, -1):
+        if words.forms.get(text[-size:]) in _OFFICES:
+            return text[:-size], words.forms[text[-size:]]
+    return text, kind
 
 
 def _mistyped_form(text: str, words: Vocabulary) -> int:
@@ -302,10 +363,10 @@ def _leaves_a_stem(rest: str, words: Vocabulary) -> bool:
     return len(rest) >= 2 and rest not in words.weak
 
 
-def _tail(text: str, words: Vocabulary) -> tuple[str, tuple[str, ...]]:
-    """Return a name without the place it ends with (…物流河南), and the place."""
+def _tail(text: str, words: Vocabulary, narrowest: int = _COUNTY) -> tuple[str, tuple[str, ...]]:
+    """Return a text without the place it ends with (…物流河南), and the place, if that is no narrower than told."""
     for size in range(min(4, len(text) - 2), 1, -1):
-        if words.regions.get(text[-size:]):
+        if 0 < len(words.regions.get(text[-size:], ())) <= narrowest:
             return text[:-size], words.regions[text[-size:]]
     return text, ()
 
@@ -332,7 +393,10 @@ def _latin(text: str, words: Vocabulary) -> Name:
     kinds: list[int] = []
     stem: list[str] = []
     read: list[str] = []
-    group, part = False, ""
+    group, part, zone = False, "", ""
+    for kind, pattern in _LATIN_ZONES.items():
+        text, count = pattern.subn(" ", text)
+        zone = kind if count else zone
     tokens = _WORDS.findall(text.replace("'", "").replace("co.,ltd", "co ltd"))
     for token in tokens:
         if token in words.latin and not stem:
@@ -351,5 +415,5 @@ def _latin(text: str, words: Vocabulary) -> Name:
     every = frozenset(kinds)
     strong = every - words.weak_kinds
     return Name(
-        "".join(tokens), joined, joined, (), every, strong, frozenset(), region, (), "", "", form, "", group, part, True, " ".join(read)
+        "".join(tokens), joined, joined, (), every, strong, frozenset(), region, (), zone, "", form, "", group, part, True, " ".join(read)
     )  # fmt: skip

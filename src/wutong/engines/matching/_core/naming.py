@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from wutong.engines.matching._core.evidence import Weights
 from wutong.engines.matching._core.names import Name, edited, replaced
 from wutong.engines.matching._core.vocabulary import Vocabulary
@@ -9,16 +11,22 @@ from wutong.engines.matching.types import Reason
 
 _LONG = 5  # characters of a stem in which any one may be mistyped
 _PERSONAL = frozenset({"shop", "clinic", "sole"})
+_SUB_DISTRICT = {"sub_district", "agency"}  # 街道办事处, 办事处
 _PLACE_LENGTH = 6  # characters of a place before a name of its own
 _BUSINESS = frozenset(
     {"company", "factory", "partnership", "cooperative", "farm", "hotel", "centre", "office", "institute"}
 )
+_NUMBER = re.compile(r"第?([〇零一二三四五六七八九]*十?[〇零一二三四五六七八九]+|[一二三四五六七八九]?十|\d+)")
+_UNIT_WORDS = re.compile(r"(?:镇|乡|街道办事处|办事处|街道办|街道)$")
+_PLACE_WORDS = re.compile(r"[省市县区](?!店)")
+_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _ANY_SHOP = frozenset("店馆坊铺吧摊部")
 
 
 def name_evidence(one: Name, other: Name, words: Vocabulary, weights: Weights) -> list[Reason]:
     """Return the pieces of evidence that two names give."""
     one, other = _place_mended(one, other, words), _place_mended(other, one, words)
+    one, other = _unit_mended(one, other, words), _unit_mended(other, one, words)
     stem = _stem(one, other, words)
     detail = f"{one.stem} / {other.stem}" if one.stem != other.stem else one.stem
     found = [
@@ -56,6 +64,14 @@ def _place_mended(one: Name, other: Name, words: Vocabulary) -> Name:
     return one
 
 
+def _unit_mended(one: Name, other: Name, words: Vocabulary) -> Name:
+    """Return a name that has the other's town in short (龙湖, 龙湖镇) before its own word, without it."""
+    town = _UNIT_WORDS.sub("", other.unit)
+    if one.unit or one.latin or len(town) < 2 or not one.core.startswith(town) or len(one.core) < len(town) + 2:
+        return one
+    return replaced(one, one.region, one.core[len(town) :], words)
+
+
 _SAME = frozenset({"", "trade.same", "place.same", "form.same"})
 
 
@@ -65,7 +81,7 @@ def _stem(one: Name, other: Name, words: Vocabulary) -> str:
         return _across(one, other, words)
     if one.stem == other.stem:
         return "stem" if len(one.stem) > 1 else "stem_short"
-    if one.core == other.core:
+    if one.core == other.core or _digits_alike(one.core, other.core):
         return "stem"
     if one.latin:
         return "typing_long" if _close(one.stem, other.stem) else "unlike"
@@ -77,6 +93,27 @@ def _stem(one: Name, other: Name, words: Vocabulary) -> str:
         return "typing_trade"
     kind = _slip(one.stem, other.stem, words)
     return "near" if kind == "unlike" and _near(one, other, words) else kind
+
+
+def _digits_alike(one: str, other: str) -> bool:
+    """Return whether two names are one but for their digits, which one of them writes in Arabic (六六顺, 66顺)."""
+    some = any(sign in "0123456789" for sign in one + other)
+    return some and _in_digits(one) == _in_digits(other)
+
+
+def _in_digits(text: str) -> str:
+    """Return a text with its numbers in digits, ordinal ones without their mark (第十一, 11)."""
+    return _NUMBER.sub(lambda match: match[1].translate(_DIGITS) if "十" not in match[1] else _tens(match[1]), text)
+
+
+def _tens(counted: str) -> str:
+    """Return a number of two digits in digits.
+
+    >>> _tens("十一"), _tens("二十"), _tens("七十三")
+    ('11', '20', '73')
+    """
+    tens, _, ones = counted.partition("十")
+    return (tens or "一").translate(_DIGITS) + (ones or "零").translate(_DIGITS)
 
 
 def _near(one: Name, other: Name, words: Vocabulary) -> bool:
@@ -99,12 +136,18 @@ def _across(one: Name, other: Name, words: Vocabulary) -> str:
     """Compare a name in Latin letters with a Chinese one, by the sound of its characters."""
     latin, chinese = (one, other) if one.latin else (other, one)
     core = words.sound(chinese.core)
-    if latin.stem in {chinese.sound, core, words.sound(chinese.text)} or latin.text == words.sound(chinese.text):
+    texts = (
+        (latin.stem, chinese.stem),
+        (latin.stem, chinese.core),
+        (latin.stem, chinese.text),
+        (latin.text, chinese.text),
+    )
+    if any(words.reads(letters, text) for letters, text in texts):
         return "english"
     if len(chinese.sound) > 4 and latin.stem.startswith(chinese.sound) and core.startswith(latin.stem):
         return "english"
     first, _, rest = latin.sound.partition(" ")
-    brand = any(words.sound(chinese.stem[:size]) == first for size in range(2, len(chinese.stem)))
+    brand = any(words.reads(first, chinese.stem[:size]) for size in range(2, len(chinese.stem)))
     # The rest is a trade that neither list knows: 轴承 and bearing.
     if brand and rest:
         return "english_brand"
@@ -195,6 +238,8 @@ def _trade(one: Name, other: Name, words: Vocabulary, stem: str) -> str:
         return "trade.same"
     if one.trades == other.trades or one.core == other.core:
         return "trade.same" if one.trades and other.trades else ""
+    if one.trades and sorted("".join(one.trades)) == sorted("".join(other.trades)):
+        return "trade.same"  # the words swapped
     if stem in _NEW:
         return "trade.akin" if one.strong & other.strong else "trade.renamed"
     if not one.kinds or not other.kinds:
@@ -266,7 +311,9 @@ def _place(one: Name, other: Name, words: Vocabulary) -> str:
     if one.inner and _paths(one.inner, other.inner, words) != "place.same":
         return "place.different"
     kind = _paths(one.region, other.region, words)
-    return f"{kind}{_full(one, other)}" if kind == "place.one_silent" and one.form not in _PERSONAL else kind
+    if kind == "place.one_silent" and one.form not in _PERSONAL and not (one.zone and one.zone == other.zone):
+        return f"{kind}{_full(one, other)}"
+    return kind
 
 
 def _paths(one: tuple[str, ...], other: tuple[str, ...], words: Vocabulary) -> str:
@@ -302,7 +349,7 @@ _GENERIC = frozenset("建设 开发 城市 城市建设 公共 水务 投资 产
 def _form(one: Name, other: Name) -> str:
     if not one.form or not other.form:
         return "form.one_silent" if one.form or other.form else ""
-    if one.form == other.form:
+    if one.form == other.form or {one.form, other.form} == _SUB_DISTRICT:
         return "form.other_shop" if one.form == "shop" and _other_shop(one.ending, other.ending) else "form.same"
     if (one.form in _PERSONAL) != (other.form in _PERSONAL) or not {one.form, other.form} <= _BUSINESS | _PERSONAL:
         return "form.other"
@@ -324,4 +371,9 @@ def _group(one: Name, other: Name) -> str:
 def _part(one: Name, other: Name) -> str:
     if not one.part and not other.part:
         return ""
-    return "" if one.part == other.part else "form.part"
+    return "" if _part_named(one.part) == _part_named(other.part) else "form.part"
+
+
+def _part_named(part: str) -> str:
+    """Return what names a part of a firm, its places in short (郑州高新区分公司, 郑州市高新分公司)."""
+    return _PLACE_WORDS.sub("", part)

@@ -14,6 +14,7 @@ _RELATED = frozenset({
     "trade.different", "trade.cousin", "trade.beside", "place.inner", "form.part", "form.other", "place.different"
 })  # fmt: skip
 
+_BESIDE = frozenset({"trade.beside", "form.other"})
 _OF_A_GROUP = frozenset({"form.group", "form.part", "place.inner", "place.different"})
 
 
@@ -36,12 +37,14 @@ def _weighed(one: Parsed, other: Parsed, weights: Weights, common: Commonness) -
     name = best_names(one, other, weights)
     kinds = {reason.kind for reason in name}
     together = _together(contacts, weights)
-    if together and not kinds & _OF_A_GROUP:
+    if together and not kinds & (_OF_A_GROUP | _BESIDE):
         pass  # a new name: what all three say is not what two firms of one owner share
     elif _RELATED & kinds or ("form.group" in kinds and "trade.same" not in kinds):
         contacts = _of_one_owner(contacts, weights)
     if not any(reason.kind == "name.same" for reason in name):
         contacts = _contrary(contacts, weights)
+    if kinds & _BESIDE:
+        together = []
     return [reason for reason in ([code] if code else []) + name + contacts + together if reason.weight]
 
 

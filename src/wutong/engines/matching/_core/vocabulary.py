@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 _PROVINCE_ENDINGS = ("", "省", "市", "自治区", "壮族自治区", "回族自治区", "维吾尔自治区", "特别行政区")
-_PLACE_ENDINGS = ("", "市", "地区", "县", "区")
+_PLACE_ENDINGS = ("", "市", "地区", "县", "区", "片区")
 _ETHNIC = re.compile(r"[\u4e00-\u9fff]族(?=区|县)")
 _NEAR = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"), ("l", "n"), ("k", "g"), ("p", "b"), ("t", "d"), ("q", "j"))
 _COUNTY_ENDINGS = ("", "市", "县")
@@ -39,6 +39,7 @@ class Vocabulary:
         states      what stands in brackets after a name without being part of it
         syllables   every reading of a character
         sounds      character -> its first reading without tone
+        readings    character -> all its readings, of those that have several
         latin       word in Latin letters -> path of the region it names
     """
 
@@ -68,6 +69,15 @@ class Vocabulary:
     latin: Mapping[str, tuple[str, ...]]
     simplified: Mapping[int, str]
     sounds: Mapping[str, str]
+    readings: Mapping[str, tuple[str, ...]]
+
+    def reads(self, letters: str, text: str) -> bool:
+        """Return whether letters spell a text in some reading of each of its characters."""
+        ends = {0}
+        for sign in text:
+            ways = self.readings.get(sign) or (self.sounds.get(sign, sign),)
+            ends = {end + len(way) for end in ends for way in ways if letters.startswith(way, end)}
+        return len(letters) in ends
 
     def sound(self, text: str) -> str:
         """Return a text as it is read, without tones; what has no reading stays."""
@@ -103,6 +113,7 @@ def arranged(
     characters: Data,
     simplified: Mapping[int, str],
     sounds: Mapping[str, str],
+    readings: Mapping[str, tuple[str, ...]],
 ) -> Vocabulary:
     """Return the vocabulary that the data files, the table of simplified characters and the readings make."""
     words, english = _trades(trades["trades"])
@@ -143,6 +154,7 @@ def arranged(
         | {"china": (), "chinese": (), "prc": ()},
         simplified=simplified,
         sounds=sounds,
+        readings=readings,
     )
 
 
