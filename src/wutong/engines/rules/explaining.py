@@ -61,7 +61,7 @@ class _Teller:
             criteria=tuple(criteria),
             ask=tuple(self._shown(field, ago) for field, ago in sorted(asking)),
             short_of=sum(not one.holds and one.verdict != Verdict.UNDETERMINED for one in criteria),
-            distance=distance(gaps(self.plain, clause.condition)),
+            distance=sum((one.share for one in criteria if one.share is not None), Fraction(0)),
             payable=Verdict(benefit.payable),
             amount=benefit.amount,
             labels=clause.labels,

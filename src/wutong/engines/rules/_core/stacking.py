@@ -44,6 +44,8 @@ def order(clauses: Iterable[Clause]) -> list[Clause]:
 
 def barred_by(clauses: Sequence[Clause]) -> dict[str, list[str]]:
     """Return for every clause the keys of those before it whose payment excludes its own, whichever says so."""
+    if not any(clause.exclusive_with for clause in clauses):
+        return {clause.key: [] for clause in clauses}
     ordered = order(clauses)
     return {
         clause.key: [
