@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.journeys.demonstration import Site, demonstration, served_at
+from tests.journeys.steps import JOB_PATIENCE
 
 from wutong.platform.testing_databases import alone
 
@@ -129,8 +130,9 @@ def signed_in(site: Site, opened: Callable[..., Page], sessions: dict[str, Any])
         page.goto("/sign-in/")
         page.fill("[name=username]", username)
         page.fill("[name=password]", site.accounts[username])
-        page.press("[name=password]", "Enter")
-        page.wait_for_url(lambda url: "/sign-in/" not in url)
+        # The first to come in finds a server that has answered nobody yet, and a machine busy with the other tests.
+        page.press("[name=password]", "Enter", timeout=JOB_PATIENCE)
+        page.wait_for_url(lambda url: "/sign-in/" not in url, timeout=JOB_PATIENCE)
         if not own_session:
             sessions[username] = page.context.storage_state()
         return page
