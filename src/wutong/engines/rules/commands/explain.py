@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from wutong.engines.rules import api
-from wutong.engines.rules.commands.asking import add_clauses, add_firms, day_of
+from wutong.engines.rules.commands.asking import add_clauses, add_firms, day_of, firms_of
 from wutong.engines.rules.types import ClauseExplanation, CriterionExplanation, Verdict
 
 _MARK = {Verdict.MET: "●", Verdict.NOT_MET: "■", Verdict.UNDETERMINED: "○"}
@@ -29,7 +29,7 @@ def run(given: argparse.Namespace) -> int:
     """Print every clause of the day for one firm."""
     on = day_of(given)
     rules = api.load(given.clauses)
-    firms = api.read_firms(given.data, rules, on=on, year=given.year, id_column=given.id, only=given.only)
+    firms = api.read_firms(firms_of(given, rules), rules, on=on, year=given.year, id_column=given.id, only=given.only)
     for told in api.explain_row(rules, firms, given.firm, on=on, only=given.only):
         if given.json:
             print(json.dumps(dataclasses.asdict(told), ensure_ascii=False, default=_plain))

@@ -6,11 +6,12 @@ import argparse
 import json
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from wutong.engines.rules import api
-from wutong.engines.rules.commands.asking import add_clauses, add_firms, day_of
+from wutong.engines.rules.commands.asking import add_clauses, add_firms, day_of, firms_of
 from wutong.engines.rules.types import Law, RuleSet
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def run(given: argparse.Namespace) -> int:
         print(json.dumps(on_spark(rules, given, on), ensure_ascii=False))
         return 0
     loaded = perf_counter()
-    firms = api.read_firms(given.data, rules, on=on, year=given.year, id_column=given.id, only=given.only)
+    firms = api.read_firms(firms_of(given, rules), rules, on=on, year=given.year, id_column=given.id, only=given.only)
     read = perf_counter()
     decisions = api.run(rules, firms, on=on, keep=given.keep, only=given.only)
     judged = perf_counter()
@@ -75,7 +76,12 @@ def on_spark(rules: RuleSet, given: argparse.Namespace, on: date) -> dict[str, A
     from wutong.engines.rules.spark import run_spark, summed
 
     clauses, year = api.clauses_on(rules, on, given.only), given.year or on.year - 1
-    table = run_spark(Law(rules, on), clauses, given.data, year=year, id_column=given.id).cache()
-    if given.out:
-        table.write.mode("overwrite").parquet(str(given.out))
-    return {"on": on.isoformat(), "year": year, **summed(table, [clause.key for clause in clauses])}
+    with TemporaryDirectory() as folder:
+        source = firms_of(given, rules)
+        if not isinstance(source, Path):  # Spark reads files alone
+            frame, source = source, Path(folder) / "register.parquet"
+            frame.write_parquet(source)
+        table = run_spark(Law(rules, on), clauses, source, year=year, id_column=given.id).cache()
+        if given.out:
+            table.write.mode("overwrite").parquet(str(given.out))
+        return {"on": on.isoformat(), "year": year, **summed(table, [clause.key for clause in clauses])}

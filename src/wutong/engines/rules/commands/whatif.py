@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from wutong.engines.rules import api
 from wutong.engines.rules._core.dimensions import quantity
 from wutong.engines.rules._core.wording import printed
-from wutong.engines.rules.commands.asking import add_clauses, add_firms, day_of
+from wutong.engines.rules.commands.asking import add_clauses, add_firms, day_of, firms_of
 from wutong.engines.rules.errors import VariantRefused
 from wutong.engines.rules.types import Verdict
 from wutong.kernel.unit import UnitUnknown
@@ -44,7 +44,7 @@ def run(given: argparse.Namespace) -> int:
     """Print one JSON object for each variant, or the solution."""
     on = day_of(given)
     rules = api.load(given.clauses)
-    firms = api.read_firms(given.data, rules, on=on, year=given.year, id_column=given.id, only=given.only)
+    firms = api.read_firms(firms_of(given, rules), rules, on=on, year=given.year, id_column=given.id, only=given.only)
     base = api.run(rules, firms, on=on, only=given.only)
     for path in given.variants:
         variant = api.read_variant(path)
