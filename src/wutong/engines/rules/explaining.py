@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from wutong.engines.rules._core import tree
+from wutong.engines.rules._core.dimensions import COUNT
 from wutong.engines.rules._core.distances import Gap, asked, compared, distance, gaps
 from wutong.engines.rules._core.names import FieldInfo, Names
 from wutong.engines.rules._core.plain import MET, NOT_MET, Plain
@@ -95,7 +96,7 @@ class _Teller:
         if not isinstance(condition, (tree.All, tree.Any)):
             return ()
         return tuple(
-            self.criterion(Criterion(part.name, said(part, self.names), part.part), wanted)
+            self.criterion(Criterion(part.name, part.title or said(part, self.names), part.part), wanted)
             for part in condition.parts
             if isinstance(part, tree.Named)
         )
@@ -124,8 +125,11 @@ class _Teller:
         words = "差" if gap.short > 0 else "超出"
         if isinstance(gap.node, tree.RatioCompare) and gap.node.positive:
             rates = [_yearly(one, gap.node) or Fraction(0) for one in (gap.threshold, gap.value)]
-            return f"{words} {printed(abs(rates[0] - rates[1]), (), '%')}"
-        return f"{words} {self._print(gap.node, abs(gap.short))}" if gap.short else "恰为临界值"
+            return f"{words} {_points(abs(rates[0] - rates[1]))}"
+        if not gap.short:
+            return "恰为临界值"
+        text = self._print(gap.node, abs(gap.short))
+        return f"{words} {_points(abs(gap.short)) if text.endswith('%') else text}"
 
     def _changer(self, found: Sequence[Gap]) -> str:
         changers = [self.fields[field].changed_by for gap in found for field, _ in gap.fields if field in self.fields]
@@ -151,6 +155,17 @@ class _Teller:
                 if span is not None and part.item in ("", item.id):
                     found[score.code, item.id] = ScoreShown(score.code, item.id, item.title, *span, item.most)
         return list(found.values())
+
+
+def _points(share: Fraction) -> str:
+    """Return the difference of two shares, to a hundredth of a percentage point, further down where that would be nothing.
+
+    >>> _points(Fraction(96013, 10**8)), _points(Fraction(1, 10**6))
+    ('0.1 个百分点', '0.0001 个百分点')
+    """
+    points = share * 100
+    places = 2 if points >= Fraction(1, 100) else 6
+    return f"{printed(round(points, places), COUNT)} 个百分点"
 
 
 def _yearly(ratio: Fraction | None, node: tree.RatioCompare) -> Fraction | None:

@@ -106,28 +106,3 @@ def _words_of(part: Any) -> Iterator[str]:
             yield from _words_of(value)
     elif isinstance(part, LEAVES):
         yield from WORD.findall(str(part))
-
-
-@cache
-def titles() -> dict[str, str]:
-    """Return what every criterion is called, those inside others too, by its name in the rule set."""
-    found: dict[str, str] = {}
-    named: dict[str, Any] = {}
-    for document in law().document.values():
-        assert isinstance(document, Mapping)
-        named |= document.get("conditions") or {}
-    for document in law().document.values():
-        for one in document.get("clauses") or ():  # type: ignore[attr-defined]
-            _title(one["who"], one["id"], named, found)
-            _title(one.get("unless") or (), f"{one['id']}.unless", named, found)
-    return found
-
-
-def _title(items: Any, prefix: str, named: Mapping[str, Any], found: dict[str, str]) -> None:
-    for place, item in enumerate(items, 1):
-        code = item if isinstance(item, str) and item in named else ""
-        written = named[code] if code else item if isinstance(item, Mapping) else {}
-        name = f"{prefix}.{code or written.get('id', '') or place}"
-        if written.get("title"):
-            found[name] = str(written["title"])
-        _title(written.get("any") or written.get("all") or (), code or name, named, found)

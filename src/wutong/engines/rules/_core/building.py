@@ -81,12 +81,13 @@ class Builder:
             {one.name: one.data for one in documents},
         )  # fmt: skip
 
-    def condition(self, code: str) -> tree.Condition:
+    def condition(self, code: str) -> tree.Named:
         """Return a named condition, reading it when it is first used. Raises ExpressionFault on a circle."""
         if code in self.opened:
             circle = "→".join([*self.opened[self.opened.index(code) :], code])
             raise ExpressionFault(code, f"条件互相引用成了圈：{circle}", "the conditions name one another in a circle")
-        return self._condition(code).condition
+        found = self._condition(code)
+        return tree.Named(code, found.condition, found.title)
 
     def _condition(self, code: str) -> Criterion:
         if code in self.conditions:

@@ -68,8 +68,9 @@ def _condition(
         return sources.attempt(entry, here, lambda: read_condition(str(written["when"]), names))
     parts = read_criteria(sources, names, entry, (*path, given[0]), written[given[0]], name)
     kind = tree.Any if given == ["any"] else tree.All
-    return kind(tuple(tree.Named(part.name, part.condition) for part in parts))
+    return kind(tuple(tree.Named(part.name, part.condition, part.title) for part in parts))
 
 
 def _title(names: Names, condition: tree.Condition) -> str:
-    return said(condition, names)
+    """Return what a condition is called: a named one by its own title, any other by its words."""
+    return (condition.title if isinstance(condition, tree.Named) else "") or said(condition, names)

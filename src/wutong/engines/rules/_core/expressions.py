@@ -116,7 +116,7 @@ class Reader:
                 raise ExpressionFault(code, f"“{info.title}”不是是/否字段，不能单独作条件", "the field is no flag")
             return tree.Flag(code)
         if code in self.names.conditions and self.names.condition:
-            return tree.Named(code, self.names.condition(code))
+            return self.names.condition(code)
         raise self._unknown(code)
 
     def _comparison(self, node: sql.Binary) -> tree.Condition:

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from fractions import Fraction
 
 from wutong.engines.rules._core.dimensions import Dimension
-from wutong.engines.rules._core.tree import Condition, Number
+from wutong.engines.rules._core.tree import Named, Number
 from wutong.kernel.likeness import best
 
 NUMERIC = ("number", "money", "date")
@@ -63,7 +63,7 @@ class Names:
     parameters: Mapping[str, Dimension] = field(default_factory=dict)
     scores: Mapping[str, frozenset[str]] = field(default_factory=dict)
     conditions: frozenset[str] = frozenset()
-    condition: Callable[[str], Condition] | None = None
+    condition: Callable[[str], Named] | None = None
     grades: Mapping[str, GradeInfo] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)  # title -> code, for fields named by their title
     score_titles: Mapping[str, str] = field(default_factory=dict)

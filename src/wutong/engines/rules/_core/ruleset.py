@@ -141,8 +141,8 @@ class Clause:
     @property
     def condition(self) -> tree.Condition:
         """The whole condition: everyone of `who`, none of `unless`."""
-        wanted = [tree.Named(one.name, one.condition) for one in self.who]
-        barred = [tree.Not(tree.Named(one.name, one.condition)) for one in self.unless]
+        wanted = [tree.Named(one.name, one.condition, one.title) for one in self.who]
+        barred = [tree.Not(tree.Named(one.name, one.condition, one.title)) for one in self.unless]
         return tree.All((*wanted, *barred))
 
     def in_force(self, day: date) -> bool:

@@ -8,7 +8,7 @@ end. A comparison with a quotient never rounds: it is a `RatioCompare`, multipli
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from fractions import Fraction
 from functools import cache, lru_cache
 from typing import ClassVar, TypeVar, dataclass_transform
@@ -276,10 +276,11 @@ class Not(Condition):
 
 @_node
 class Named(Condition):
-    """A condition with an identity of its own: a named condition or a criterion of a clause."""
+    """A condition with an identity of its own: a named condition or a criterion of a clause; `title` as people call it."""
 
     name: str
     part: Condition
+    title: str = field(default="", compare=False)
     leaf: ClassVar[bool] = False
 
 

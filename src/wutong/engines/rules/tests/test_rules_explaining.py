@@ -28,7 +28,7 @@ def test_what_is_short_is_measured_and_shown_with_value_threshold_and_source(rul
     found = told(rules, "a", values, sources={"rd": Sourced("年度报表", "2025-02-28")})
     assert found.verdict is Verdict.NOT_MET
     short = found.criteria[1]
-    assert (short.value, short.threshold, short.gap, short.changed_by) == ("2 %", "≥ 3 %", "差 1 %", "firm")
+    assert (short.value, short.threshold, short.gap, short.changed_by) == ("2 %", "≥ 3 %", "差 1 个百分点", "firm")
     assert {(one.title, one.printed, one.source.source) for one in short.values} == {
         ("研发费用", "20 万元", "年度报表"),
         ("营业收入", "1000 万元", ""),

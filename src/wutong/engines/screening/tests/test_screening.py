@@ -80,7 +80,7 @@ def test_one_firm_is_told_with_value_threshold_gap_and_source() -> None:
     known = api.known_of(firm)
     rungs = {one.rung.code: one for one in api.on_ladder(firm, known, date(2025, 3, 3))}
     staff = next(one for one in rungs["high_tech"].editions[0].criteria if one.name.endswith("H4"))
-    assert (staff.value, staff.threshold, staff.gap) == ("8 %", "≥ 10 %", "差 2 %")
+    assert (staff.value, staff.threshold, staff.gap) == ("8 %", "≥ 10 %", "差 2 个百分点")
     assert {one.source.source for one in staff.values} == {"统计年报"}
     assert [one.key for one in rungs["specialised"].editions] == ["specialised@2022-08-01", "specialised@2026-04-01"]
     assert rungs["potential_gazelle"].editions == ()

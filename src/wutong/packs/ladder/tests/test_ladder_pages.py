@@ -41,14 +41,14 @@ def test_one_criterion_short_lists_the_criterion_and_the_distance_and_exports(pl
     assert "梧桐近岸有限公司" in page
     assert "data-origin" in page, "the counts of the ladder lead here"
     assert "科技人员占职工总数不低于10%" in page
-    assert "差 2 %" in page
+    assert "差 2 个百分点" in page
     rows = b"".join(planner.get(reverse("ladder-pool"), {"edition": KEY, "export": "csv"}))  # type: ignore[call-overload]
     assert "梧桐近岸有限公司" in rows.decode("utf-8-sig")
 
 
 def test_a_firm_sees_every_rung_with_its_values_and_sources(planner: Client, keys: dict[str, str]) -> None:
     page = text(planner, "ladder-firm", keys["near"])
-    assert all(word in page for word in ("8 %", "≥ 10 %", "差 2 %", "统计年报", "2026版", "成长历程"))
+    assert all(word in page for word in ("8 %", "≥ 10 %", "差 2 个百分点", "统计年报", "2026版", "成长历程"))
 
 
 def test_who_may_not_see_inner_figures_sees_the_verdict_alone(keys: dict[str, str]) -> None:

@@ -18,7 +18,7 @@ from wutong.engines.registry import api as registry
 from wutong.engines.registry.types import Firm
 from wutong.engines.rules.types import ClauseExplanation
 from wutong.engines.screening import api as ladders
-from wutong.engines.screening.api import Reader, edition, editions, rungs, sources, titles
+from wutong.engines.screening.api import Reader, edition, editions, rungs, sources
 from wutong.engines.screening.types import OnRung, Said
 from wutong.kernel.errors import WutongError
 from wutong.packs.ladder import listing as candidates
@@ -69,7 +69,7 @@ def _rung(one: OnRung, scope: Any, firm: Firm) -> dict[str, Any]:
 def _edition(told: ClauseExplanation, scope: Any, firm: Firm) -> dict[str, Any]:
     lines = [
         {
-            "line": line, "state": VERDICTS[line.criterion.verdict], "title": titles().get(line.criterion.name, line.criterion.title),
+            "line": line, "state": VERDICTS[line.criterion.verdict], "title": line.criterion.title,
             "changer": CHANGERS.get(line.criterion.changed_by, ""),
         }
         for line in ladders.lines(told, scope, firm.area_path)
