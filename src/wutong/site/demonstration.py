@@ -24,6 +24,7 @@ from wutong.platform.notices.api import notify
 from wutong.site.demonstration_cases import tell_of_tasks
 from wutong.site.demonstration_economy import tell_of_the_economy
 from wutong.site.demonstration_firms import tell_of_firms
+from wutong.site.demonstration_ladder import tell_of_the_ladder
 from wutong.site.demonstration_reporting import tell_of_reporting
 from wutong.site.demonstration_supervision import tell_of_supervision
 
@@ -40,6 +41,7 @@ def first_day() -> None:
     tell_of_the_economy()
     tell_of_reporting()
     tell_of_firms()
+    tell_of_the_ladder()
     planner, officer = person_for_username("planner"), person_for_username("officer")
     atlas.load_illustration(GRID_SINCE, before=GRID_BEFORE)
     content = (files("wutong.zones") / settings.WUTONG_ZONE / REPORT).read_bytes()

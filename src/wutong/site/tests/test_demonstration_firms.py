@@ -9,19 +9,25 @@ import pytest
 
 from wutong.engines.registry import api as registry
 from wutong.engines.registry.types import Question
+from wutong.engines.screening import api as ladders
+from wutong.engines.screening.types import ONE_SHORT
 from wutong.kernel.credit_code import is_credit_code
+from wutong.packs.ladder.listing import candidates
 from wutong.platform import clock
 from wutong.platform.accounts.testing import make_person
-from wutong.site import demonstration_firms
+from wutong.site import demonstration_firms, demonstration_ladder
 from wutong.site.demonstration_firms import credit_code, tell_of_firms
+from wutong.site.demonstration_ladder import STEPS, tell_of_the_ladder
 
 pytestmark = pytest.mark.django_db
+OPENING = "high_tech@2016-01-01"
 
 
 @pytest.mark.usefixtures("loaded_zone")
 def test_the_demonstrations_firms_have_matters_in_every_state(monkeypatch: Any) -> None:
     planner = make_person("planner")
-    monkeypatch.setattr(demonstration_firms, "person_for_username", lambda _name: planner)
+    for told in (demonstration_firms, demonstration_ladder):
+        monkeypatch.setattr(told, "person_for_username", lambda _name: planner)
     with clock.standing_at(datetime(2025, 3, 3, 10, tzinfo=clock.SHANGHAI)):
         tell_of_firms()
         found = registry.find(Question("示例"), count=1000)
@@ -33,6 +39,13 @@ def test_the_demonstrations_firms_have_matters_in_every_state(monkeypatch: Any) 
             for one in registry.certificates(hit.key)
             if one.valid_to and one.standing == "valid"
         ]
+        tell_of_the_ladder()
+        screening = ladders.last()
+        assert screening is not None
+        near = ladders.Reader(screening, None).lines(OPENING, ONE_SHORT, screening.years[-1])
+    assert near
+    assert len(ladders.variants()) == 1
+    assert len(candidates(None)) == len(STEPS)
     assert all(hit.name.startswith("示例") for hit in found.hits)
     assert waiting >= 3  # noqa: PLR2004 - one accepted, one refused, one left
     assert batches["torch"].refusals
