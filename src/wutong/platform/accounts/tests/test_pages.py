@@ -312,3 +312,23 @@ def test_lists_open_with_nothing_in_them_and_with_many_rows(client, administrato
 
     assert response.status_code == 200
     assert "1,201" in text(response) or "1201" in text(response)
+
+
+def new_post(client, **given) -> str:
+    unit, role = make_unit(), make_person("office_worker").holdings.get().post.role
+    said = {"code": "grid-watch", "name_zh": "网格员", "unit": unit.pk, "role": role.pk, "valid_from": "2020-01-01"}
+    return text(client.post(reverse("post-add"), said | given))
+
+
+def test_a_post_may_be_set_over_a_single_grid_by_its_code_or_name(client, administrator):
+    top = make_area("grid-top", hierarchy="grid")
+    for number in (1, 2):
+        make_area(f"grid-top-00{number}", top, hierarchy="grid")
+
+    assert "不止一个" in new_post(client, grid="grid-top-00")
+    assert "没有编码或名称" in new_post(client, grid="nowhere")
+    assert "请选择区划" in new_post(client)
+    assert 'value="grid-top-002"' in text(client.get(reverse("post-grids"), {"grid": "top-00"}))
+    new_post(client, grid="grid-top-002")
+
+    assert Post.objects.get(code="grid-watch").area.code == "grid-top-002"

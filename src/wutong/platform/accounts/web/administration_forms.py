@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wutong.platform import clock
 from wutong.platform.accounts.models import Person, Post, Role, Unit
 from wutong.platform.accounts.web.attempts import day_input
+from wutong.platform.accounts.web.grids import GridField
 from wutong.platform.territory.models import Area
 from wutong.platform.territory.tree import valid_on
 
@@ -84,7 +85,14 @@ class PostForm(forms.Form):
     name_en = forms.CharField(label=_("英文名称"), max_length=60, required=False)
     unit = forms.ModelChoiceField(Unit.objects.none(), label=_("机构"))
     role = forms.ModelChoiceField(Role.objects.order_by("id"), label=_("角色"), help_text=_("角色决定可以做什么。"))
-    area = forms.ModelChoiceField(Area.objects.none(), label=_("管辖区划"), help_text=_("权限只及于这个区划及其下级。"))
+    area = forms.ModelChoiceField(
+        Area.objects.none(), label=_("管辖区划"), required=False, help_text=_("权限只及于这个区划及其下级。")
+    )
+    grid = GridField(
+        label=_("或只管一个网格"),
+        required=False,
+        help_text=_("写网格的编码或名称，边写边提示；填了它就不看上面的区划。"),
+    )
     valid_from = forms.DateField(label=_("第一天"), widget=day_input())
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -97,6 +105,15 @@ class PostForm(forms.Form):
     def clean_code(self) -> str:
         """Refuse a code that is taken."""
         return _free(Post, self.cleaned_data["code"])
+
+    def clean(self) -> dict[str, Any]:
+        """Let a single grid that was named stand for the area; one of the two is needed."""
+        given = super().clean() or {}
+        grid = given.pop("grid", None)
+        given["area"] = grid or given.get("area")
+        if given["area"] is None and "grid" not in self.errors:
+            self.add_error("area", _("请选择区划，或写明一个网格。"))
+        return given
 
 
 class UnitChangeForm(forms.Form):

@@ -9,8 +9,10 @@ from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET
 
 from wutong.platform import clock
 from wutong.platform.access.api import page
@@ -19,6 +21,7 @@ from wutong.platform.accounts.organisation import add_post
 from wutong.platform.accounts.posts import acting_holdings, end_holding, hand_over, hold, in_force
 from wutong.platform.accounts.web.administration_forms import HoldingForm, LastDayForm, PostForm
 from wutong.platform.accounts.web.attempts import attempt, form_page
+from wutong.platform.accounts.web.grids import grids_like
 from wutong.platform.lists import Column, StateCell, listing, respond
 
 MANAGE = "accounts.manage"
@@ -91,6 +94,15 @@ def post_add(request: HttpRequest) -> HttpResponse:
         trail=_trail(),
         lead=_("岗位把一个角色放到一个机构和一片区划上；工作派给岗位，人在岗位上来去。"),
     )
+
+
+@page(MANAGE)
+@require_GET
+def post_grids(request: HttpRequest) -> HttpResponse:
+    """Answer with the grids whose code or name holds what is being typed, for the list under the field."""
+    found = grids_like(request.GET.get("grid", ""))
+    options = format_html_join("", '<option value="{}">{}</option>', ((area.code, area.name) for area in found))
+    return HttpResponse(options)
 
 
 @page(MANAGE)

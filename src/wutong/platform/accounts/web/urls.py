@@ -26,6 +26,7 @@ urlpatterns = [
     path("administration/people/of/<str:username>/absence/", people.person_absence, name="person-absence"),
     path("administration/posts/", posts.posts, name="posts"),
     path("administration/posts/add/", posts.post_add, name="post-add"),
+    path("administration/posts/grids/", posts.post_grids, name="post-grids"),
     path("administration/posts/of/<str:code>/", posts.post, name="post"),
     path("administration/posts/of/<str:code>/hold/", posts.post_hold, name="post-hold"),
     path("administration/posts/of/<str:code>/end/<int:holding_id>/", posts.post_end, name="post-end"),
