@@ -90,6 +90,9 @@ class Pack:
     jobs: tuple[str, ...] = ()  # modules whose import registers jobs
     points: tuple[str, ...] = ()  # "module:SOURCE", points offered to the map (wutong.engines.atlas.api.PointSource)
     papers: tuple[str, ...] = ()  # "module:SOURCE", a platform.papers PaperSource each: what papers may say
+    holds_file: str = (
+        ""  # "module:function", called as function(digest) -> bool: whether a row here keeps that stored file
+    )
     search: str = ""  # "module:function", called as function(request, typed) -> list of Hit the reader may open
 
 

@@ -54,9 +54,8 @@ def open_case(new: NewCase, *, by: Any) -> int:
     Raises
         CaseTypeUnknown, AreaUnknown, UnitMissing, FormIncomplete, ActRefused
     """
-    known = Case.objects.filter(source=new.source).values_list("pk", flat=True).first() if new.source else None
-    if known is not None:
-        return int(known)
+    if (known := _opened_for(new.source)) is not None:
+        return known
     kind = type_in_force(new.type)
     area = _area(new.area)
     post = _post_to_open(kind, area, by)
@@ -80,10 +79,18 @@ def open_case(new: NewCase, *, by: Any) -> int:
     personal |= {"form": filled.personal} if filled.personal else {}
     one.append("opened", body, personal, by=_name(by), post=post, at=now)
     history.insert(one)
-    escalation.arm(row.pk, CaseState(), one.state)
     announcing.opened(row.pk, one.state)
-    alike.merge_by_rule(row, kind)
+    if alike.merge_by_rule(row, kind, one) is None:
+        escalation.arm(row.pk, CaseState(), one.state)
     return row.pk
+
+
+def _opened_for(source: str) -> int | None:
+    """Return the case that was opened for a source before."""
+    if not source:
+        return None
+    # That it is not empty is said to the database too: its index holds cases that have a source.
+    return Case.objects.filter(source=source, source__gt="").values_list("pk", flat=True).first()
 
 
 def _channel(report: Reported) -> dict[str, str]:
@@ -250,7 +257,7 @@ def attach(case: int, *, digest: str, name: str, public: str = "", likeness: str
         if any(file.digest == digest for file in work[case].state.files):
             return
         body = {"file": {"digest": digest, "public": public} | ({"likeness": likeness} if likeness else {})}
-        work[case].append("file", body, {"file": name}, by=work.by, post=post, at=work.now)
+        work[case].append("file", body, {"file": name or digest}, by=work.by, post=post, at=work.now)
         state = work[case].state
     kind = edition_of(state.type, state.edition)
     if likeness and state.state == kind.initial and state.merged_into is None:  # a photo may tell what words did not

@@ -1,4 +1,7 @@
-"""Lawful deletion: the personal part of events goes, a tombstone with its hash, reason and basis stays."""
+"""Lawful deletion: the personal part of events goes, a tombstone with its hash, reason and basis stays.
+
+With the name of a file goes the file itself, unless another case or another part of the product has it too.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
+from django.db.models import TextField
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from wutong.engines.cases import history
@@ -15,6 +21,7 @@ from wutong.engines.cases.models import CaseEvent, Tombstone
 from wutong.engines.cases.writing import acting
 from wutong.platform import clock
 from wutong.platform.audit.api import record_act
+from wutong.platform.files.discarding import discard
 
 ERASE = "cases.erase"
 
@@ -50,11 +57,27 @@ def erase(case: int, *, reason: str, basis: str, by: Any, events: Iterable[int] 
         work[case].state = history.states_of([case])[case]
         erased = [row.sequence for row in rows]
         work[case].append("erased", {"events": erased, "basis": basis.strip()}, by=work.by, post=post, at=work.now)
+    _discard_files(rows, reason.strip(), by)
     record_act(
         ERASE, person=by, post=post, object_kind="case", object_key=work[case].row.number,
         detail={"events": erased, "basis": basis.strip()},
     )  # fmt: skip
     return len(rows)
+
+
+def _discard_files(rows: Iterable[CaseEvent], reason: str, by: Any) -> None:
+    """Remove the files of erased events, with their copies for the public, from the store."""
+    files = [row.body["file"] for row in rows if "file" in row.body]
+    for digest in sorted({one[name] for one in files for name in ("digest", "public") if one.get(name)}):
+        discard(digest, person=by, reason=reason)
+
+
+def holds_file(digest: str) -> bool:
+    """Return whether an event that was not erased names a stored file: as it was sent, or as its copy for the public."""
+    named = CaseEvent.objects.annotate(
+        sent=Cast(KT("body__file__digest"), TextField()), public=Cast(KT("body__file__public"), TextField())
+    )
+    return any(named.filter(kind="file", **{part: digest}).exclude(salt="").exists() for part in ("sent", "public"))
 
 
 def _empty(row: CaseEvent) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from wutong.platform.audit.models import Appended
@@ -120,11 +122,11 @@ class Case(models.Model):
             models.Index(fields=["handler"], name="case_handler_open", condition=Q(closed_at=None)),
             models.Index(fields=["category", "-opened_at"], name="case_category"),
             models.Index(fields=["type", "-opened_at"], name="case_type_opened"),
-            models.Index(fields=["closed_at"], name="case_closed", condition=~Q(closed_at=None)),
-            models.Index(fields=["parent"], name="case_parent", condition=~Q(parent=None)),
-            models.Index(fields=["merged_into"], name="case_merged", condition=~Q(merged_into=None)),
+            models.Index(fields=["closed_at"], name="case_closed", condition=Q(closed_at__isnull=False)),
+            models.Index(fields=["parent"], name="case_parent", condition=Q(parent__isnull=False)),
+            models.Index(fields=["merged_into"], name="case_merged", condition=Q(merged_into__isnull=False)),
         ]
-        constraints = [models.UniqueConstraint(fields=["source"], name="case_source_once", condition=~Q(source=""))]
+        constraints = [models.UniqueConstraint(fields=["source"], name="case_source_once", condition=Q(source__gt=""))]
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
@@ -147,6 +149,14 @@ class CaseEvent(Appended):
     class Meta:
         ordering = ["case_id", "sequence"]
         constraints = [models.UniqueConstraint(fields=["case", "sequence"], name="case_event_once")]
+        indexes = [  # which events name a stored file: asked when one is to be deleted by law
+            models.Index(
+                Cast(KT("body__file__digest"), models.TextField()), name="case_event_file", condition=Q(kind="file")
+            ),
+            models.Index(
+                Cast(KT("body__file__public"), models.TextField()), name="case_event_public", condition=Q(kind="file")
+            ),
+        ]
 
 
 class Tombstone(Appended):

@@ -32,6 +32,7 @@ PACK = Pack(
     ),
     panels=(Panel("cockpit", "cases", "cases/panel.html", "wutong.engines.cases.web.panel:cockpit", "cases.read", 25),),
     points=("wutong.engines.cases.map_points:SOURCE",),
+    holds_file="wutong.engines.cases.erasure:holds_file",
     search="wutong.engines.cases.web.finding:cases",
     urls="wutong.engines.cases.web.urls",
     prefix="cases/",

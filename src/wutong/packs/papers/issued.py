@@ -39,6 +39,11 @@ def paper_seen(number: int, person: Any) -> IssuedPaper:
     return row
 
 
+def holds_file(digest: str) -> bool:
+    """Return whether a stored file is a page of an issued paper; the paper itself is found by its foreign key."""
+    return any(digest in pages for pages in IssuedPaper.objects.values_list("pages", flat=True).iterator())
+
+
 @job("papers.repeat")
 def repeat(run: JobRun, *, paper: int) -> dict[str, Any]:
     """Make an issued paper again, as known then and as its issuer may see it, and compare text and file with what left."""

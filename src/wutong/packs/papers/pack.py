@@ -24,5 +24,6 @@ PACK = Pack(
     prefix="papers/",
     api_router="wutong.packs.papers.web.api:router",
     jobs=("wutong.packs.papers.issuing", "wutong.packs.papers.issued"),
+    holds_file="wutong.packs.papers.issued:holds_file",
     papers=("wutong.packs.papers.asking:SOURCE",),
 )

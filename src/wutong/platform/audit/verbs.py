@@ -17,6 +17,7 @@ VERBS: dict[str, Any] = {
     "outbox.retry": _("重新投递消息"),
     "files.store": _("保存文件"),
     "files.download": _("下载文件"),
+    "files.discard": _("依法删除文件"),
 }
 
 

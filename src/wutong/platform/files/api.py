@@ -51,9 +51,11 @@ def store(content: Any, *, name: str, person: Any, field_group: str = "open") ->
         digest, size = _receive(_pieces(content), part, name)
         kind = _checked(part, name)
         _put(part, digest)
+        row = _receipt(digest, name, MEDIA_TYPES[kind], size, person, field_group)
+        _put(part, digest)  # again, should the same content have been discarded before there was a receipt
     finally:
         part.unlink(missing_ok=True)
-    return _receipt(digest, name, MEDIA_TYPES[kind], size, person, field_group)
+    return row
 
 
 def open_stored(digest: str) -> BinaryIO:
@@ -125,7 +127,7 @@ def _checked(part: Path, name: str) -> str:
 
 def _put(part: Path, digest: str) -> None:
     place = path_of(digest)
-    if not place.exists():
+    if part.exists() and not place.exists():
         place.parent.mkdir(parents=True, exist_ok=True)
         os.replace(part, place)
 

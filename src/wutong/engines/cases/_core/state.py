@@ -365,7 +365,9 @@ def _release(state: CaseState, case: int, _event: Event) -> None:
 
 
 def _file(state: CaseState, given: Mapping[str, Any], event: Event) -> None:
-    _change(state, files=(*state.files, File(name=event.personal.get("file", ""), **given)))
+    """Add a file; one whose name was deleted by law is gone with it."""
+    if name := event.personal.get("file"):
+        _change(state, files=(*state.files, File(name=name, **given)))
 
 
 def _aside(state: CaseState, given: Mapping[str, Any], event: Event) -> None:

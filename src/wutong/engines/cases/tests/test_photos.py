@@ -13,6 +13,8 @@ from wutong.engines.cases.casetypes import record_type
 from wutong.engines.cases.models import Case
 from wutong.engines.cases.testing import sample_text
 from wutong.engines.cases.web.files import add_file
+from wutong.platform.audit.models import Act
+from wutong.platform.files.api import StoredFile, path_of, store
 from wutong.platform.files.errors import FileTypeRefused
 
 pytestmark = pytest.mark.django_db
@@ -72,3 +74,53 @@ def test_a_damaged_picture_is_refused_in_words(street):
     with pytest.raises(FileTypeRefused):
         add_file(street.chief, case, SimpleUploadedFile("现场.jpg", whole[:400], "image/jpeg"))
     assert api.state_at(case).files == ()
+
+
+BY_LAW = {"reason": "本人要求", "basis": "个人信息保护法第四十七条"}
+
+
+def test_a_photo_deleted_by_law_leaves_the_store_with_its_public_copy(
+    street, settings, tmp_path, django_capture_on_commit_callbacks
+):
+    settings.MEDIA_ROOT = str(tmp_path)
+    case = api.open_case(street.new(), by=street.chief)
+    add_file(street.chief, case, photo(1))
+    file = api.state_at(case).files[0]
+    with django_capture_on_commit_callbacks(execute=True):
+        api.erase(case, by=street.chief, **BY_LAW)
+    assert not path_of(file.digest).exists()
+    assert not path_of(file.public).exists()
+    assert not StoredFile.objects.filter(digest__in=[file.digest, file.public]).exists()
+    assert api.state_at(case).files == ()
+    assert Act.objects.filter(verb="files.discard", object_key=file.digest).count() == 1
+    add_file(street.chief, case, photo(1))  # sent again it is there again
+    assert path_of(api.state_at(case).files[0].digest).exists()
+
+
+def test_a_photo_that_another_case_has_too_stays_until_it_is_deleted_there(
+    street, settings, tmp_path, django_capture_on_commit_callbacks
+):
+    settings.MEDIA_ROOT = str(tmp_path)
+    cases = [api.open_case(street.new(place=place), by=street.chief) for place in ("梧桐街5号", "红松路9号")]
+    for case in cases:
+        add_file(street.chief, case, photo(1))
+    place = path_of(api.state_at(cases[0]).files[0].digest)
+    left = []
+    for case in cases:
+        with django_capture_on_commit_callbacks(execute=True):
+            api.erase(case, by=street.chief, **BY_LAW)
+        left.append(place.exists())
+    assert left == [True, False]
+
+
+def test_bytes_that_come_in_again_while_they_are_being_discarded_stay(
+    street, settings, tmp_path, django_capture_on_commit_callbacks
+):
+    settings.MEDIA_ROOT = str(tmp_path)
+    case = api.open_case(street.new(), by=street.chief)
+    add_file(street.chief, case, photo(1))
+    place = path_of(api.state_at(case).files[0].digest)
+    with django_capture_on_commit_callbacks(execute=True):
+        api.erase(case, by=street.chief, **BY_LAW)
+        store(photo(1), name="又一张.jpg", person=street.north)
+    assert place.exists()

@@ -160,7 +160,7 @@ def _line(kind: CaseType, event: Event, names: Names, erased: bool, personal: bo
         event.sequence, event.kind, moment_of(event.at), what_happened(kind, event),
         names.people.get(event.person) or event.person or PRODUCT, names.units.get(unit, unit),
         list(_words(kind, event, personal)), links,
-        [(event.personal.get("file", ""), file["digest"])] if file else [], erased,
+        [(name, file["digest"])] if file and (name := event.personal.get("file")) else [], erased,
     )  # fmt: skip
 
 
