@@ -36,18 +36,24 @@ def settle_environment(given: argparse.Namespace) -> Path:
     return folder
 
 
-def serve(given: argparse.Namespace, folder: Path, announce: Callable[[str], None]) -> int:
-    """Serve until stopped; `announce` is told the address once it answers."""
+def serve(given: argparse.Namespace, folder: Path, announce: Callable[[str], None], *, processes: int = 1) -> int:
+    """Serve until stopped, with as many processes as asked for; `announce` is told the address once it answers."""
     from wutong.site.server import make_server
 
-    server = make_server(given.host, given.port, folder if given.tls else None)
+    certificates = folder if given.tls else None
+    server = make_server(given.host, given.port, certificates, shared=processes > 1)
     try:
+        if processes > 1:
+            _refuse_taken(given.host, given.port)
         server.prepare()
     except OSError as problem:
         say(f"端口 {given.port} 无法使用（{problem}）。没有启动服务；请用 --port 换一个端口。")
         return 1
-    worker = subprocess.Popen([sys.executable, "-m", "wutong", "worker"], stdin=subprocess.DEVNULL)  # noqa: S603
-    announce(f"{'https' if given.tls else 'http'}://{given.host}:{server.bind_addr[1]}/")
+    port = server.bind_addr[1]
+    worker = _started("wutong", "worker")
+    address = [given.host, str(port), *([str(certificates)] if certificates else [])]
+    beside = [_started("wutong.site.beside", *address) for _ in range(processes - 1)]
+    announce(f"{'https' if given.tls else 'http'}://{given.host}:{port}/")
     sys.stdout.flush()
     signal.signal(signal.SIGTERM, _interrupt)
     try:
@@ -56,16 +62,27 @@ def serve(given: argparse.Namespace, folder: Path, announce: Callable[[str], Non
         say("正在停止… Stopping …")
     finally:
         server.stop()
-        _stop(worker)
+        for one in (worker, *beside):
+            _stop(one)
     return 0
 
 
-def _stop(worker: subprocess.Popen[bytes]) -> None:
-    worker.send_signal(signal.SIGTERM)
+def _refuse_taken(host: str, port: int) -> None:
+    """Raise OSError where somebody else listens: at a shared port the system would let us in beside a stranger."""
+    with socket.create_server((host, port)):
+        pass
+
+
+def _started(module: str, *given: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, "-m", module, *given], stdin=subprocess.DEVNULL)  # noqa: S603
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    process.send_signal(signal.SIGTERM)
     try:
-        worker.wait(timeout=STOPPING_SECONDS)
+        process.wait(timeout=STOPPING_SECONDS)
     except subprocess.TimeoutExpired:
-        worker.kill()  # its job's lease runs out and the next worker goes on from the cursor
+        process.kill()  # a worker's: its job's lease runs out and the next worker goes on from the cursor
 
 
 def _interrupt(*_: object) -> None:

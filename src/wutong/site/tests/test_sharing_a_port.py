@@ -1,0 +1,32 @@
+"""Several processes of the web server listen at one port; a stranger's port is left to him."""
+
+import socket
+
+import pytest
+
+from wutong.site.commands.serving import _refuse_taken
+from wutong.site.server import make_server
+
+
+def test_two_servers_share_a_port_and_a_third_who_does_not_share_is_refused():
+    first = make_server("127.0.0.1", 0, None, shared=True)
+    first.prepare()
+    port = first.bind_addr[1]
+    second = make_server("127.0.0.1", port, None, shared=True)
+    second.prepare()
+    try:
+        assert second.bind_addr[1] == port
+        with pytest.raises(OSError, match="in use"):
+            make_server("127.0.0.1", port, None).prepare()
+        with pytest.raises(OSError, match="in use"):
+            _refuse_taken("127.0.0.1", port)
+    finally:
+        first.stop()
+        second.stop()
+
+
+def test_a_free_port_is_not_refused():
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    _refuse_taken("127.0.0.1", port)
