@@ -13,8 +13,6 @@ import argparse
 import json
 import os
 import sys
-import threading
-import time
 from datetime import date
 from multiprocessing import get_context
 from pathlib import Path
@@ -22,6 +20,7 @@ from typing import Any
 
 import cases_changes
 import cases_data
+import cases_opening
 from bench_ledger import STANDS_AT
 from database import Database, database_of_run
 from measuring import counted, load_and_machine, percentiles, say, timed
@@ -29,8 +28,6 @@ from measuring import counted, load_and_machine, percentiles, say, timed
 BARS_MS = {"list": 150, "list_of_an_office": 150, "list_by_unit": 150, "search": 150, "case_page": 100}
 EVENTS_A_CASE = 8  # room for the ids of a part's events
 TYPES = 500
-READS_A_SECOND = 4
-JSON = "application/json"
 
 
 def main() -> int:
@@ -50,6 +47,12 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--parts", nargs="+", choices=[*PARTS], default=[*PARTS], help="what is measured")
     parser.add_argument("--cases", type=int, default=450_000)
     parser.add_argument("--processes", type=int, default=0, help="that load; 0: one on SQLite, two on PostgreSQL")
+    parser.add_argument(
+        "--servers",
+        type=int,
+        default=os.cpu_count() or 1,
+        help="processes that serve while cases are opened (as `serve`: one a core)",
+    )
     parser.add_argument("--new", type=int, default=100, help="cases opened through the API")
     parser.add_argument("--runs", type=int, default=100, help="of each page")
     return parser.parse_args()
@@ -95,7 +98,7 @@ def statements(work: Any) -> dict[str, int]:
 
 
 def opened(given: argparse.Namespace, zone: dict[str, Any], _database: Database) -> dict[str, Any]:
-    return {"opened": open_some(given.new, zone, page_work(zone, given.cases))}
+    return {"opened": cases_opening.opened(given.new, zone, given.cases, given.servers)}
 
 
 def year(_given: argparse.Namespace, zone: dict[str, Any], _database: Database) -> dict[str, Any]:
@@ -182,47 +185,6 @@ def page_work(zone: dict[str, Any], total: int) -> dict[str, Any]:
         "search": lambda: opened(chief, f"/cases/?queue=open&q=红松路{random.randrange(300)}"),
         "case_page": lambda: opened(chief, f"/cases/{random.randrange(1, total)}/"),
     }
-
-
-def open_some(count: int, zone: dict[str, Any], work: dict[str, Any]) -> dict[str, float]:
-    """Open cases through the API one after another while a reader opens pages."""
-    client, stop, reads = signed_in(zone["chief"]), threading.Event(), []
-
-    def read() -> None:
-        from django.db import connection
-
-        turns = [work["list"], work["case_page"], work["list_of_an_office"], work["case_page"]]
-        while not stop.wait(1 / READS_A_SECOND):
-            turns[len(reads) % len(turns)]()
-            reads.append(1)
-        connection.close()
-
-    reader = threading.Thread(target=read)
-    reader.start()
-    taken = []
-    begin = time.perf_counter()
-    for number in range(count):
-        _none, seconds = timed(lambda number=number: open_one(client, number))
-        taken.append(seconds * 1000)
-    spent = time.perf_counter() - begin
-    stop.set()
-    reader.join()
-    taken.sort()
-    return {
-        "a_second": round(count / spent, 1), "p95_ms": round(taken[int(count * 0.95)], 1), "pages_read": len(reads),
-        "statements": counted(lambda: open_one(client, count)),
-    }  # fmt: skip
-
-
-def open_one(client: Any, number: int) -> None:
-    """Report, accept, and dispatch by the matrix: the whole way of a new matter to its unit."""
-    given = {
-        "type": "sample", "title": f"科学大道{number}号{cases_data.MATTERS[number % 8]}", "area": f"bench-{number % 5}-{number % 40}",
-        "category": f"{number % 120:05d}", "place": f"科学大道{number}号", "point": {"longitude": "113.55", "latitude": "34.81"},
-        "report": {"reporter": "王", "contact": "13800000000", "text": "请尽快处理"},
-    }  # fmt: skip
-    made = client.post("/api/v1/cases", given, content_type=JSON)
-    assert made.status_code == 201, made.content
 
 
 def export(zone: dict[str, Any]) -> dict[str, float]:

@@ -14,11 +14,13 @@ def reorganise(person: Any) -> dict[str, Any]:
     from wutong.platform.territory.testing import make_area
 
     zone = make_area("bench-zone")
-    office = make_area("bench-new", zone)
+    office = make_area("bench-new", zone, kind="grid_level_2")
     units = {f"bench-unit-{n}": make_unit(f"bench-new-unit-{n}", zone).code for n in range(cases_data.UNITS)}
     grids = [f"bench-{n}-{grid}" for n in range(cases_data.OFFICES) for grid in range(cases_data.GRIDS)]
     return change(
-        "reorganise", {"units": units, "areas": {one: make_area(f"new-{one}", office).code for one in grids}}, person
+        "reorganise",
+        {"units": units, "areas": {one: make_area(f"new-{one}", office, kind="grid_unit").code for one in grids}},
+        person,
     )
 
 

@@ -35,9 +35,13 @@ def build_zone(types: int) -> dict[str, Any]:
     from wutong.platform.accounts.testing import make_unit
     from wutong.platform.territory.testing import make_area
 
-    zone = make_area("bench-zone")
-    offices = [make_area(f"bench-{office}", zone) for office in range(OFFICES)]
-    grids = [make_area(f"bench-{n}-{grid}", office) for n, office in enumerate(offices) for grid in range(GRIDS)]
+    zone = make_area("bench-zone", hierarchy="grid", kind="grid_level_1")
+    offices = [make_area(f"bench-{office}", zone, kind="grid_level_2") for office in range(OFFICES)]
+    grids = [
+        make_area(f"bench-{n}-{grid}", office, kind="grid_unit")
+        for n, office in enumerate(offices)
+        for grid in range(GRIDS)
+    ]
     for unit in range(UNITS):
         make_unit(f"bench-unit-{unit}", zone)
     api.record_calendar("office", HOURS)

@@ -16,7 +16,7 @@ from wutong.engines.cases.casetypes import edition_of
 from wutong.platform import clock
 from wutong.platform.accounts.api import acting_holdings, holders_of
 from wutong.platform.accounts.models import Person, Unit
-from wutong.platform.notices.api import notify
+from wutong.platform.notices.api import notify_all
 from wutong.platform.outbox.api import publish
 
 HANDLE, SUPERVISE = "cases.handle", "cases.supervise"
@@ -112,9 +112,9 @@ def _tell(
 ) -> None:
     title = lazy(lambda: _title(state, zh, en), str)()
     link = reverse(edition_of(state.type, state.edition).page or "case", args=[case])
-    for person in people:
-        if person.username != skip:
-            notify(person, key=key, topic="cases", title=title, link=link)
+    told = [person for person in people if person.username != skip]
+    if told:
+        notify_all(told, key=key, topic="cases", title=title, link=link)
 
 
 def _title(state: CaseState, zh: str, en: str) -> str:

@@ -30,6 +30,14 @@ def asked_once() -> Iterator[None]:
         _answers.reset(token)
 
 
+def remember(function: Callable[..., T], *arguments: Any, answer: T) -> T:
+    """Keep the answer to a question marked `once` that was not asked, but came along with another one."""
+    kept = _answers.get()
+    if kept is not None:
+        kept[function.__wrapped__, arguments, ()] = answer  # type: ignore[attr-defined]
+    return answer
+
+
 def once(function: Callable[P, T]) -> Callable[P, T]:
     """Mark a function of hashable arguments whose answer holds for a whole act."""
 

@@ -17,7 +17,7 @@ from django.db import transaction
 
 from wutong.engines.cases._core.casetypes.definition import CaseType as Definition
 from wutong.engines.cases._core.casetypes.reading import Reading, case_type_of, read_case_type
-from wutong.engines.cases.asking import once
+from wutong.engines.cases.asking import once, remember
 from wutong.engines.cases.errors import CaseTypeFaulty, CaseTypeUnknown, EditionFixed
 from wutong.engines.cases.models import CaseType
 from wutong.platform import clock
@@ -92,7 +92,7 @@ def type_in_force(code: str, day: date | None = None) -> Definition:
     row = rows.order_by("-valid_from", "-edition").values_list("code", "edition", "digest").first()
     if row is None:
         raise CaseTypeUnknown(type=code, day=wanted)
-    return _read([row])[row[0], row[1]]
+    return remember(edition_of, row[0], row[1], answer=_read([row])[row[0], row[1]])
 
 
 @once

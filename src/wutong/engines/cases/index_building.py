@@ -12,6 +12,8 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from wutong.engines.cases import search_words
+
 KEPT = "cases_indexes_aside"
 AT_ONCE = 2  # indexes of one table may be built side by side
 MEMORY = "512MB"
@@ -67,6 +69,15 @@ def _sqlite(cursor: Any, tables: Sequence[str]) -> Iterator[tuple[str, list[tupl
     )
     for name, index in cursor.fetchall():
         yield f'DROP INDEX "{name}"', [(INDEX, index)]
+    cursor.execute(
+        f"SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE %s AND tbl_name IN ({marks})",  # noqa: S608
+        [f"{search_words.TABLE}%", *tables],
+    )
+    triggers = cursor.fetchall()
+    for name, trigger in triggers:
+        yield f'DROP TRIGGER "{name}"', [(INDEX, trigger)]
+    if triggers:  # what came in meanwhile: all words again, at a tenth of what they take one by one
+        yield search_words.EMPTIED, [(INDEX, search_words.FILLED)]
 
 
 def put_back() -> None:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from wutong.engines.cases._core.calendars.moments import minute_of
 from wutong.engines.cases._core.casetypes.definition import CaseType
+from wutong.engines.cases.history import History
 from wutong.engines.cases.models import Case, CaseEvent
 from wutong.engines.cases.relations import merge
 from wutong.engines.cases.search import pairs_of
@@ -64,6 +65,13 @@ def candidates(row: Case, days: int = DAYS, said: Said | None = None) -> list[Al
 
     said  what was said in a matter that is no case yet; of a case it is read from its events
     """
+    likeliest = _ranked(row, days, said)[:MOST_SHOWN]
+    rows = Case.objects.select_related("area").in_bulk([pk for pk, _found in likeliest]) if likeliest else {}
+    return [Alike(rows[pk], *found) for pk, found in likeliest]
+
+
+def _ranked(row: Case, days: int, said: Said | None = None) -> list[tuple[int, tuple[float, tuple[str, ...]]]]:
+    """Return the ids of the open cases that may be about the same matter with score and reasons, likeliest first."""
     neighbours = list(_neighbours(row, days))
     if not neighbours:
         return []
@@ -73,9 +81,7 @@ def candidates(row: Case, days: int = DAYS, said: Said | None = None) -> list[Al
     if told.get(row.pk, Said()).likeness:
         others, told = neighbours, told | _said_in([one.pk for one in neighbours])
         found |= _pictured([_message(one, told.get(one.pk, Said())) for one in [row, *others]], others, found.keys())
-    likeliest = sorted(found, key=lambda pk: (-found[pk][0], pk))[:MOST_SHOWN]
-    rows = Case.objects.select_related("area").in_bulk(likeliest) if found else {}
-    return [Alike(rows[pk], *found[pk]) for pk in likeliest]
+    return sorted(found.items(), key=lambda one: (-one[1][0], one[0]))
 
 
 def _alike(
@@ -152,12 +158,15 @@ def _message(row: Any, said: Said) -> Message:
     )  # fmt: skip
 
 
-def merge_by_rule(row: Case, kind: CaseType) -> Alike | None:
-    """Merge a case that was just opened into the open one it repeats, if its type says so; return which that was."""
+def merge_by_rule(row: Case, kind: CaseType, fresh: History | None = None) -> int | None:
+    """Merge a case into the open one it repeats, if its type says so; return which that was.
+
+    fresh  the case, if this transaction has opened it
+    """
     if not kind.merge_at:
         return None
-    best = next(iter(candidates(row, kind.merge_days or DAYS)), None)
-    if best is None or best.score < kind.merge_at:
+    best, (score, reasons) = next(iter(_ranked(row, kind.merge_days or DAYS)), (0, (0.0, ())))
+    if not best or score < kind.merge_at:
         return None
-    merge(best.row.pk, row.pk, by=None, reason="；".join(best.reasons))
+    merge(best, row.pk, by=None, reason="；".join(reasons), fresh=fresh)
     return best

@@ -15,6 +15,7 @@ from wutong.engines.cases._core.casetypes.definition import CLOSE, REOPEN
 from wutong.engines.cases._core.state import JOIN_ALL, JOIN_ANY, CaseState
 from wutong.engines.cases.casetypes import edition_of
 from wutong.engines.cases.errors import FormIncomplete, MergeRefused
+from wutong.engines.cases.history import History
 from wutong.engines.cases.moments import moment_text
 from wutong.engines.cases.types import NewCase
 from wutong.engines.cases.writing import Acting, acting
@@ -25,13 +26,15 @@ AT_LEAST = "least"
 RULES = (JOIN_ALL, JOIN_ANY, AT_LEAST)
 
 
-def merge(into: int, other: int, *, by: Any, reason: str = "") -> None:
+def merge(into: int, other: int, *, by: Any, reason: str = "", fresh: History | None = None) -> None:
     """Merge `other` into `into`: one matter, every reporter kept, the earliest deadline kept.
+
+    fresh  the other one, if this transaction has opened it
 
     Raises
         MergeRefused  if one is closed or merged already, or one is part of the other
     """
-    with acting([into, other], by) as work:
+    with acting([into, other], by, alone=True, fresh={other: fresh} if fresh else None) as work:
         posts = [work.post(pk, DISPATCH, act=_("合并")) for pk in (into, other)]
         one, two = work[into], work[other]
         _refuse_merge(one.state, two.state, into, other)

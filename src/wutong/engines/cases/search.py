@@ -7,10 +7,10 @@ from functools import partial
 from typing import Any
 
 from django.db import connection, migrations
-from django.db.models import BooleanField, QuerySet, Value
+from django.db.models import BooleanField, IntegerField, QuerySet
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import StrIndex
 
+from wutong.engines.cases.search_words import FOUND, question
 from wutong.kernel.likeness import pairs
 
 INDEX, OPEN_INDEX = "case_pairs", "case_pairs_open"
@@ -37,7 +37,8 @@ def bigrams_of(*texts: str) -> str:
 def matching(cases: QuerySet[Any], typed: str, *, open_only: bool = False) -> QuerySet[Any]:
     """Return the cases that hold every pair of characters of what was typed; all of them when nothing was.
 
-    open_only  the cases are open ones anyway: these have an index of their own, a hundredth of the whole one
+    open_only  the cases are open ones anyway: these have an index of their own on PostgreSQL, a hundredth of the whole
+               one, and a word of their own in SQLite's
     """
     asked = pairs_of(typed)
     if not asked:
@@ -46,13 +47,11 @@ def matching(cases: QuerySet[Any], typed: str, *, open_only: bool = False) -> Qu
         held = RawSQL("string_to_array(bigrams, ' ') @> %s::text[]", [asked], BooleanField())  # noqa: S611 - parameters are bound
         among = cases.model.objects.filter(held, closed_at=None) if open_only else cases.model.objects.filter(held)
         return cases.filter(pk__in=among.values("pk"))
-    for number, pair in enumerate(asked):  # not LIKE, which takes three times as long
-        cases = cases.alias(**{f"_at{number}": StrIndex("bigrams", Value(pair))}).filter(**{f"_at{number}__gt": 0})
-    return cases
+    return cases.filter(pk__in=RawSQL(FOUND, [question(asked, open_only=open_only)], IntegerField()))  # noqa: S611 - as above
 
 
 def pair_index() -> migrations.RunPython:
-    """Return the migration operation that makes the search quick on PostgreSQL; SQLite reads the column through."""
+    """Return the migration operation that makes the search quick on PostgreSQL; of SQLite see `search_words`."""
     return _index(INDEX)
 
 
@@ -62,7 +61,7 @@ def open_pair_index() -> migrations.RunPython:
 
 
 def open_pairs_on_sqlite() -> migrations.RunPython:
-    """Return the migration operation for SQLite's index of open cases: it counts and searches them without their rows."""
+    """Return the migration operation for SQLite's former index of open cases, until `search_words` took its place."""
     make = f"CREATE INDEX {OPEN_INDEX} ON cases_case (merged_into_id, area_id, bigrams) WHERE closed_at IS NULL"
     return migrations.RunPython(partial(_on, "sqlite", make), partial(_on, "sqlite", f"DROP INDEX {OPEN_INDEX}"))
 

@@ -6,13 +6,14 @@ escalation and the watchers' notices cannot be forgotten by one of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from wutong.engines.cases import escalation, history
 from wutong.engines.cases.asking import asked_once
@@ -71,10 +72,18 @@ class Acting:
 
 
 @contextmanager
-def acting(cases: Iterable[int], person: Any) -> Iterator[Acting]:
-    """Hold the cases with all that hangs on them (parents, merged cases) inside one transaction; write at its end."""
+def acting(
+    cases: Iterable[int], person: Any, *, alone: bool = False, fresh: Mapping[int, History] | None = None
+) -> Iterator[Acting]:
+    """Hold the cases with all that hangs on them (parents, merged cases) inside one transaction; write at its end.
+
+    alone  the act changes the cases named and nothing that hangs on them: a matter reported by hundreds stays quick
+    fresh  cases among them that this transaction has opened, and so holds already
+    """
     with asked_once(), transaction.atomic():
-        held = history.hold(*family(cases))
+        own = dict(fresh or {})
+        wanted = set(cases) if alone else family(cases)
+        held = history.hold(*(wanted - own.keys())) | own
         before = {pk: one.state for pk, one in held.items()}
         work = Acting(held, person, clock.now())
         yield work
@@ -88,9 +97,8 @@ def family(cases: Iterable[int]) -> set[int]:
     found = set(cases)
     fresh = set(found)
     while fresh:
-        rows = Case.objects.filter(pk__in=fresh).values_list("parent_id", "merged_into_id")
-        up = {pk for row in rows for pk in row if pk is not None}
-        down = set(Case.objects.filter(merged_into__in=fresh).values_list("pk", flat=True))
-        fresh = (up | down) - found
+        rows = Case.objects.filter(Q(pk__in=fresh) | Q(merged_into__in=fresh))
+        met = {pk for row in rows.values_list("pk", "parent_id", "merged_into_id") for pk in row if pk is not None}
+        fresh = met - found
         found |= fresh
     return found

@@ -163,13 +163,18 @@ def acting_holdings(day: date) -> Any:
 
 def holders_of(permissions: Iterable[str] | None, *, units: Iterable[str] | None = None) -> list[Person]:
     """Return who acts today in a post that grants one of these permissions (None: any), in these units or (None) in any; each once."""
-    holdings = acting_holdings(clock.today()).filter(person__is_active=True)
+    today = clock.today()
+    held = Holding.objects.filter(in_force(today) & in_force(today, "post__"), person__is_active=True)
     if permissions is not None:
-        roles = Grant.objects.filter(permission__in=list(permissions)).values("role_id")
-        holdings = holdings.filter(post__role__in=roles)
+        held = held.filter(post__role__in=Grant.objects.filter(permission__in=list(permissions)).values("role_id"))
     if units is not None:
-        holdings = holdings.filter(post__unit__code__in=list(units))
-    return list({holding.person_id: holding.person for holding in holdings}.values())
+        held = held.filter(post__unit__code__in=list(units))
+    found = {pk: (person, deputy) for pk, person, deputy in held.values_list("pk", "person_id", "as_deputy")}
+    # Whether a deputy acts hangs on other people's absences: a long question, asked of deputies alone.
+    deputies = [pk for pk, (_person, deputy) in found.items() if deputy]
+    idle = set(deputies) - set(acting_holdings(today).filter(pk__in=deputies).values_list("pk", flat=True))
+    acting = {person for pk, (person, _deputy) in found.items() if pk not in idle}
+    return list(Person.objects.filter(pk__in=acting).order_by("pk"))
 
 
 def _days(valid_from: date, valid_to: date | None) -> dict[str, str]:

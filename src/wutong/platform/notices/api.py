@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -11,10 +12,10 @@ from django.utils import translation
 from wutong.platform import clock
 from wutong.platform.jobs.due import schedule
 from wutong.platform.notices.models import Notice, Preference
-from wutong.platform.notices.preferences import after_quiet, preference_form, preference_of
+from wutong.platform.notices.preferences import after_quiet, preference_form, preference_of, preferences_of
 
 __all__ = [
-    "Notice", "inbox", "mark_all_read", "mark_read", "notify", "preference_form", "preference_of", "unread_count",
+    "Notice", "inbox", "mark_all_read", "mark_read", "notify", "notify_all", "preference_form", "preference_of", "unread_count",
 ]  # fmt: skip
 
 
@@ -26,17 +27,36 @@ def notify(person: Any, *, key: str, topic: str, title: Any, body: Any = "", lin
 
     Mail, webhook, short message and messenger follow after the commit, carried by the worker outside quiet hours.
     """
-    with transaction.atomic():
-        known = Notice.objects.filter(person=person, key=key).first()
-        if known is not None:
-            return known
-        with translation.override(person.language):
-            text = {"title": str(title)[:200], "body": str(body), "link": link, "topic": topic}
-        new = Notice(person=person, key=key, created_at=clock.now(), **text)
-        Notice.objects.bulk_create([new], ignore_conflicts=True)
-        row = Notice.objects.get(person=person, key=key)
-        _carry(row, preference_of(person))
-    return row
+    return notify_all([person], key=key, topic=topic, title=title, body=body, link=link)[0]
+
+
+@transaction.atomic
+def notify_all(
+    people: Iterable[Any], *, key: str, topic: str, title: Any, body: Any = "", link: str = ""
+) -> list[Notice]:
+    """Tell several people the same, as `notify` tells one; the same four statements however many they are."""
+    told = {person.pk: person for person in people}
+    found = Notice.objects.filter(person__in=list(told), key=key)
+    known = {row.person_id: row for row in found}
+    fresh = [person for pk, person in told.items() if pk not in known]
+    if fresh:
+        now = clock.now()
+        texts = [(person, _in_language_of(person, title, body)) for person in fresh]
+        rows = [
+            Notice(person=person, key=key, created_at=now, link=link, topic=topic, title=head[:200], body=rest)
+            for person, (head, rest) in texts
+        ]
+        Notice.objects.bulk_create(rows, ignore_conflicts=True)
+        known = {row.person_id: row for row in found.all()}
+        preferences = preferences_of(fresh)
+        for person in fresh:
+            _carry(known[person.pk], preferences[person.pk])
+    return [known[pk] for pk in told]
+
+
+def _in_language_of(person: Any, title: Any, body: Any) -> tuple[str, str]:
+    with translation.override(person.language):
+        return str(title), str(body)
 
 
 def inbox(person: Any, *, unread_only: bool = False) -> QuerySet[Notice]:

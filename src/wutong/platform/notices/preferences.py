@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -87,6 +88,13 @@ class PreferenceForm(forms.ModelForm):
 def preference_of(person: Any) -> Preference:
     """Return how a person wants to be told; the defaults, unsaved, when he never said."""
     return Preference.objects.filter(person=person).first() or Preference(person=person)
+
+
+def preferences_of(people: Iterable[Any]) -> dict[int, Preference]:
+    """Return how several people want to be told, by their ids; one statement."""
+    listed = list(people)
+    known = {row.person_id: row for row in Preference.objects.filter(person__in=listed)}
+    return {person.pk: known.get(person.pk) or Preference(person=person) for person in listed}
 
 
 def after_quiet(preference: Preference, moment: datetime) -> datetime:

@@ -10,6 +10,7 @@ from wutong.engines.cases import api
 from wutong.engines.cases.models import Case
 from wutong.engines.cases.search import matching
 from wutong.engines.cases.tests.test_acts import closed, handled
+from wutong.engines.cases.types import Given
 
 pytestmark = pytest.mark.django_db
 
@@ -58,3 +59,13 @@ def test_a_file_of_many_cases_takes_as_many_statements_as_one_of_few(street, cli
     assert len(listed) == 5
     assert len(many) == len(few)
     assert street.area.name in listed[1]
+
+
+def test_a_case_is_found_by_its_words_of_today_and_in_the_queue_it_is_in_today(street):
+    case = handled(street, title="紫荆路井盖破损")
+    closed(street, case)
+    api.take(case, "reopen", Given(reason="又破了"), by=street.chief)
+    assert api.cases_of(street.chief, "open", "紫荆路").exists()
+    api.erase(case, reason="本人要求", basis="个人信息保护法第四十七条", by=street.chief)
+    assert not api.cases_of(street.chief, "open", "紫荆").exists()
+    assert api.cases_of(street.chief, "open", "依法删除").exists()
