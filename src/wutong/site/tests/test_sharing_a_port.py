@@ -8,10 +8,16 @@ from wutong.site.commands.serving import _refuse_taken
 from wutong.site.server import make_server
 
 
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
 def test_two_servers_share_a_port_and_a_third_who_does_not_share_is_refused():
-    first = make_server("127.0.0.1", 0, None, shared=True)
+    port = free_port()
+    first = make_server("127.0.0.1", port, None, shared=True)
     first.prepare()
-    port = first.bind_addr[1]
     second = make_server("127.0.0.1", port, None, shared=True)
     second.prepare()
     try:
@@ -26,7 +32,4 @@ def test_two_servers_share_a_port_and_a_third_who_does_not_share_is_refused():
 
 
 def test_a_free_port_is_not_refused():
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    _refuse_taken("127.0.0.1", port)
+    _refuse_taken("127.0.0.1", free_port())
