@@ -1,9 +1,10 @@
-"""Rows written in bulk: executemany on SQLite, COPY on PostgreSQL, always inside the caller's transaction."""
+"""Rows written in bulk: many by one statement on SQLite, COPY on PostgreSQL, always inside the caller's transaction."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Callable, Mapping
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 ROWS_WRITTEN = 50_000
+ROWS_TOGETHER = 100  # of one statement on SQLite
 ROWS_SAMPLED = 1_000  # of each index: tells selective ones from others without reading the whole
 
 
@@ -59,16 +61,15 @@ def write_frame(
 
 
 def _insert(table: str, frame: pl.DataFrame, constants: Mapping[str, Any]) -> None:
-    """Insert rows; constants stand in the statement, since every bound value costs a call a row."""
+    """Insert rows, some together: one by one takes SQLite twice the time. Constants stand in the statement."""
     names = ", ".join([*frame.columns, *constants])
-    row = (
-        "("
-        + ", ".join("?" for _ in frame.columns)
-        + "".join(f", {_literal(value)}" for value in constants.values())
-        + ")"
-    )
+    row = f"({', '.join([*('?' for _ in frame.columns), *map(_literal, constants.values())])})"
     connection.ensure_connection()
-    connection.connection.executemany(f"INSERT INTO {table} ({names}) VALUES {row}", frame.rows())  # noqa: S608
+    rows = frame.rows()
+    for first in range(0, len(rows), ROWS_TOGETHER):
+        some = rows[first : first + ROWS_TOGETHER]
+        statement = f"INSERT INTO {table} ({names}) VALUES {', '.join([row] * len(some))}"  # noqa: S608
+        connection.connection.execute(statement, list(chain.from_iterable(some)))
 
 
 def _literal(value: Any) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable, Mapping
 
 from django.db import connection
 
 from wutong.engines.registry.errors import EntityUnknown
-from wutong.engines.registry.models import Entity
+from wutong.engines.registry.models import Entity, RegisterMark
 
 
 def alone() -> None:
@@ -18,6 +19,13 @@ def alone() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("LOCK TABLE registry_entity IN SHARE ROW EXCLUSIVE MODE")
+    changing()
+
+
+def changing() -> None:
+    """Mark the register as changed by this transaction, which writes to it."""
+    row = RegisterMark(pk=1, mark=secrets.token_hex(16))
+    RegisterMark.objects.bulk_create([row], update_conflicts=True, unique_fields=["id"], update_fields=["mark"])
 
 
 def number_of(key: str) -> int:
@@ -57,13 +65,12 @@ def members(numbers: Iterable[int]) -> Mapping[int, list[int]]:
     owner = {number: number for number in found}
     waiting = set(found)
     while waiting:
-        rows = (
-            Entity.objects.filter(merged_into__in=waiting, merged_into__isnull=False)
-            .order_by("pk")
-            .values_list("pk", "merged_into_id")
+        # Sorted here: asked for the order of the numbers, SQLite would go through all of them.
+        rows = Entity.objects.filter(merged_into__in=waiting, merged_into__isnull=False).values_list(
+            "pk", "merged_into_id"
         )
         waiting = set()
-        for number, into in rows:
+        for number, into in sorted(rows):
             owner[number] = owner[into]
             found[owner[into]].append(number)
             waiting.add(number)

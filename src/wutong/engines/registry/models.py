@@ -22,12 +22,13 @@ from wutong.engines.registry.tables.sources import (
     ImportMapping,
     ImportRefusal,
     Merge,
+    RegisterMark,
     Review,
     SourceRecord,
 )
 
 __all__ = [
     "Certificate", "ChainNode", "Consent", "Entity", "EntityName", "Identifier", "IdentityLink", "ImportBatch",
-    "ImportMapping", "ImportRefusal", "Merge", "PanelOverride", "PanelRow", "PeerQuartile", "Relation", "Review", "Role", "SavedList",
+    "ImportMapping", "ImportRefusal", "Merge", "PanelOverride", "PanelRow", "PeerQuartile", "RegisterMark", "Relation", "Review", "Role", "SavedList",
     "SavedListMember", "SearchText", "SourceRecord", "StatusChange",
 ]  # fmt: skip

@@ -14,6 +14,7 @@ from wutong.engines.registry.access import sees
 from wutong.engines.registry.declarations import forms, panel_columns
 from wutong.engines.registry.errors import FactRefused
 from wutong.engines.registry.firms import firm, group_of
+from wutong.engines.registry.identity import changing, members
 from wutong.engines.registry.types import Cell
 from wutong.platform import clock
 from wutong.platform.access.scope import Scope
@@ -132,6 +133,7 @@ def correct(
         raise FactRefused(what=_("更正"), why="没有写明理由", why_en="no reason was given")
     if last.value == value:
         raise FactRefused(what=_("更正"), why="新值与现值相同", why_en="the new value is the one that stands")
+    changing()
     over = models.PanelOverride.objects.create(
         panel_id=row_id, column=column, value=value, reason=reason.strip()[:200], source="manual",
         recorded_at=clock.now(), recorded_by=str(by or ""),
@@ -154,8 +156,6 @@ def panel_of_many(
 
     numbers  of entities that stand for themselves and may be seen by `scope`
     """
-    from wutong.engines.registry.identity import members
-
     groups = members(list(numbers))
     owner = {member: number for number, group in groups.items() for member in group}
     paths = dict(models.Entity.objects.filter(pk__in=list(groups)).values_list("pk", "area__path"))

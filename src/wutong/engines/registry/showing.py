@@ -12,10 +12,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+import polars as pl
+
 from wutong.engines.registry import models
+from wutong.engines.registry._core.mapping import TITLE
 from wutong.engines.registry.declarations import trust
 from wutong.engines.registry.identity import members
-from wutong.engines.registry.search_words import facet_word, search_words
+from wutong.engines.registry.search_words import search_texts
 
 SHOWN = (
     "name", "code", "legal_form", "status", "founded", "ended", "capital_fen", "industry", "size", "area_id", "address",
@@ -56,7 +59,8 @@ def believed(records: Iterable[models.SourceRecord]) -> Believed:
         for field, value in json.loads(record.fields).items():
             if value in (None, ""):
                 continue
-            rank = (-trust(field).get(record.source, len(trust(field))), record.about, record.recorded_at, record.pk)
+            about = "" if record.about.startswith(TITLE) else record.about
+            rank = (-trust(field).get(record.source, len(trust(field))), about, record.recorded_at, record.pk)
             if field not in chosen or rank > chosen[field][0]:
                 chosen[field] = (rank, value, record)
     return {field: (value, record) for field, (_rank, value, record) in chosen.items()}
@@ -102,26 +106,32 @@ def refresh_search(rows: Mapping[int, models.Entity], groups: Mapping[int, Seque
     names = _texts(models.EntityName.objects.filter(entity__in=every).order_by("id"), "text")
     chains = _texts(models.ChainNode.objects.filter(entity__in=every, valid_to=None).order_by("id"), "chain")
     titles = _texts(models.Certificate.objects.filter(entity__in=every).order_by("id"), "kind")
-    texts = []
-    for number, row in rows.items():
-        facets = {
-            "chain": [chain for member in groups[number] for chain in chains[member]],
-            "certificate": [kind for member in groups[number] for kind in titles[member]],
-        }
-        called = [row.name, *(name for member in groups[number] for name in names[member])]
-        grams = search_words(called, [row.address, row.products], facet_words(row, facets))
-        texts.append(models.SearchText(entity=row, grams=grams))
+    held = {"chain": chains, "certificate": titles}
+    told = pl.DataFrame(
+        [
+            (
+                number, [row.name, *(name for member in groups[number] for name in names[member])], row.address, row.products,
+                row.industry, row.kind, str(row.area_id or ""), row.status, row.size,
+                *([value for member in groups[number] for value in values[member]] for values in held.values()),
+            )
+            for number, row in rows.items()
+        ],
+        schema=_SEARCHED, orient="row",
+    )  # fmt: skip
+    texts = [
+        models.SearchText(entity_id=number, grams=grams)
+        for number, grams in zip(told["entity"], search_texts(told), strict=True)
+    ]
     models.SearchText.objects.bulk_create(
         texts, update_conflicts=True, unique_fields=["entity"], update_fields=["grams"], batch_size=_PIECE
     )
 
 
-def facet_words(row: models.Entity, more: Mapping[str, Iterable[str]]) -> list[str]:
-    """Return the search words of an entity's facets; an industry is found by division, group and class."""
-    single = {"kind": row.kind, "area": row.area_id, "status": row.status, "size": row.size}
-    words = [facet_word(facet, value) for facet, value in single.items() if value not in ("", None)]
-    words += [facet_word("industry", row.industry[:end]) for end in range(2, len(row.industry) + 1)]
-    return words + [facet_word(facet, value) for facet, values in more.items() for value in dict.fromkeys(values)]
+_SEARCHED: dict[str, Any] = {
+    "entity": pl.Int64, "names": pl.List(pl.String), "address": pl.String, "products": pl.String, "industry": pl.String,
+    "kind": pl.String, "area": pl.String, "status": pl.String, "size": pl.String, "chain": pl.List(pl.String),
+    "certificate": pl.List(pl.String),
+}  # fmt: skip
 
 
 def _texts(rows: Any, column: str) -> dict[int, list[str]]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from wutong.engines.registry import models
 from wutong.engines.registry.api import register
-from wutong.engines.registry.identity import number_of
+from wutong.engines.registry.identity import changing, number_of
 from wutong.kernel.credit_code import check_character, organisation_check
 from wutong.platform import clock
 
@@ -26,6 +26,7 @@ def make_firm(name: str, *, number: int = 0, **fields: Any) -> str:
 
 def hand_in(key: str, period: str, form: str = "statistics.annual", **cells: int) -> int:
     """Hand in a return of a firm and return the number of its row; money in fen."""
+    changing()
     row = models.PanelRow.objects.create(
         entity_id=number_of(key), period=period, form=form, source=form.split(".")[0], recorded_at=clock.now(), **cells
     )

@@ -58,17 +58,16 @@ def load_rows(
     names = firms.select("firm_id", "name", "code")
     mapping: dict[str, Any] = {"source": SOURCE}
     if what == FIRMS:
-        tables = [firms.select(*_REGISTER)]
+        table = firms.select(*_REGISTER)
         mapping |= {"columns": _REGISTER, "values": {"area": dict(areas), "chain": dict(chains)}}
     elif what == RETURNS:
-        tables = [names.join(_panel(folder), on="firm_id")]
-        mapping |= {"form": FORM, "columns": _KEPT | _meanings(tables[0])}
+        table = names.join(_panel(folder), on="firm_id")
+        mapping |= {"form": FORM, "columns": _KEPT | _meanings(table)}
     else:
-        tables = _titles(folder, names)
+        table = _titles(folder, names)
         mapping |= {"columns": _TITLE}
-    counts = [_imported(table, mapping, what, by, told) for table in tables]
-    refused = sum(int(each.get("refused", 0)) for each in counts)
-    return Loaded(sum(table.height for table in tables) - refused, refused)
+    refused = int(_imported(table, mapping, what, by, told).get("refused", 0))
+    return Loaded(table.height - refused, refused)
 
 
 def _table(folder: Path, name: str) -> pl.DataFrame:
@@ -107,24 +106,17 @@ def _meanings(table: pl.DataFrame) -> dict[str, Any]:
     return {"period": "period"} | {name: {"field": name, "unit": _UNITS.get(name, "分")} for name in figures}
 
 
-def _titles(folder: Path, names: pl.DataFrame) -> list[pl.DataFrame]:
-    """Return a table for each title that the registry knows: a firm stands in each once."""
+def _titles(folder: Path, names: pl.DataFrame) -> pl.DataFrame:
+    """Return the titles that the registry knows (to be in the Torch statistics is none), each time a firm held one."""
     titles = _table(folder, "titles").with_columns(pl.col("title").cast(pl.String))
-    titles = titles.filter(pl.col("title").is_in(registry.certificate_kinds()))
     last = titles["last_year"].max()
-    parts = names.join(titles, on="firm_id").partition_by("title", as_dict=True)
-    return [_held(rows, last) for _title, rows in sorted(parts.items())]
+    held = names.join(titles.filter(pl.col("title").is_in(registry.certificate_kinds())), on="firm_id")
+    ended = pl.when(pl.col("last_year") < last).then(pl.col("last_year").cast(pl.String) + _YEAR_END)
+    begun = pl.col("first_year").cast(pl.String) + _BEGIN
+    return held.select("firm_id", "name", "code", "title", ended.alias("to"), begun.alias("from"))
 
 
 _TITLE = _KEPT | {"title": "certificate", "from": "certificate_from", "to": "certificate_to"}
-
-
-def _held(rows: pl.DataFrame, last: Any) -> pl.DataFrame:
-    """Return the latest time each firm held a title: from the first year's beginning until the last one's end, if it ended."""
-    latest = rows.sort("first_year").unique("firm_id", keep="last", maintain_order=True)
-    ended = pl.when(pl.col("last_year") < last).then(pl.col("last_year").cast(pl.String) + _YEAR_END)
-    begun = pl.col("first_year").cast(pl.String) + _BEGIN
-    return latest.select("firm_id", "name", "code", "title", ended.alias("to"), begun.alias("from"))
 
 
 def _imported(table: pl.DataFrame, mapping: dict[str, Any], what: str, by: Any, told: Told) -> Mapping[str, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, Q
@@ -80,11 +81,21 @@ class Rights:
 
     def scope(self, permission: str) -> Scope:
         """Return where `permission` holds."""
-        return Scope(frozenset((r.path, r.field_group) for r in self.rights if r.permission == permission))
+        return self._scopes.get(permission, NOWHERE)
+
+    @cached_property
+    def _scopes(self) -> dict[str, Scope]:
+        pairs: dict[str, set[tuple[str, str]]] = {}
+        for right in self.rights:
+            pairs.setdefault(right.permission, set()).add((right.path, right.field_group))
+        return {permission: Scope(frozenset(where)) for permission, where in pairs.items()}
 
     def post_for(self, permission: str) -> str:
         """Return the first post that gives `permission`, or an empty string."""
         return next((right.post for right in self.rights if right.permission == permission), "")
+
+
+NOWHERE = Scope(frozenset())
 
 
 def rights_of(person: Any) -> Rights:

@@ -27,8 +27,12 @@ def told(cells: pl.Series) -> pl.Series:
 
     A mark that keeps a spreadsheet from reading a formula or a long number (' before it) is taken away.
     """
-    plain = cells.cast(pl.String).str.normalize("NFKC").str.strip_chars().str.strip_prefix("'")
-    return plain.set(plain.is_in(list(EMPTY)).fill_null(False), None)
+    text = cells.cast(pl.String)
+    if text.str.len_bytes().sum() != text.str.len_chars().sum():  # a column of half-width signs is plain as it is
+        text = text.str.normalize("NFKC")
+    plain = pl.col("text").str.strip_chars().str.strip_prefix("'")
+    some = pl.when(~plain.is_in(list(EMPTY))).then(plain)
+    return pl.DataFrame({"text": text}).select(some).to_series().alias(cells.name)
 
 
 def whole_numbers(cells: pl.Series, places: int) -> Column:
@@ -38,23 +42,26 @@ def whole_numbers(cells: pl.Series, places: int) -> Column:
     >>> values.to_list(), wrong.to_list()
     ([123450, 1, -210, None, None], [False, False, False, True, False])
     """
-    text = told(cells).str.replace_all(r"[,\s]", "").str.replace(r"^\((.+)\)$", "-$1")
-    plain = text.str.contains(_PLAIN).fill_null(False)
-    parts = pl.DataFrame({"text": text.set(~plain, None)}).select(
-        negative=pl.col("text").str.starts_with("-"),
-        whole=pl.col("text").str.extract(r"(\d+)", 1),
-        fraction=pl.col("text").str.extract(r"\.(\d+)", 1).fill_null(""),
-    )
-    kept = parts["fraction"].str.pad_end(places, "0").str.slice(0, places)
-    up = parts["fraction"].str.slice(places, 1).is_in(["5", "6", "7", "8", "9"])
-    digits = pl.select(pl.concat_str([parts["whole"], kept])).to_series()
-    size = digits.cast(pl.Int64, strict=False) + up.cast(pl.Int64)
-    values = pl.select(pl.when(parts["negative"]).then(-size).otherwise(size)).to_series()
-    odd = text.is_not_null() & (~plain | values.is_null())
+    text = told(cells)
+    if text.str.contains(r"[,\s(]").any():
+        text = text.str.replace_all(r"[,\s]", "").str.replace(r"^\((.+)\)$", "-$1")
+    values = pl.DataFrame({"text": text}).select(_scaled(pl.col("text"), places)).to_series()
+    odd = text.is_not_null() & values.is_null()
     if odd.any():
         slow = {place: _slow(text[place], places) for place in odd.arg_true().to_list()}
         values = pl.Series([slow.get(place, value) for place, value in enumerate(values.to_list())], dtype=pl.Int64)
     return values.alias(cells.name), (values.is_null() & text.is_not_null()).alias(cells.name)
+
+
+def _scaled(text: pl.Expr, places: int) -> pl.Expr:
+    """Return plain printed numbers times ten to the power of `places`, None for what is printed in another way."""
+    parts = text.str.strip_chars_start("+-").str.splitn(".", 2).struct
+    fraction = parts.field("field_1").fill_null("")
+    digits = pl.concat_str(parts.field("field_0"), fraction.str.pad_end(places, "0").str.slice(0, places))
+    up = fraction.str.slice(places, 1).is_in(["5", "6", "7", "8", "9"])
+    size = digits.cast(pl.Int64, strict=False) + up.cast(pl.Int64)
+    signed = pl.when(text.str.starts_with("-")).then(-size).otherwise(size)
+    return pl.when(text.str.contains(_PLAIN)).then(signed)
 
 
 def _slow(text: str, places: int) -> int | None:
@@ -89,7 +96,11 @@ def days(cells: pl.Series) -> Column:
 
 def codes(cells: pl.Series) -> Column:
     """Return credit codes in capitals without blanks and dashes; wrong where a check character (GB 32100) does not fit."""
-    text = told(cells).str.replace_all(r"[\s\-—_.]", "").str.to_uppercase()
+    text = told(cells).str.to_uppercase()
+    sound = pl.Series(_checks(text.fill_null("").to_list()))
+    if (sound | text.is_null()).all():
+        return text.alias(cells.name), ~sound & text.is_not_null()
+    text = text.str.replace_all(r"[\s\-—_.]", "")
     mend = text.str.len_chars() == 18
     mended = text.str.replace_many(["O", "I", "Z", "S"], ["0", "1", "2", "5"])
     text = pl.select(pl.when(mend).then(mended).otherwise(text)).to_series()

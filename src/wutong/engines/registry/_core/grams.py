@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from itertools import islice, product
 
 NOT_WORD = re.compile(r"[\W_]+")
@@ -39,26 +39,6 @@ def initials_of(plain: str, letters: Mapping[int, str], more: Mapping[str, str])
         return [plain.translate(letters)]
     choices = [more.get(sign) or letters.get(ord(sign), sign) for sign in plain]
     return ["".join(way) for way in islice(product(*choices), _MOST_READINGS)]
-
-
-def grams_of_name(plain: str, initials: Iterable[str]) -> list[str]:
-    """Return the search words of a plain name: its pairs, its initials by threes, and their last two.
-
-    Two initials by themselves are found among the threes that begin with them (`asked_grams`).
-
-    >>> grams_of_name("华创科技", ["hckj"])
-    ['华创', '创科', '科技', 'hck', 'ckj', 'kj']
-    """
-    found = _runs(plain, 2)
-    for text in initials:
-        found += _runs(text, 3)
-        found.append(text[-2:])
-    return found
-
-
-def grams_of_text(plain: str) -> list[str]:
-    """Return the search words of another plain text (address, products): its pairs."""
-    return _runs(plain, 2)
 
 
 def asked_grams(typed: str) -> tuple[list[str], list[list[str]]]:

@@ -30,6 +30,8 @@ TEXTS = (
 POINTS = ("lon", "lat")
 CONTROL = ("key", "period")
 REGISTER_FIELDS = (*TEXTS, *DATES, "capital_fen", *POINTS, *NAMES, *NUMBERS, *CONTROL)
+TITLE = "title "  # begins what a row of a list of titles is about
+TITLES = frozenset({"key", "name", "code", "certificate", "certificate_number", "certificate_from", "certificate_to"})
 KEYS = frozenset({"source", "form", "kind", "period", "columns", "values", "defaults"})
 
 
@@ -86,6 +88,12 @@ class TableMapping:
     def head_of(self, name: str) -> str:
         """Return the head of the column that holds a field, "" where none does."""
         return next((head for head, meaning in self.columns.items() if meaning.field == name), "")
+
+
+def lists_titles(mapping: TableMapping) -> bool:
+    """Return whether a table lists titles, of which a firm may have several, and says nothing else of the firms."""
+    named = {meaning.field for meaning in mapping.columns.values()}
+    return not mapping.form and "certificate" in named and named <= TITLES
 
 
 def faults(

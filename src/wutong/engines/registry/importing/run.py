@@ -29,7 +29,7 @@ from wutong.platform.bulk_rows import refresh_statistics
 from wutong.platform.files.api import store
 
 BLOCK = 50_000  # rows of one transaction
-MANY = 100_000  # rows for which the index is built anew rather than kept in step
+MANY = 50_000  # rows after which the database counts anew how its rows are spread
 SHOWN = 200  # refused rows told with the report
 Progress = Callable[[int, int], None]  # rows done, rows in all; may raise to stop
 Kept = Callable[[], None]  # called in the transaction of each block, which fails where it raises
@@ -63,8 +63,7 @@ def import_table(
     if dry_run:
         return _tried(table, mapping, by, progress)
     batch = _batch(table, mapping, by)
-    if batch.rows - batch.done >= MANY:
-        rest_index()
+    rest_index(batch.rows - batch.done)
     writer = BlockWriter(mapping, batch.pk, batch.started_at, str(by or ""))
     for rows in _understood(table, Reading.of(mapping), batch.done):
         _write_block(rows, batch, writer, kept)

@@ -10,9 +10,19 @@ from functools import cache
 import polars as pl
 
 from wutong.engines.registry._core import cells as columns
-from wutong.engines.registry._core.grams import NOT_WORD
-from wutong.engines.registry._core.mapping import DATES, NAMES, NUMBERS, POINTS, ColumnMeaning, TableMapping, places_of
+from wutong.engines.registry._core.mapping import (
+    DATES,
+    NAMES,
+    NUMBERS,
+    POINTS,
+    TITLE,
+    ColumnMeaning,
+    TableMapping,
+    lists_titles,
+    places_of,
+)
 from wutong.engines.registry.declarations import DATA, certificate_kinds, panel_columns
+from wutong.engines.registry.search_words import plain_text
 from wutong.kernel.period import Period, PeriodUnknown
 from wutong.kernel.yaml_text import read_yaml
 from wutong.platform.territory.models import Area
@@ -65,7 +75,8 @@ def understood(block: pl.DataFrame, reading: Reading) -> pl.DataFrame:
         if meaning.field in series:  # several columns of names
             values = pl.select(pl.coalesce(series[meaning.field], values)).to_series()
         series[meaning.field] = values.alias(meaning.field)
-        wrong.append(_told(odd, head, meaning, cells))
+        if odd.any():
+            wrong.append(_told(odd, head, meaning, cells))
     frame = pl.DataFrame(series) if series else pl.DataFrame()
     frame = _with_defaults(frame.with_columns(row=block["_row"].cast(pl.Int64)), reading)
     frame = frame.with_columns(_problems(frame, wrong))
@@ -163,10 +174,18 @@ def _with_defaults(frame: pl.DataFrame, reading: Reading) -> pl.DataFrame:
     for name in ("name", "code", "key", "period"):
         if name not in frame.columns:
             frame = frame.with_columns(pl.lit(None, pl.String).alias(name))
-    plain = pl.col("name").str.normalize("NFKC").str.to_lowercase().str.replace_all(NOT_WORD.pattern, "")
-    key = pl.coalesce("key", "code", plain.str.slice(0, LONGEST["key"]))
-    about = pl.concat_str("period", pl.lit(f" {mapping.form}")).fill_null("") if mapping.form else pl.lit("")
-    return frame.with_columns(key=key, about=about)
+    key = pl.coalesce("key", "code", plain_text(pl.col("name")).str.slice(0, LONGEST["key"]))
+    return frame.with_columns(key=key, about=_about(mapping, frame.columns))
+
+
+def _about(mapping: TableMapping, columns: list[str]) -> pl.Expr:
+    """Return what each row is about: the period of a return, one title of many in a list of titles, "" in a register."""
+    if mapping.form:
+        return pl.concat_str("period", pl.lit(f" {mapping.form}")).fill_null("")
+    if not lists_titles(mapping):
+        return pl.lit("")
+    since = pl.col("certificate_from") if "certificate_from" in columns else pl.lit(None, pl.String)
+    return pl.concat_str(pl.lit(TITLE), "certificate", (pl.lit(" ") + since).fill_null("")).fill_null("")
 
 
 def _problems(frame: pl.DataFrame, wrong: list[pl.Series]) -> pl.Series:
@@ -197,8 +216,8 @@ def _sealed(frame: pl.DataFrame, block: pl.DataFrame, mapping: TableMapping) -> 
         cells=block.select(pl.concat_str(pl.exclude("_row").fill_null(""), separator=BETWEEN)).to_series(),
         figures=pl.concat_str(figures, separator=","),
     )
-    told = zip(frame["fields"], frame["figures"], strict=True)
-    marks = [hashlib.blake2b(f"{one}\n{two}".encode(), digest_size=16).hexdigest() for one, two in told]
+    told = frame.select(pl.concat_str("fields", "figures", separator="\n")).to_series().to_list()
+    marks = [hashlib.blake2b(one.encode(), digest_size=16).hexdigest() for one in told]
     return frame.with_columns(digest=pl.Series(marks, dtype=pl.String)).drop("figures")
 
 

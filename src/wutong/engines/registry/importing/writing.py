@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 import polars as pl
 
-from wutong.engines.registry import models
-from wutong.engines.registry._core.grams import NOT_WORD
-from wutong.engines.registry._core.mapping import NAMES, NUMBERS, TableMapping
+from wutong.engines.registry._core.mapping import NAMES, TITLE, TableMapping
 from wutong.engines.registry.declarations import panel_columns
 from wutong.engines.registry.identity import alone, roots
 from wutong.engines.registry.importing import staging
+from wutong.engines.registry.importing.beside import BesideWriter, inserted, numbered, stacked
 from wutong.engines.registry.search_index import filled_at_once
-from wutong.engines.registry.search_words import facet_word, search_words
+from wutong.engines.registry.search_words import LISTED_FACETS, search_texts
 from wutong.engines.registry.showing import SHOWN, refresh
-from wutong.platform.bulk_rows import moment_text, reserve_ids, write_frame
+from wutong.platform.bulk_rows import moment_text, reserve_ids
 
 _TEXTS = ("name", "code", "legal_form", "status", "industry", "size", "address", "person", "phone", "products")
-_WRITTEN = ("entity_id", "name", "code", *(name for name in SHOWN if name not in {"name", "code"}))
+_KINDS = {"capital_fen": pl.Int64, "area_id": pl.Int64, "lon": pl.Float64, "lat": pl.Float64}  # the others are texts
 
 
 @dataclass
@@ -51,6 +49,8 @@ class BlockWriter:
     def __init__(self, mapping: TableMapping, batch: int, moment: datetime, by: str) -> None:
         self._mapping, self._batch, self._by = mapping, batch, by
         self._moment = moment_text(moment)
+        self._beside = BesideWriter(mapping.source, self._moment, by)
+        self._stale: Sequence[int] = ()
 
     def write(self, rows: pl.DataFrame) -> Outcome:
         """Write one block of understood rows and return what became of it."""
@@ -125,142 +125,35 @@ class BlockWriter:
         return coded
 
     def _entities(self, rows: pl.DataFrame) -> None:
-        """Insert entities with what is shown of them: of each field the word of the latest period that says one."""
-        said = [name for name in _WRITTEN if name in rows.columns or (name == "area_id" and "area" in rows.columns)]
-        latest = rows.rename({"area": "area_id"} if "area" in rows.columns else {}).sort(
-            "about", "row", maintain_order=True
-        )
-        shown = latest.group_by("entity", maintain_order=True).agg(
-            *(pl.col(name).drop_nulls().last() for name in said), *(pl.col(name).drop_nulls() for name in ("chain", "certificate") if name in rows.columns)
-        ).sort("entity")  # fmt: skip
-        for name in SHOWN:
-            if name not in shown.columns:
-                kind = (
-                    pl.Int64
-                    if name in {"capital_fen", "area_id"}
-                    else pl.Float64
-                    if name in {"lon", "lat"}
-                    else pl.String
-                )
-                shown = shown.with_columns(pl.lit(None, kind).alias(name))
-        shown = shown.with_columns(
-            pl.col("status").fill_null("active"), *(pl.col(name).fill_null("") for name in _TEXTS if name != "status")
-        )
-        columns = ["entity", *SHOWN]
+        """Insert entities with what is shown of them, and what they are found by."""
+        shown = _shown(rows)
         constants = {"kind": self._mapping.kind, "keyed_hash": "", "recorded_at": self._moment}
-        self._insert("registry_entity", shown.select(columns).rename({"entity": "id"}), constants)
-        self._names_and_numbers(rows)
+        inserted("registry_entity", shown.select("entity", *SHOWN).rename({"entity": "id"}), constants)
+        self._beside.of_new(rows)
         with filled_at_once(int(shown["entity"][0]), int(shown["entity"][-1])):
-            self._insert("registry_searchtext", self._search_texts(shown, rows), {})
-
-    def _search_texts(self, shown: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
-        names = _names_of(rows)
-        kind = facet_word("kind", self._mapping.kind)
-        texts = []
-        lists = [
-            shown[name].to_list() if name in shown.columns else [()] * shown.height for name in ("chain", "certificate")
-        ]
-        plain = zip(
-            *(
-                shown[name].to_list()
-                for name in ("entity", "name", "address", "products", "area_id", "status", "size", "industry")
-            ),
-            *lists,
-            strict=True,
-        )
-        for entity, name, address, products, area, status, size, industry, chains, titles in plain:
-            words = [kind]
-            words += [
-                facet_word(facet, value)
-                for facet, value in (("area", area), ("status", status), ("size", size))
-                if value not in (None, "")
-            ]
-            words += [facet_word("industry", industry[:end]) for end in range(2, len(industry) + 1)]
-            words += [facet_word("chain", chain) for chain in dict.fromkeys(chains)]
-            words += [facet_word("certificate", title) for title in dict.fromkeys(titles)]
-            texts.append(search_words([name, *names.get(entity, (name,))], [address, products], words))
-        return pl.DataFrame({"entity_id": shown["entity"], "grams": pl.Series(texts, dtype=pl.String)})
-
-    def _names_and_numbers(self, rows: pl.DataFrame) -> None:
-        """Insert the names, numbers, chains and titles that new entities come with."""
-        names = _long(rows, {"name": "official"} | {name: name for name in NAMES}, "kind", "text").unique(
-            maintain_order=True
-        )
-        plain = pl.col("text").str.normalize("NFKC").str.to_lowercase().str.replace_all(NOT_WORD.pattern, "")
-        source = {"source": self._mapping.source, "recorded_at": self._moment}
-        self._insert(
-            "registry_entityname", self._numbered("registry_entityname", names.with_columns(plain=plain)), source
-        )
-        schemes = {"code": "credit_code"} | {name: name for name in NUMBERS}
-        numbers = _long(rows, schemes, "scheme", "value").unique(maintain_order=True)
-        self._insert("registry_identifier", self._numbered("registry_identifier", numbers), source)
-        self._titles(rows)
-
-    def _titles(self, rows: pl.DataFrame) -> None:
-        source = {"source": self._mapping.source, "recorded_at": self._moment, "recorded_by": self._by}
-        if "chain" in rows.columns:
-            chains = (
-                rows.filter(pl.col("chain").is_not_null())
-                .select(pl.col("entity").alias("entity_id"), "chain", pl.lit("").alias("node"))
-                .unique(maintain_order=True)
+            found_by = shown.join(_names_of(rows), on="entity", how="left", maintain_order="left")
+            found_by = found_by.with_columns(
+                names=pl.concat_list("name", "names"),
+                kind=pl.lit(self._mapping.kind),
+                area=pl.col("area_id").cast(pl.String),
             )
-            self._insert("registry_chainnode", self._numbered("registry_chainnode", chains), source)
-        if "certificate" in rows.columns:
-            titles = rows.filter(pl.col("certificate").is_not_null()).select(
-                pl.col("entity").alias("entity_id"), pl.col("certificate").alias("kind"), *_or_null(rows, {"certificate_number": "number", "certificate_from": "valid_from", "certificate_to": "valid_to"})
-            ).with_columns(pl.col("number").fill_null("")).unique(maintain_order=True)  # fmt: skip
-            self._insert(
-                "registry_certificate", self._numbered("registry_certificate", titles), source | {"issuer": ""}
-            )
-
-    def _numbered(self, table: str, rows: pl.DataFrame) -> pl.DataFrame:
-        first = reserve_ids(table, rows.height) if rows.height else 1
-        return rows.with_columns(id=pl.int_range(pl.len(), dtype=pl.Int64) + first)
-
-    def _insert(self, table: str, rows: pl.DataFrame, constants: Mapping[str, Any]) -> None:
-        if rows.height:
-            write_frame(table, rows, lambda _rows: None, constants)
+            texts = pl.DataFrame({"entity_id": shown["entity"], "grams": search_texts(found_by)})
+            inserted("registry_searchtext", texts, {})
 
     def _link(self, rows: pl.DataFrame) -> None:
         """Link the subjects that were not linked: by their code, or to the entity made for them."""
         fresh = rows.filter(pl.col("how") != "link").unique("key", keep="first", maintain_order=True)
         links = fresh.select("key", pl.col("entity").alias("entity_id"), pl.col("how").alias("reason"))
         constants = {"source": self._mapping.source, "reasons": "[]", "valid_from": self._moment}
-        links = self._numbered("registry_identitylink", links).with_columns(score=pl.lit(1.0))
-        self._insert("registry_identitylink", links, constants)
+        links = numbered("registry_identitylink", links).with_columns(score=pl.lit(1.0))
+        inserted("registry_identitylink", links, constants)
 
     def _heard_again(self, rows: pl.DataFrame) -> None:
-        """Add what rows about known entities bring: names, numbers, titles; what is shown is written after the records."""
-        entities = rows["entity"].unique().to_list()
-        names = _long(rows, {"name": "official"} | {name: name for name in NAMES}, "kind", "text").unique(
-            maintain_order=True
-        )
-        had = _had(models.EntityName, entities, ("entity_id", "kind", "text"))
-        fresh = names.join(had, on=["entity_id", "kind", "text"], how="anti", maintain_order="left")
-        plain = pl.col("text").str.normalize("NFKC").str.to_lowercase().str.replace_all(NOT_WORD.pattern, "")
-        source = {"source": self._mapping.source, "recorded_at": self._moment}
-        self._insert(
-            "registry_entityname", self._numbered("registry_entityname", fresh.with_columns(plain=plain)), source
-        )
-        numbers = _long(rows, {"code": "credit_code"} | {name: name for name in NUMBERS}, "scheme", "value").unique(
-            maintain_order=True
-        )
-        numbers = numbers.join(
-            _had(models.Identifier, entities, ("entity_id", "scheme", "value")),
-            on=["entity_id", "scheme", "value"],
-            how="anti",
-            maintain_order="left",
-        )
-        self._insert("registry_identifier", self._numbered("registry_identifier", numbers), source)
-        self._titles(rows)
-        self._stale = sorted({*fresh["entity_id"].to_list(), *numbers["entity_id"].to_list(), *self._differing(rows)})
-
-    _stale: Sequence[int] = ()
+        """Add what rows about known entities bring; what is shown of them is written after the records."""
+        self._stale = sorted({*self._beside.of_known(rows), *self._differing(rows)})
 
     def _differing(self, rows: pl.DataFrame) -> list[int]:
         """Return the entities of which a row says something else than is shown: only they can change by it."""
-        if {"chain", "certificate"} & set(rows.columns):
-            return list(rows["entity"].unique().to_list())
         said = [name for name in SHOWN if name in rows.columns or (name == "area_id" and "area" in rows.columns)]
         rows = rows.rename({"area": "area_id"} if "area" in rows.columns else {})
         shown = staging.shown_of(rows["entity"].unique().to_list(), said)
@@ -288,7 +181,7 @@ class BlockWriter:
             "batch_id": self._batch,
             "recorded_at": self._moment,
         }
-        self._insert("registry_panelrow", self._numbered("registry_panelrow", rows), constants)
+        inserted("registry_panelrow", numbered("registry_panelrow", rows), constants)
         outcome.panel_rows += rows.height
         self._correct(both.filter(pl.col("panel").is_not_null()), names, outcome)
         return frame
@@ -308,53 +201,36 @@ class BlockWriter:
             "recorded_at": self._moment,
             "recorded_by": self._by,
         }
-        self._insert("registry_paneloverride", self._numbered("registry_paneloverride", over), constants)
+        inserted("registry_paneloverride", numbered("registry_paneloverride", over), constants)
         outcome.corrections += over.height
 
     def _records(self, frame: pl.DataFrame) -> None:
         """Insert the records as they were read, and show what follows from them."""
         rows = frame.select("key", "about", "version", "digest", "fields", "cells", "row")
         constants = {"source": self._mapping.source, "batch_id": self._batch, "recorded_at": self._moment}
-        self._insert("registry_sourcerecord", self._numbered("registry_sourcerecord", rows), constants)
+        inserted("registry_sourcerecord", numbered("registry_sourcerecord", rows), constants)
         if self._stale:
             refresh(sorted(set(roots(self._stale).values())))
             self._stale = ()
 
 
-def _long(rows: pl.DataFrame, fields: Mapping[str, str], kind: str, value: str) -> pl.DataFrame:
-    """Return entity_id, the kind and the value of several columns under one another, where they say something."""
-    parts = [
-        rows.filter(pl.col(name).is_not_null() & (pl.col(name) != "")).select(
-            pl.col("entity").alias("entity_id"), pl.lit(word).alias(kind), pl.col(name).alias(value)
-        )
-        for name, word in fields.items()
-        if name in rows.columns
-    ]
-    return (
-        pl.concat(parts) if parts else pl.DataFrame(schema={"entity_id": pl.Int64, kind: pl.String, value: pl.String})
-    )
+def _shown(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return one row an entity, by number: of each field the word of the latest period that says one, and lists of facets."""
+    rows = rows.rename({"area": "area_id"} if "area" in rows.columns else {})
+    for name in {*SHOWN, *LISTED_FACETS} - {*rows.columns}:
+        rows = rows.with_columns(pl.lit(None, _KINDS.get(name, pl.String)).alias(name))
+    period = pl.when(~pl.col("about").str.starts_with(TITLE)).then("about").fill_null("")
+    latest = rows.sort("entity", period, "row", maintain_order=True)
+    if latest["entity"].is_unique().all():  # then groups of one would take their time for nothing
+        shown = latest.select("entity", *SHOWN, *(pl.concat_list(name) for name in LISTED_FACETS))
+    else:
+        said = [pl.col(name).drop_nulls().last() for name in SHOWN]
+        shown = latest.group_by("entity", maintain_order=True).agg(*said, *LISTED_FACETS)
+    texts = [pl.col(name).fill_null("") for name in _TEXTS if name != "status"]
+    return shown.with_columns(pl.col("status").fill_null("active"), *texts)
 
 
-def _names_of(rows: pl.DataFrame) -> dict[int, list[str]]:
-    found = _long(rows, dict.fromkeys(("name", *NAMES), ""), "kind", "text").unique(
-        ["entity_id", "text"], maintain_order=True
-    )
-    names: dict[int, list[str]] = {}
-    for entity, _kind, text in found.iter_rows():
-        names.setdefault(entity, []).append(text)
-    return names
-
-
-def _had(model: Any, entities: Sequence[int], columns: Sequence[str]) -> pl.DataFrame:
-    schema = {columns[0]: pl.Int64} | dict.fromkeys(columns[1:], pl.String)
-    parts = [pl.DataFrame(schema=schema)]
-    for start in range(0, len(entities), 5_000):
-        found = model.objects.filter(entity__in=entities[start : start + 5_000]).values_list(*columns)
-        parts.append(pl.DataFrame(list(found), schema=schema, orient="row"))
-    return pl.concat(parts)
-
-
-def _or_null(rows: pl.DataFrame, names: Mapping[str, str]) -> list[pl.Expr]:
-    return [
-        (pl.col(name) if name in rows.columns else pl.lit(None, pl.String)).alias(new) for name, new in names.items()
-    ]
+def _names_of(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return entity and all its names: the full one that is shown first."""
+    found = stacked(rows, dict.fromkeys(("name", *NAMES), ""), "kind", "text").rename({"entity_id": "entity"})
+    return found.group_by("entity", maintain_order=True).agg(names=pl.col("text").unique(maintain_order=True))

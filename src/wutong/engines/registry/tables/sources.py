@@ -146,3 +146,12 @@ class Review(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["left", "right"], name="registry_review_once")]
         indexes = [models.Index(fields=["state", "-score"], name="registry_review_state")]
+
+
+class RegisterMark(models.Model):
+    """One row: a mark that is made anew by every transaction that writes to the register.
+
+    Drawn, not counted: a register that was put back from a backup and went on from there never bears an earlier mark again.
+    """
+
+    mark = models.CharField(max_length=32)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -27,6 +28,7 @@ from wutong.platform.lists.arrangement import Listing
 
 EXPORT = "firms.export"
 LIST = "list"
+_ANY = "E0"  # key that stands for any
 
 
 def _name(line: Line) -> SafeString:
@@ -49,7 +51,13 @@ def _area(line: Line) -> SafeString:
 
 
 def _firm_url(line: Line) -> str:
-    return reverse("firm", args=[line.firm.key])
+    """Return the address of a firm; looked up once, since a page has a hundred of them."""
+    return _firm_urls(get_script_prefix()).replace(_ANY, line.firm.key)
+
+
+@cache
+def _firm_urls(_prefix: str) -> str:
+    return reverse("firm", args=[_ANY])
 
 
 def _revenue(line: Line) -> PrintedCell | None:
