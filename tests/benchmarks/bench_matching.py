@@ -21,36 +21,14 @@ from collections.abc import Callable
 
 from wutong.engines.matching import finding
 from wutong.engines.matching.types import Record
+from wutong.engines.twin.testing import FAMILY, GIVEN, ROADS, STEMS
 from wutong.kernel.credit_code import check_character, organisation_check
 
 PLACES = ("郑州", "郑州市", "河南", "河南省", "洛阳", "开封", "新乡", "许昌", "南阳", "武汉", "北京", "上海")
-SIGNS = (
-    "华创新宇恒信博瑞达通盛泰安宏图远景天成金源东方百川正德嘉和永兴鑫隆凯越科锐腾飞鸿运豪迈卓尔思源星河明德致远云帆启航中豫大河嵩山龙湖莲花银屏雅居瀚海智联万象蓝天绿洲"
-    "晨光旭日佳美优品诚信仁和众合同创立信开元"
-)
+SIGNS = STEMS + "金百星德远嵩山花屏天洲信创同"
 TRADES = ("科技", "电子科技", "信息技术", "软件", "网络科技", "智能装备", "生物科技", "医药", "环保科技", "新材料", "超硬材料", "机械设备", "商贸", "贸易", "建筑工程", "装饰工程",
           "物业管理", "企业管理咨询", "文化传媒", "餐饮管理", "物流", "汽车", "电气", "测绘", "教育咨询", "农业科技", "食品", "化工", "光电", "传感技术")  # fmt: skip
 FORMS = ("有限公司",) * 8 + ("有限责任公司", "股份有限公司")
-ROADS = (
-    "科学大道",
-    "瑞达路",
-    "莲花街",
-    "长椿路",
-    "冬青街",
-    "金梭路",
-    "银屏路",
-    "翠竹街",
-    "西三环",
-    "化工路",
-    "花园路",
-    "文化路",
-    "中原路",
-    "建设路",
-    "东风路",
-    "农业路",
-)
-FAMILY = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
-GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华建国志文海波晓东红梅"
 
 
 def drawn(number: int, chance: random.Random) -> Record:

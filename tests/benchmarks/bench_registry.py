@@ -1,6 +1,6 @@
 """How fast a full registry is: a million firms with twelve figures each come in, are found, and have their portraits.
 
-    python tests/benchmarks/bench_registry.py [--database sqlite|postgresql] [--data FOLDER] [--firms 1000000] [--runs 200]
+    PYTHONPATH=src python tests/benchmarks/bench_registry.py [--database sqlite|postgresql] [--data FOLDER] [--firms 1000000] [--runs 200]
 
 Builds a database (a private PostgreSQL where asked), imports a made-up register, measures searches and portraits, and
 removes it all. A table goes to stderr, one JSON object to stdout. With --data the database is kept in FOLDER.
@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import json
 import random
-import sys
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -27,7 +26,6 @@ FULL = 1_000_000  # firms for which the bars are meant
 
 
 def main() -> int:
-    sys.path.insert(0, str(Path(__file__).parents[2] / "src"))
     given = arguments()
     with database_of_run(given.database, given.data, f"registry-{given.firms}", in_place=bool(given.data)) as database:
         figures = measure(given, database)

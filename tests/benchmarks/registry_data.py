@@ -7,29 +7,14 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-ORGANISATION_WEIGHTS = np.array([3, 7, 9, 10, 5, 8, 4, 2])
-WEIGHTS = np.array([pow(3, place, 31) for place in range(17)])
-ALPHABET = np.array(list("0123456789ABCDEFGHJKLMNPQRTUWXY"))
-SIGNS = list("华创新宇恒信博瑞达通盛泰安宏图远景天成源东方川正德嘉和永兴鑫隆凯越科锐腾飞鸿运豪迈卓尔思明致云帆启航中豫大河龙湖莲银雅居瀚海智联万象蓝绿晨光旭日佳美优品诚仁众合立开元")  # fmt: skip
+from wutong.engines.twin.testing import ROADS, STEMS, codes
+
+SIGNS = list(STEMS)
 TRADES = {
     "3973": "电子科技", "6513": "软件", "6531": "信息技术", "5179": "商贸", "7519": "科技", "5011": "装饰工程", "8391": "教育咨询",
     "2770": "医疗器械", "3990": "仪器仪表", "7251": "文化传媒", "5431": "物流", "3562": "半导体设备", "4790": "建筑工程",
 }  # fmt: skip
 OFFICES = ["石佛", "沟赵", "梧桐", "枫杨", "双桥"]
-ROADS = [
-    "科学大道",
-    "瑞达路",
-    "莲花街",
-    "长椿路",
-    "冬青街",
-    "金梭路",
-    "银屏路",
-    "翠竹街",
-    "雪松路",
-    "石楠路",
-    "红松路",
-    "梧桐街",
-]
 PANEL = [
     "营业收入",
     "增加值",
@@ -71,7 +56,7 @@ def write(path: Path, firms: int) -> None:
     revenue = np.exp(chance.normal(9, 2, firms))
     table = pl.DataFrame({
         "企业名称": pl.Series(["郑州"] * firms) + names + pl.Series([TRADES[code] for code in industries]) + "有限公司（示例" + numbers.astype(str) + "）",
-        "统一社会信用代码": codes(numbers),
+        "统一社会信用代码": codes(1, firms),
         "成立日期": pl.Series((chance.integers(10_000, 19_000, firms)).astype("datetime64[D]")).cast(pl.String),
         "行业代码": industries,
         "街道": pl.Series(np.array(OFFICES)[chance.integers(0, 5, firms)]) + "办事处",
@@ -83,19 +68,3 @@ def write(path: Path, firms: int) -> None:
         **{head: pl.Series((revenue / size).astype(np.int64) + 1) for head, size in zip(PANEL[8:], (400, 4000, 9000, 90), strict=True)},
     })  # fmt: skip
     table.write_csv(path)
-
-
-def codes(numbers: np.ndarray) -> pl.Series:
-    """Return a valid credit code for each number."""
-    values = {letter: place for place, letter in enumerate(ALPHABET)}
-    body = np.zeros((len(numbers), 17), dtype=np.int64)
-    body[:, :8] = [values[letter] for letter in "91419999"]
-    rest = numbers.copy()
-    for place in range(15, 7, -1):
-        body[:, place] = rest % 10
-        rest = rest // 10
-    left = 11 - (body[:, 8:16] * ORGANISATION_WEIGHTS).sum(axis=1) % 11
-    body[:, 16] = np.where(left == 10, values["X"], np.where(left == 11, 0, left))
-    last = (31 - (body * WEIGHTS).sum(axis=1) % 31) % 31
-    letters = ALPHABET[np.column_stack([body, last])]
-    return pl.Series(["".join(row) for row in letters])

@@ -35,6 +35,7 @@ WUTONG_PACKS = [
     "wutong.site.pack",
 ]
 WUTONG_FONTS = os.environ.get("WUTONG_FONTS", "")  # folder of Chinese fonts beside those of the system
+WUTONG_IMPORT_DATABASES = os.environ.get("WUTONG_IMPORT_DATABASES", "")  # file of names and addresses
 WUTONG_ZONE = os.environ.get("WUTONG_ZONE", "zhengzhou")
 
 INSTALLED_APPS = [

@@ -15,7 +15,7 @@ from typing import Any
 import polars as pl
 
 from wutong.engines.registry import models
-from wutong.engines.registry._core.mapping import TITLE
+from wutong.engines.registry._core.mapping import RELATION, TITLE
 from wutong.engines.registry.declarations import trust
 from wutong.engines.registry.identity import members
 from wutong.engines.registry.search_words import search_texts
@@ -59,7 +59,7 @@ def believed(records: Iterable[models.SourceRecord]) -> Believed:
         for field, value in json.loads(record.fields).items():
             if value in (None, ""):
                 continue
-            about = "" if record.about.startswith(TITLE) else record.about
+            about = "" if record.about.startswith((TITLE, RELATION)) else record.about
             rank = (-trust(field).get(record.source, len(trust(field))), about, record.recorded_at, record.pk)
             if field not in chosen or rank > chosen[field][0]:
                 chosen[field] = (rank, value, record)

@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from wutong.engines.ledger.errors import ExportUnknown
-from wutong.engines.ledger.exporting.safety import safe_cell
 from wutong.engines.ledger.exporting.selection import Exported, Selection, exported
 from wutong.kernel.period import Period
+from wutong.platform.tables import safe_cell
 
 MARK = b"\xef\xbb\xbf"  # without it, the usual spreadsheet takes UTF-8 for GBK
 HEADS = (

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
-
 from wutong.engines.ledger._core.sheets.mapping import PROBLEM_HEAD, SheetMapping
 from wutong.engines.ledger._core.sheets.reasons import reason
-from wutong.engines.ledger.exporting.safety import safe_cell
 from wutong.engines.ledger.importing.understanding import Table
 from wutong.engines.ledger.types import ImportReport
+from wutong.platform.tables import refused_csv
 
 
 def refusals_csv(table: Table, mapping: SheetMapping, report: ImportReport, language: str = "zh") -> bytes:
@@ -21,13 +18,10 @@ def refusals_csv(table: Table, mapping: SheetMapping, report: ImportReport, lang
     for refusal in report.refused:
         words = f"{refusal.cell} {reason(refusal.code, refusal.detail, language)}"
         problems.setdefault(refusal.row, []).append(words)
-    text = io.StringIO()
-    writer = csv.writer(text)
-    for number, row in enumerate(table.cells.iter_rows(), 1):
-        if number < mapping.head_rows:
-            writer.writerow([*map(safe_cell, row), ""])
-        elif number == mapping.head_rows:
-            writer.writerow([*map(safe_cell, row), PROBLEM_HEAD])
-        elif number in problems:
-            writer.writerow([*map(safe_cell, row), safe_cell("；".join(problems[number]))])
-    return b"\xef\xbb\xbf" + text.getvalue().encode()
+    lines = list(table.cells.head(mapping.head_rows).iter_rows())
+    rows = (
+        (row, "；".join(problems[number]))
+        for number, row in enumerate(table.cells.iter_rows(), 1)
+        if number in problems
+    )
+    return refused_csv(lines, PROBLEM_HEAD, rows)

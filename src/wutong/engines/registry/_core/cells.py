@@ -15,6 +15,7 @@ from wutong.kernel.credit_code import ALPHABET
 
 EMPTY = ("", "-", "—", "--", "——", "/", "缺", "无", "null", "NULL", "None", "nan", "NaN", "N/A", "n/a")
 LARGEST = 9_000_000_000_000_000_000  # of a stored whole number
+WHOLE = 10_000  # ten-thousandths
 _PLAIN = r"^[+-]?\d{1,15}(?:\.\d{1,12})?$"
 _WEIGHTS = np.array([pow(3, place, 31) for place in range(17)])
 _ORGANISATION = np.array([3, 7, 9, 10, 5, 8, 4, 2])
@@ -51,6 +52,19 @@ def whole_numbers(cells: pl.Series, places: int) -> Column:
         slow = {place: _slow(text[place], places) for place in odd.arg_true().to_list()}
         values = pl.Series([slow.get(place, value) for place, value in enumerate(values.to_list())], dtype=pl.Int64)
     return values.alias(cells.name), (values.is_null() & text.is_not_null()).alias(cells.name)
+
+
+def shares(cells: pl.Series, places: int) -> Column:
+    """Return printed shares of a capital in ten-thousandths; wrong beyond the whole, and for nothing.
+
+    >>> values, wrong = shares(pl.Series(["51%", "12.5", "120", None]), 2)
+    >>> values.to_list(), wrong.to_list()
+    ([5100, 1250, None, None], [False, False, True, False])
+    """
+    text = told(cells)
+    values, _odd = whole_numbers(text.str.replace(r"%$", ""), places)
+    values = values.set(~values.is_between(1, WHOLE).fill_null(True), None)
+    return values, (values.is_null() & text.is_not_null()).alias(cells.name)
 
 
 def _scaled(text: pl.Expr, places: int) -> pl.Expr:

@@ -20,7 +20,9 @@ COUNTS = {
     "万人": 4,
     "公顷": 4,
 }
-DATES = ("founded", "ended", "certificate_from", "certificate_to")
+SHARES = {"": 2, "%": 2, "比例": 4}  # of a capital, to ten-thousandths
+DATES = ("founded", "ended", "certificate_from", "certificate_to", "relation_from", "relation_to")
+OTHERS = ("other_name", "other_code", "other_key")  # by which a row of relations names the other one
 NAMES = ("former", "short", "english", "misspelt")
 NUMBERS = ("registration", "organisation", "taxpayer", "torch")
 TEXTS = (
@@ -29,7 +31,8 @@ TEXTS = (
 )  # fmt: skip
 POINTS = ("lon", "lat")
 CONTROL = ("key", "period")
-REGISTER_FIELDS = (*TEXTS, *DATES, "capital_fen", *POINTS, *NAMES, *NUMBERS, *CONTROL)
+REGISTER_FIELDS = (*TEXTS, *DATES, "capital_fen", *POINTS, *NAMES, *NUMBERS, *CONTROL, "relation", *OTHERS, "share")
+RELATION = "relation "  # begins what a row of relations is about
 TITLE = "title "  # begins what a row of a list of titles is about
 TITLES = frozenset({"key", "name", "code", "certificate", "certificate_number", "certificate_from", "certificate_to"})
 KEYS = frozenset({"source", "form", "kind", "period", "columns", "values", "defaults"})
@@ -96,6 +99,11 @@ def lists_titles(mapping: TableMapping) -> bool:
     return not mapping.form and "certificate" in named and named <= TITLES
 
 
+def lists_relations(mapping: TableMapping) -> bool:
+    """Return whether each row of a table says what another one is to a firm."""
+    return any(meaning.field in OTHERS for meaning in mapping.columns.values())
+
+
 def faults(
     given: Mapping[str, Any],
     *,
@@ -122,6 +130,14 @@ def faults(
     named = {meaning.field for meaning in mapping.columns.values()}
     if not named & {"name", "code", "key"}:
         found.append(("没有一列是名称、代码或编号（name、code、key）", "no column holds the name, code or key"))
+    says = "relation" in named or "relation" in mapping.defaults
+    if says != bool(named & set(OTHERS)):
+        found.append(
+            (
+                "关系表要有关系类型（列或默认值），也要有对方的名称、代码或编号",
+                "a table of relations needs the relation (a column or a default) and the other one's name, code or key",
+            )
+        )
     if named & set(panel) and not (mapping.form and (mapping.period or "period" in named)):
         found.append(("有报表数据，却没有写 form 和 period", "it holds figures, but names no form or no period"))
     return found
@@ -155,6 +171,7 @@ def _column_faults(mapping: TableMapping, panel: Mapping[str, bool]) -> list[tup
             found.append((f"有两列都是 {meaning.field}", f"two columns hold {meaning.field}"))
         seen.add(meaning.field)
         units = MONEY if panel.get(meaning.field, meaning.field == "capital_fen") else COUNTS
+        units = SHARES if meaning.field == "share" else units
         if meaning.unit and meaning.unit not in units:
             found.append(
                 (f"列“{head}”：单位 {meaning.unit} 不合适", f"column {head}: the unit {meaning.unit} does not fit")

@@ -10,11 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wutong.engines.registry import models
+from wutong.engines.registry.errors import SourceUnreadable
+from wutong.engines.registry.importing.databases import fetched, tables_of
 from wutong.engines.registry.importing.mappings import checked
 from wutong.engines.registry.importing.reading import read_bytes
 from wutong.engines.registry.importing.run import import_table
 from wutong.engines.registry.types import BatchInfo
-from wutong.platform.files.api import open_stored
+from wutong.platform.files.api import open_stored, store
 from wutong.platform.jobs.api import Cancelled, Job, JobRun, job, start
 
 
@@ -38,6 +40,28 @@ def import_file(
         models.ImportBatch.objects.filter(digest=table.digest, state="running").update(state="stopped")
         raise
     return {"report": asdict(report), "link": reverse("firm-import-report", args=[run.job.pk])}
+
+
+@job("registry.fetch")
+def fetch_table(run: JobRun, *, database: str, table: str) -> dict[str, Any]:
+    """Fetch a table of a named database into a stored file; the result leads to the meaning of its columns."""
+    run.progress(0, None, _("读取数据库"))
+    content = fetched(database, table)
+    stored = store(content, name=f"{database} {table}.parquet", person=run.person, field_group="tax")
+    return {"link": reverse("firm-import-columns", args=[stored.pk])}
+
+
+def start_fetch(database: str, table: str, *, person: Any) -> Job:
+    """Start fetching a table of a named database and return the job; its address is never part of it.
+
+    Raises
+        SourceUnreadable  if there is no database of this name, or no such table
+    """
+    if table not in tables_of(database):
+        raise SourceUnreadable(name=f"{database} {table}", problem="没有这张表", problem_en="there is no such table")
+    title = _("从“{database}”读取表 {table}").format(database=database, table=table)
+    with transaction.atomic():
+        return start("registry.fetch", title=title, person=person, database=database, table=table)
 
 
 def start_import(

@@ -101,7 +101,7 @@ def suggest(heads: Sequence[str], *, source: str, form: str = "", period: str = 
 
 def _unit_in(head: str) -> str:
     """Return the unit that stands in brackets in a head (营业收入（万元）), "" where none does."""
-    from wutong.engines.registry._core.mapping import COUNTS, MONEY
+    from wutong.engines.registry._core.mapping import COUNTS, MONEY, SHARES
 
     inside = head.replace("(", "（").rpartition("（")[2].rstrip("）) ").removeprefix("单位：")
-    return inside if inside in MONEY or inside in COUNTS else ""
+    return inside if inside in {*MONEY, *COUNTS, *SHARES} else ""

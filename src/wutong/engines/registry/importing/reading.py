@@ -7,6 +7,8 @@ import io
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+from urllib.parse import quote
 
 import polars as pl
 
@@ -14,6 +16,7 @@ from wutong.engines.registry.errors import SourceUnreadable
 from wutong.platform.tables.reading import decoded
 
 PARQUET, ARCHIVE = b"PAR1", b"PK\x03\x04"
+_READ_ONLY = "options=-c%20default_transaction_read_only%3Don"
 _ADDRESS = re.compile(r"^(sqlite|postgres(?:ql)?)://")
 _TABLE = re.compile(r"^[A-Za-z_\u4e00-\u9fff][\w\u4e00-\u9fff]*(?:\.[A-Za-z_\u4e00-\u9fff][\w\u4e00-\u9fff]*)?$")
 PROBLEM_HEAD = "问题（请改正后重新导入）"  # of the column that a file of refusals has beside the source's own
@@ -68,7 +71,9 @@ def read_bytes(data: bytes, name: str, *, sheet: str = "") -> SourceTable:
         raise _unreadable(
             name, f"不是可读的表格（{_short(problem)}）", f"it is no readable table ({_short(problem)})"
         ) from problem
-    return SourceTable(name, hashlib.sha256(data).hexdigest(), _tidy(cells, name))
+    # Two sheets of a workbook are two tables.
+    digest = hashlib.sha256(data + f"\n{sheet}".encode() if sheet else data)
+    return SourceTable(f"{name} [{sheet}]" if sheet else name, digest.hexdigest(), _tidy(cells, name))
 
 
 def _cells(data: bytes, name: str, sheet: str) -> pl.DataFrame:
@@ -98,7 +103,7 @@ def _workbook(data: bytes, name: str, sheet: str) -> pl.DataFrame:
 
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        rows = (book.get_sheet_by_name(sheet) if sheet else book.get_sheet_by_index(0)).to_python()
+        rows = book.get_sheet_by_name(sheet or _filled(book)[0]).to_python()
     except (CalamineError, IndexError) as problem:
         raise _unreadable(
             name, "不是可读的 XLSX 表格，或没有这张表", "it is no readable XLSX workbook, or has no such sheet"
@@ -108,6 +113,25 @@ def _workbook(data: bytes, name: str, sheet: str) -> pl.DataFrame:
     if not rows:
         raise _unreadable(name, "没有数据行", "it has no rows")
     return pl.DataFrame(rows[1:], schema=dict.fromkeys(_unlike(rows[0]), pl.String), orient="row")
+
+
+def sheets_of(data: bytes) -> list[str]:
+    """Return the names of a workbook's sheets that may hold a table, in their order; nothing for what is no workbook."""
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    if not data.startswith(ARCHIVE):
+        return []
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        return _filled(book)
+    except CalamineError:
+        return []
+
+
+def _filled(book: Any) -> list[str]:
+    """Return the sheets that hold a head and rows, those that hold anything where none does, else all."""
+    height = {name: book.get_sheet_by_name(name).height for name in book.sheet_names}
+    return next((some for least in (2, 1) if (some := [name for name in height if height[name] >= least])), [*height])
 
 
 def _printed(cell: object) -> str:
@@ -133,13 +157,7 @@ def _database(where: str) -> SourceTable:
     if not _TABLE.match(table):
         raise _unreadable(shown, "请在地址后写 #表名", "write #TABLE after the address")
     quoted = ".".join(f'"{part}"' for part in table.split("."))
-    statement = f"SELECT * FROM {quoted}"  # noqa: S608 - the name matches _TABLE
-    try:
-        cells = pl.read_database(statement, _connected(address))
-    except Exception as problem:  # drivers raise errors of their own kinds
-        raise _unreadable(
-            shown, f"数据库没有给出数据（{_short(problem)}）", f"the database gave nothing ({_short(problem)})"
-        ) from problem
+    cells = asked(address, f"SELECT * FROM {quoted}", shown)  # noqa: S608 - the name matches _TABLE
     cells = _tidy(cells, shown)
     digest = hashlib.sha256()
     for column in cells.columns:
@@ -148,21 +166,32 @@ def _database(where: str) -> SourceTable:
     return SourceTable(shown, digest.hexdigest(), cells)
 
 
-def _connected(address: str) -> object:
+def asked(address: str, statement: str, shown: str) -> pl.DataFrame:
+    """Return what another database answers, over a connection that cannot write; `shown` names it without its password.
+
+    Raises
+        SourceUnreadable  if it answers nothing
+    """
+    try:
+        with _connected(address) as connection:
+            return pl.read_database(statement, connection)
+    except Exception as problem:  # drivers raise errors of their own kinds
+        said = _short(problem).replace(address, shown)
+        raise _unreadable(shown, f"数据库没有给出数据（{said}）", f"the database gave nothing ({said})") from problem
+
+
+def _connected(address: str) -> Any:
     if address.startswith("sqlite"):
         import adbc_driver_sqlite.dbapi as sqlite
 
-        path = (
-            address.partition("://")[2].removeprefix("/")
-            if address.startswith("sqlite:////") is False
-            else address[len("sqlite:///") :]
-        )
+        path = address.partition("://")[2]
+        path = path[1:] if path.startswith("/") else path
         if not Path(path).is_file():
             raise FileNotFoundError(path)
-        return sqlite.connect(path)
+        return sqlite.connect(f"file:{quote(path)}?mode=ro")
     import adbc_driver_postgresql.dbapi as postgresql
 
-    return postgresql.connect(address)
+    return postgresql.connect(f"{address}{'&' if '?' in address else '?'}{_READ_ONLY}")
 
 
 def _tidy(cells: pl.DataFrame, name: str) -> pl.DataFrame:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 import polars as pl
 
+from wutong.engines.registry._core.mapping import DATES
 from wutong.engines.registry.importing.reading import PROBLEM_HEAD
-from wutong.platform.lists.values import csv_text
+from wutong.platform.tables import refused_csv
 
 WORDS = {
     "name.missing": (
@@ -18,6 +17,11 @@ WORDS = {
     ),
     "key.missing": ("没有编号、代码或名称，无法认出", "no number, code or name to know it by"),
     "period.missing": ("没有写报告期", "the period is missing"),
+    "firm.unknown": ("名册里没有这家企业，请先登记", "this firm is not in the registry; record it first"),
+    "other.unknown": ("名册里没有对方，请先登记", "the other one is not in the registry; record it first"),
+    "other.same": ("写的是与自己的关系", "it names the firm itself as the other one"),
+    "relation": ("不认识这种关系，或没有写", "this relation is not known, or is missing"),
+    "share": ("不是 0 到 100% 之间的比例", "no share between 0 and 100 %"),
     "row.twice": ("与前面的行重复", "it stands in an earlier row too"),
     "return.twice": ("这家企业这一期的报表已由另一编号报过", "another number has handed in this return of this firm"),
     "code": ("统一社会信用代码校验不通过（GB 32100）", "the credit code does not check (GB 32100)"),
@@ -48,7 +52,9 @@ def _one(line: str, english: bool) -> str:
 def _kind(name: str) -> str:
     if name in WORDS:
         return name
-    if name in {"founded", "ended", "certificate_from", "certificate_to"}:
+    if name == "other_code":
+        return "code"
+    if name in DATES:
         return "day"
     return "degrees" if name in {"lon", "lat"} else "number"
 
@@ -58,18 +64,7 @@ def refusals_csv(table: pl.DataFrame, problems: Mapping[int, str], language: str
 
     table  `_row` and the source's columns, as `reading` gives them
     """
-    text = io.StringIO()
-    writer = csv.writer(text)
     heads = [head for head in table.columns if head != "_row"]
-    writer.writerow([*map(csv_text, heads), PROBLEM_HEAD])
-    for row in _rows(table, problems):
-        writer.writerow([*map(csv_text, row[1:]), csv_text(wording(problems[row[0]], language))])
-    return b"\xef\xbb\xbf" + text.getvalue().encode()
-
-
-def _rows(table: pl.DataFrame, problems: Mapping[int, str]) -> Iterable[tuple[object, ...]]:
     wanted = pl.Series(sorted(problems), dtype=table.schema["_row"])
-    return (
-        tuple("" if cell is None else cell for cell in row)
-        for row in table.filter(pl.col("_row").is_in(wanted.implode())).iter_rows()
-    )
+    rows = table.filter(pl.col("_row").is_in(wanted.implode())).iter_rows()
+    return refused_csv([heads], PROBLEM_HEAD, ((cells, wording(problems[row], language)) for row, *cells in rows))

@@ -12,11 +12,12 @@ import polars as pl
 from django.db import transaction
 
 from wutong.engines.registry import models
-from wutong.engines.registry._core.mapping import TableMapping
+from wutong.engines.registry._core.mapping import TableMapping, lists_relations
 from wutong.engines.registry.declarations import field_group
 from wutong.engines.registry.errors import MappingFaulty
 from wutong.engines.registry.importing.reading import SourceTable
 from wutong.engines.registry.importing.refusals import refusals_csv, wording
+from wutong.engines.registry.importing.relating import RelationWriter
 from wutong.engines.registry.importing.understanding import Reading, understood
 from wutong.engines.registry.importing.writing import BlockWriter, Outcome
 from wutong.engines.registry.peers import refresh_quartiles
@@ -64,11 +65,15 @@ def import_table(
         return _tried(table, mapping, by, progress)
     batch = _batch(table, mapping, by)
     rest_index(batch.rows - batch.done)
-    writer = BlockWriter(mapping, batch.pk, batch.started_at, str(by or ""))
+    writer = _writer(mapping)(mapping, batch.pk, batch.started_at, str(by or ""))
     for rows in _understood(table, Reading.of(mapping), batch.done):
         _write_block(rows, batch, writer, kept)
         progress(batch.done, batch.rows)
     return _finished(table, mapping, batch, by)
+
+
+def _writer(mapping: TableMapping) -> type[BlockWriter]:
+    return RelationWriter if lists_relations(mapping) else BlockWriter
 
 
 def _understood(table: SourceTable, reading: Reading, start: int) -> Iterator[pl.DataFrame]:
@@ -185,7 +190,7 @@ def _tried(table: SourceTable, mapping: TableMapping, by: Any, progress: Progres
 
 def _taken_back(rows: pl.DataFrame, mapping: TableMapping, moment: datetime) -> Outcome:
     with transaction.atomic():
-        outcome = BlockWriter(mapping, 0, moment, "").write(rows)
+        outcome = _writer(mapping)(mapping, 0, moment, "").write(rows)
         transaction.set_rollback(True)
     return outcome
 

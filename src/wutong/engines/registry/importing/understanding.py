@@ -15,9 +15,12 @@ from wutong.engines.registry._core.mapping import (
     NAMES,
     NUMBERS,
     POINTS,
+    RELATION,
+    SHARES,
     TITLE,
     ColumnMeaning,
     TableMapping,
+    lists_relations,
     lists_titles,
     places_of,
 )
@@ -28,7 +31,7 @@ from wutong.kernel.yaml_text import read_yaml
 from wutong.platform.territory.models import Area
 
 LONGEST = {"name": 200, "address": 300, "products": 500, "legal_form": 40, "person": 60, "phone": 60, "chain": 60,
-           "certificate_number": 64, "key": 80} | dict.fromkeys(NAMES, 200) | dict.fromkeys(NUMBERS, 64)  # fmt: skip
+           "certificate_number": 64, "key": 80, "other_name": 200, "other_key": 80} | dict.fromkeys(NAMES, 200) | dict.fromkeys(NUMBERS, 64)  # fmt: skip
 BETWEEN = "\x1f"  # cells of a record, which no table holds
 _CONTROL = r"[\x00-\x1f\x7f]"
 
@@ -92,15 +95,17 @@ def _column(meaning: ColumnMeaning, cells: pl.Series, reading: Reading) -> colum
     panel = panel_columns().get(name)
     if panel or name == "capital_fen":
         return columns.whole_numbers(cells, places_of(meaning, name == "capital_fen" or panel.unit == "分"))  # type: ignore[union-attr]
+    if name == "share":
+        return columns.shares(cells, SHARES[meaning.unit])
     if name in DATES:
         return columns.days(cells)
     if name in POINTS:
         return columns.degrees(cells, 180 if name == "lon" else 90)
     special: dict[str, Callable[[pl.Series], columns.Column]] = {
-        "code": columns.codes, "industry": _industries, "period": _periods,
+        "code": columns.codes, "other_code": columns.codes, "industry": _industries, "period": _periods,
         "area": lambda given: _looked_up(given, {**reading.areas, **{f"{word}街道": at for word, at in reading.areas.items()}}),
         "status": lambda given: _looked_up(given, _words("status")), "size": lambda given: _looked_up(given, _words("size")),
-        "certificate": lambda given: _looked_up(given, _titles()),
+        "certificate": lambda given: _looked_up(given, _titles()), "relation": lambda given: _looked_up(given, _words("relation")),
     }  # fmt: skip
     if name in special:
         return special[name](cells)
@@ -182,10 +187,25 @@ def _about(mapping: TableMapping, columns: list[str]) -> pl.Expr:
     """Return what each row is about: the period of a return, one title of many in a list of titles, "" in a register."""
     if mapping.form:
         return pl.concat_str("period", pl.lit(f" {mapping.form}")).fill_null("")
+    if lists_relations(mapping):
+        return _relation(columns)
     if not lists_titles(mapping):
         return pl.lit("")
     since = pl.col("certificate_from") if "certificate_from" in columns else pl.lit(None, pl.String)
     return pl.concat_str(pl.lit(TITLE), "certificate", (pl.lit(" ") + since).fill_null("")).fill_null("")
+
+
+def _relation(columns: list[str]) -> pl.Expr:
+    """Return the relation, the other one and the day, short enough to be kept: a name or number by its digest."""
+    named = [pl.col(name) for name in ("other_key", "other_name") if name in columns]
+    short = pl.coalesce(*named, pl.lit("")).map_elements(
+        lambda text: hashlib.blake2b(text.encode(), digest_size=5).hexdigest(), pl.String
+    )
+    other = pl.coalesce(*([pl.col("other_code")] if "other_code" in columns else []), short)
+    since = pl.col("relation_from") if "relation_from" in columns else pl.lit(None, pl.String)
+    return pl.concat_str(
+        pl.lit(RELATION), pl.col("relation").fill_null(""), pl.lit(" "), other, (pl.lit(" ") + since).fill_null("")
+    )
 
 
 def _problems(frame: pl.DataFrame, wrong: list[pl.Series]) -> pl.Series:
@@ -195,6 +215,8 @@ def _problems(frame: pl.DataFrame, wrong: list[pl.Series]) -> pl.Series:
     ]
     if any(name in panel_columns() for name in frame.columns):
         whole.append(pl.when(pl.col("period").is_null()).then(pl.lit("\tperiod.missing\t")))
+    if "relation" in frame.columns:
+        whole.append(pl.when(pl.col("relation").is_null()).then(pl.lit("\trelation\t")))
     twice = pl.struct("key", "about").is_duplicated() & ~pl.struct("key", "about").is_first_distinct()
     whole.append(pl.when(twice & pl.col("key").is_not_null()).then(pl.lit("\trow.twice\t") + pl.col("key")))
     found = frame.select(*(expression.alias(f"_{place}") for place, expression in enumerate(whole)))

@@ -20,7 +20,18 @@ from wutong.engines.registry.importing.jobs import batches
 from wutong.engines.registry.panels import correct, history, panel
 from wutong.engines.registry.portraits import portrait
 from wutong.engines.registry.searching import MOST, find
-from wutong.engines.registry.types import Cell, Consent, Firm, Question, ReviewItem
+from wutong.engines.registry.types import (
+    Cell,
+    Certificate,
+    Consent,
+    EntityName,
+    Firm,
+    Identifier,
+    Origin,
+    Question,
+    Relation,
+    ReviewItem,
+)
 from wutong.engines.registry.web.figures import shown_number, stored_number
 from wutong.engines.registry.web.question import filters_from
 from wutong.platform.access.api import needs, post_of, scope_of
@@ -61,61 +72,6 @@ class FirmsFoundOut(Schema):
     facets: dict[str, list[FirmFacetOut]]
 
 
-class FirmOriginOut(Schema):
-    """Where a value comes from: source, number there, file and line, when it became known."""
-
-    source: str
-    key: str
-    file: str
-    row: int
-    recorded_at: datetime
-
-
-class FirmNameOut(Schema):
-    """A name with its kind and the days it holds."""
-
-    kind: str
-    text: str
-    valid_from: date | None
-    valid_to: date | None
-    source: str
-
-
-class FirmIdentifierOut(Schema):
-    """A number with its scheme and the days it holds."""
-
-    scheme: str
-    value: str
-    valid_from: date | None
-    valid_to: date | None
-    source: str
-
-
-class FirmCertificateOut(Schema):
-    """A title and how it stands today: valid, ended, revoked or future."""
-
-    kind: str
-    number: str
-    issuer: str
-    valid_from: date | None
-    valid_to: date | None
-    revoked_on: date | None
-    source: str
-    standing: str
-
-
-class FirmRelationOut(Schema):
-    """What another firm is to this one; the share in ten-thousandths of the capital."""
-
-    role: str
-    key: str
-    name: str
-    share_basis_points: int | None
-    valid_from: date | None
-    valid_to: date | None
-    source: str
-
-
 class FirmConsentOut(Schema):
     """A consent to share data; `in_force` today."""
 
@@ -151,12 +107,12 @@ class FirmOut(Schema):
     person: str
     phone: str
     products: str
-    names: list[FirmNameOut]
-    identifiers: list[FirmIdentifierOut]
+    names: list[EntityName]
+    identifiers: list[Identifier]
     chains: list[tuple[str, str]]
     members: list[str]
     hidden: list[str]
-    origins: dict[str, FirmOriginOut]
+    origins: dict[str, Origin]
 
 
 class FirmFigureOut(Schema):
@@ -196,8 +152,8 @@ class FirmPortraitOut(Schema):
     peer_industry: str
     figures: list[FirmFigureOut]
     peers: list[FirmPeersOut]
-    certificates: list[FirmCertificateOut]
-    relations: list[FirmRelationOut]
+    certificates: list[Certificate]
+    relations: list[Relation]
     consents: list[FirmConsentOut]
     missing: dict[str, list[str]]
 

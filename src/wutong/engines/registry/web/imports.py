@@ -15,11 +15,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from wutong.engines.registry import models
-from wutong.engines.registry._core.mapping import COUNTS, MONEY, REGISTER_FIELDS, ColumnMeaning, TableMapping
+from wutong.engines.registry._core.mapping import COUNTS, MONEY, REGISTER_FIELDS, SHARES, ColumnMeaning, TableMapping
 from wutong.engines.registry.declarations import forms, panel_columns, sources
-from wutong.engines.registry.importing.jobs import batches, start_import
+from wutong.engines.registry.importing.databases import databases, tables_of
+from wutong.engines.registry.importing.jobs import batches, start_fetch, start_import
 from wutong.engines.registry.importing.mappings import mappings, save_mapping, suggest
-from wutong.engines.registry.importing.reading import SourceTable, read_bytes
+from wutong.engines.registry.importing.reading import SourceTable, read_bytes, sheets_of
 from wutong.engines.registry.web import wording
 from wutong.kernel.errors import WutongError
 from wutong.platform.access.api import may, page, scope_of
@@ -38,7 +39,9 @@ FIELD_NAMES = {
     "key": gettext_lazy("编号（此来源自己的）"), "period": gettext_lazy("报告期"), "chain": gettext_lazy("产业链"),
     "certificate": gettext_lazy("资质"), "certificate_number": gettext_lazy("证书号"),
     "certificate_from": gettext_lazy("资质起始日期"), "certificate_to": gettext_lazy("资质截止日期"),
-    "lon": gettext_lazy("经度"), "lat": gettext_lazy("纬度"),
+    "relation": gettext_lazy("关系（对方是它的什么）"), "other_name": gettext_lazy("对方名称"), "other_code": gettext_lazy("对方信用代码"),
+    "other_key": gettext_lazy("对方编号"), "share": gettext_lazy("持股比例"), "relation_from": gettext_lazy("关系起始日期"),
+    "relation_to": gettext_lazy("关系截止日期"), "lon": gettext_lazy("经度"), "lat": gettext_lazy("纬度"),
 }  # fmt: skip
 COUNT_NAMES = {
     "new": gettext_lazy("新的行"), "changed": gettext_lazy("有变化的行"), "same": gettext_lazy("与上次相同的行"),
@@ -71,13 +74,30 @@ def upload(request: HttpRequest) -> HttpResponse:
             if "file" in request.FILES:
                 given = request.FILES["file"]
                 stored = store(given, name=given.name, person=request.user, field_group="tax")
-                _table(stored)
+                _table(stored, next(iter(_sheets(stored)), ""))
                 return redirect("firm-import-columns", stored.pk)
             problem = _("请先选择文件。没有写入任何数据。")
         except WutongError as refused:
             problem = told(refused)
-    context = {"problem": problem, "batches": [_batch(one) for one in batches(20)]}
+    context = {"problem": problem, "batches": [_batch(one) for one in batches(20)], "databases": list(databases())}
     return render(request, "registry/import.html", context, status=400 if problem else 200)
+
+
+@page(IMPORT)
+@require_http_methods(["GET", "POST"])
+def database(request: HttpRequest) -> HttpResponse:
+    """Show the tables of a database that the installation names, and fetch the one that is chosen."""
+    name, problem, tables = request.GET.get("name", ""), "", list[str]()
+    if name not in databases():
+        raise Http404
+    try:
+        if request.method == "POST":
+            return redirect("job", start_fetch(name, request.POST.get("table", ""), person=request.user).pk)
+        tables = tables_of(name)
+    except WutongError as refused:
+        problem = told(refused)
+    context = {"name": name, "tables": tables, "problem": problem}
+    return render(request, "registry/import_database.html", context, status=400 if problem else 200)
 
 
 def _batch(one: Any) -> dict[str, Any]:
@@ -85,8 +105,8 @@ def _batch(one: Any) -> dict[str, Any]:
             "mark": STATE_MARKS.get(one.state, "missing"), "refused": one.counts.get("refused", 0)}  # fmt: skip
 
 
-def _table(stored: StoredFile) -> SourceTable:
-    """Return the table, of a large text its beginning: enough to show what its columns hold.
+def _table(stored: StoredFile, sheet: str = "") -> SourceTable:
+    """Return the table, of a workbook that of a sheet, of a large text its beginning: enough to show what its columns hold.
 
     Raises
         SourceUnreadable  if it is no table
@@ -96,7 +116,15 @@ def _table(stored: StoredFile) -> SourceTable:
         rest = handle.read() if head.startswith(ARCHIVES) else handle.read(1)
     if rest and not head.startswith(ARCHIVES):
         return read_bytes(head[: head.rfind(b"\n") + 1] or head, stored.name)
-    return read_bytes(head + rest, stored.name)
+    return read_bytes(head + rest, stored.name, sheet=sheet)
+
+
+def _sheets(stored: StoredFile) -> list[str]:
+    """Return the sheets to choose from; nothing where there is no choice."""
+    with open_stored(stored.digest) as handle:
+        head = handle.read(len(ARCHIVES[1]))
+        sheets = sheets_of(head + handle.read()) if head == ARCHIVES[1] else []
+    return sheets if len(sheets) > 1 else []
 
 
 def _own_file(request: HttpRequest, number: int) -> StoredFile:
@@ -108,10 +136,14 @@ def _own_file(request: HttpRequest, number: int) -> StoredFile:
 def columns(request: HttpRequest, number: int) -> HttpResponse:
     """Show and correct what the columns mean, keep that, then try or import."""
     stored = _own_file(request, number)
-    table = _table(stored)
+    sheet = request.GET.get("sheet", "") or next(iter(_sheets(stored)), "")
+    try:
+        table = _table(stored, sheet)
+    except WutongError as refused:
+        return _show_no_table(request, stored, sheet, told(refused))
     known, remembered = _known(table, stored.name)
     if request.method == "GET":
-        return _show_columns(request, stored, table, known, remembered)
+        return _show_columns(request, stored, sheet, table, known, remembered)
     given = _given(request, table, known)
     try:
         if request.POST.get("remember") and request.POST.get("title", "").strip():
@@ -123,10 +155,17 @@ def columns(request: HttpRequest, number: int) -> HttpResponse:
             given.as_json(),
             person=request.user,
             dry_run=request.POST.get("act") != "import",
+            sheet=sheet,
         )
     except WutongError as refused:
-        return _show_columns(request, stored, table, given, "", told(refused))
+        return _show_columns(request, stored, sheet, table, given, "", told(refused))
     return redirect("firm-import-report", started.pk)
+
+
+def _show_no_table(request: HttpRequest, stored: StoredFile, sheet: str, problem: str) -> HttpResponse:
+    """Show that a sheet holds no table, with the others to choose from."""
+    context = {"file": stored, "sheets": _sheets(stored), "sheet": sheet, "problem": problem}
+    return render(request, "registry/import_columns.html", context, status=400)
 
 
 def _known(table: SourceTable, name: str) -> tuple[TableMapping, str]:
@@ -163,6 +202,7 @@ def _given(request: HttpRequest, table: SourceTable, known: TableMapping) -> Tab
 def _show_columns(
     request: HttpRequest,
     stored: StoredFile,
+    sheet: str,
     table: SourceTable,
     mapping: TableMapping,
     remembered: str,
@@ -170,13 +210,15 @@ def _show_columns(
 ) -> HttpResponse:
     context = {
         "file": stored,
+        "sheets": _sheets(stored),
+        "sheet": sheet,
         "columns": _forms(table, mapping),
         "mapping": mapping,
         "remembered": remembered,
         "title": request.POST.get("title") or remembered or re.sub(r"[\d_\-—]+|\.\w+$", "", stored.name)[:60],
         "fields": [(code, field_title(code)) for code in REGISTER_FIELDS],
         "figures": [(code, name_of(column)) for code, column in panel_columns().items()],
-        "units": [unit for unit in dict.fromkeys([*MONEY, *COUNTS]) if unit],
+        "units": [unit for unit in dict.fromkeys([*MONEY, *COUNTS, *SHARES]) if unit],
         "sources": {code: name_of(one) for code, one in sources().items()},
         "forms": {code: name_of(one) for code, one in forms().items()},
         "kinds": {code: wording.KINDS[code] for code in KINDS},

@@ -11,6 +11,7 @@ urlpatterns = [
     path("lists/save/", kept.save, name="firm-list-save"),
     path("lists/<int:number>/delete/", kept.give_up, name="firm-list-delete"),
     path("import/", imports.upload, name="firm-import"),
+    path("import/database/", imports.database, name="firm-import-database"),
     path("import/files/<int:number>/", imports.columns, name="firm-import-columns"),
     path("import/<int:number>/", imports.report, name="firm-import-report"),
     path("import/batches/<int:number>/refusals/", imports.refusals, name="firm-import-refusals"),

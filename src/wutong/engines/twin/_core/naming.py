@@ -14,10 +14,10 @@ from wutong.kernel.credit_code import ALPHABET
 
 MARK = "（示例）"
 DISTRICT = "419999"  # of the credit codes: no such district exists (GB/T 2260)
-_STEM = "华创新宇恒信博瑞达通盛泰安宏图远景天成源东方川正德嘉和永兴鑫隆凯越科锐腾飞鸿运豪迈卓尔思明致云帆启航中豫大河龙湖莲银雅居瀚海智联万象蓝绿晨光旭日佳美优品诚仁众合立开元"
-_FAMILY = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"
-_GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华建国志文海波晓东红梅子涵浩然欣怡宇轩"
-_ROADS = (
+STEMS = "华创新宇恒信博瑞达通盛泰安宏图远景天成源东方川正德嘉和永兴鑫隆凯越科锐腾飞鸿运豪迈卓尔思明致云帆启航中豫大河龙湖莲银雅居瀚海智联万象蓝绿晨光旭日佳美优品诚仁众合立开元"
+FAMILY = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"
+GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华建国志文海波晓东红梅子涵浩然欣怡宇轩"
+ROADS = (
     "科学大道",
     "瑞达路",
     "莲花街",
@@ -67,10 +67,10 @@ def names(
     start: int, industry: Ints, shape: Mapping[str, Any], chance: np.random.Generator
 ) -> tuple[pl.Series, pl.Series]:
     """Return full and short names; the stem is the firm's number in another alphabet, so that no two firms share a name."""
-    base = len(_STEM)
+    base = len(STEMS)
     prime = 1_000_003  # steps through the numbers out of their order, without meeting one twice
     numbers = (np.arange(start, start + len(industry)) * prime + 12_345) % base**4
-    signs = np.array(list(_STEM))
+    signs = np.array(list(STEMS))
     stem = joined(np.column_stack([signs[(numbers // base**place) % base] for place in range(4)]))
     trades = pl.Series([entry["trade"] for entry in shape["industries"]])[industry.tolist()]
     forms = pl.Series(["有限公司", "有限责任公司", "股份有限公司"])[
@@ -85,8 +85,8 @@ def names(
 
 def persons(count: int, chance: np.random.Generator) -> pl.Series:
     """Return made-up names of persons."""
-    family = np.array(list(_FAMILY))[chance.integers(0, len(_FAMILY), count)]
-    given = np.array(list(_GIVEN))
+    family = np.array(list(FAMILY))[chance.integers(0, len(FAMILY), count)]
+    given = np.array(list(GIVEN))
     first, second = given[chance.integers(0, len(given), count)], given[chance.integers(0, len(given), count)]
     return joined(np.column_stack([family, first, second]))
 
@@ -103,7 +103,7 @@ def addresses(offices: Sequence[str], office: Ints, chance: np.random.Generator)
     frame = pl.DataFrame(
         {
             "office": pl.Series(list(offices))[office.tolist()],
-            "road": pl.Series(list(_ROADS))[chance.integers(0, len(_ROADS), count).tolist()],
+            "road": pl.Series(list(ROADS))[chance.integers(0, len(ROADS), count).tolist()],
             "number": chance.integers(1, 400, count),
             "building": chance.integers(1, 31, count),
             "room": chance.integers(1, 29, count) * 100 + chance.integers(1, 24, count),
