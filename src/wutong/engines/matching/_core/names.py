@@ -11,7 +11,7 @@ from wutong.engines.matching._core.vocabulary import Vocabulary
 _BRACKETS = re.compile(r"[(（\[【〔<《](.*?)[)）\]】〕>》]")
 _DATE = r"(?:已?[于在]?\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?[起后]?)?"
 _FORMER = re.compile(
-    rf"^{_DATE}(?:原名称|原名?|曾用名称|曾用名|前身|现名|现更名|更名|改名|又名|别名|简称|下称|formerly|former|aka|fka)[:： 为是]*(.+)$"
+    rf"^{_DATE}(?:原名称|原名?|曾用名称|曾用名|前身|现名|现更名|现(?![代在场货])|更名|改名|又名|别名|简称|下称|formerly|former|aka|fka)[:： 为是]*(.+)$"
 )
 _MARKS = re.compile(r"[\s·•,，.。、“”\"'’‘:：;；_\-—–―*#~～/\\|]+")
 _CLAUSES = re.compile("[,，;；。]")
@@ -32,6 +32,8 @@ _DISTRICT = re.compile(r"^[\u4e00-\u9fff]{2,3}?(?:省|市|县|区)")
 _TOWN = re.compile(r"^[\u4e00-\u9fff]{1,3}?(?:镇|乡|街道办事处|办事处|街道办|街道)")
 _NUMBERED = re.compile(r"^\s*\d{1,4}\s*[、.．:：)）]\s*|^s?\*?st(?=[\u4e00-\u9fff])")
 _DATED = re.compile(r"(?<=公司)[\s_-]*\d{1,6}年?$")
+_MIDDLE_SCHOOL = re.compile(r"(\d|第[一二三四五六七八九十]+)中$")
+_LATIN_ORDINAL = re.compile(r"\bno\.?\s*(\d{1,2})\b")
 _ORDINAL = re.compile(r"第(\d{1,2})(?!\d)")
 _SPELT = re.compile(r"(?<![十百千万])[〇零一二三四五六七八九]{2,}(?![十百千万])")
 _BROKEN_FORM = re.compile(r"(?:(?:股份|(?<!控)股|份)?(?:有限|限|有(?=责))?(?:责任|责)?)$")
@@ -43,8 +45,9 @@ _NUMERALS = "零一二三四五六七八九"
 _FORMAL_DIGITS = str.maketrans("壹贰叁肆伍陆柒捌玖拾", "一二三四五六七八九十")
 _SHARES = ("股份", "控股")
 _LONGEST_REGION, _LONGEST_TRADE = 12, 6
+_WHOLE_NAME = 8  # characters from which what stands in brackets and ends as a company is its other name
 _CITY, _COUNTY = 2, 3  # lengths of a place's path from the province
-_OFFICES = frozenset({"office"})  # a partnership or company that calls itself so is one
+_OFFICES = frozenset({"office", "hospital", "bank", "clinic"})  # a partnership or company that calls itself so is one
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +111,8 @@ def names_of(text: str, words: Vocabulary) -> list[Name]:
         former = [found[1] for clause in _CLAUSES.split(match[1]) if (found := _FORMER.match(_MARKS.sub("", clause)))]
         if former:
             others += former
+        elif len(content) >= _WHOLE_NAME and content.endswith("公司"):
+            others.append(content)
         elif (
             not text[end:].strip()
             and text[: match.start()].rstrip().endswith(_AFTER_FORM)
@@ -146,6 +151,7 @@ def _only_place(content: str, words: Vocabulary) -> tuple[str, ...]:
 def numbers_plain(text: str) -> str:
     """Return a name without the number of its row or year, and its own numbers written in one way."""
     text = _DATED.sub("", _NUMBERED.sub("", text))
+    text = _MIDDLE_SCHOOL.sub(r"\1中学", text)
     text = _ORDINAL.sub(lambda match: "第" + _counted(int(match[1])), text)
     return _SPELT.sub(_digits, text)
 
@@ -285,7 +291,7 @@ def _slip_start(slip: re.Match[str], text: str, words: Vocabulary) -> int:
 
 def _office(text: str, kind: str, words: Vocabulary) -> tuple[str, str]:
     """Return the name of an office (律师事务所, also one that is a company) without that word, and its kind."""
-    for size in range(min(_LONGEST_TRADE, len(text) - 2), 2, -1):
+    for size in range(min(_LONGEST_TRADE, len(text) - 2), 1, -1):
         if words.forms.get(text[-size:]) in _OFFICES:
             return text[:-size], words.forms[text[-size:]]
     return text, kind
@@ -326,8 +332,10 @@ def _head(text: str, words: Vocabulary) -> tuple[_Where, str]:
     where = _Where()
     for _turn in range(4):
         size = _place_size(text, words)
+        found = words.regions[text[:size]] if size else ()
+        if size and not _within(found, where.region):
+            break  # a stem that is called like a place elsewhere (河南广安)
         if size:
-            found = words.regions[text[:size]]
             where.region = found if len(found) > len(where.region) else where.region
             where.zone = words.zones.get(text[:size], where.zone)
         else:
@@ -336,6 +344,12 @@ def _head(text: str, words: Vocabulary) -> tuple[_Where, str]:
             break
         text = text[size:]
     return where, text
+
+
+def _within(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Return whether of two places one lies in the other, or is not told."""
+    short = min(len(one), len(other))
+    return one[:short] == other[:short]
 
 
 def _place_size(text: str, words: Vocabulary) -> int:
@@ -394,6 +408,7 @@ def _latin(text: str, words: Vocabulary) -> Name:
     stem: list[str] = []
     read: list[str] = []
     group, part, zone = False, "", ""
+    text = _LATIN_ORDINAL.sub(lambda match: words.sound("第" + _counted(int(match[1]))), text)
     for kind, pattern in _LATIN_ZONES.items():
         text, count = pattern.subn(" ", text)
         zone = kind if count else zone

@@ -10,6 +10,8 @@ from wutong.engines.matching._core.vocabulary import Vocabulary
 from wutong.engines.matching.types import Reason
 
 _LONG = 5  # characters of a stem in which any one may be mistyped
+_TRADE_ENDING = "业"
+_BRAND = 2  # characters of most brands
 _PERSONAL = frozenset({"shop", "clinic", "sole"})
 _SUB_DISTRICT = {"sub_district", "agency"}  # 街道办事处, 办事处
 _PLACE_LENGTH = 6  # characters of a place before a name of its own
@@ -27,10 +29,11 @@ def name_evidence(one: Name, other: Name, words: Vocabulary, weights: Weights) -
     """Return the pieces of evidence that two names give."""
     one, other = _place_mended(one, other, words), _place_mended(other, one, words)
     one, other = _unit_mended(one, other, words), _unit_mended(other, one, words)
+    one, other = _institute_mended(one, other, words), _institute_mended(other, one, words)
     stem = _stem(one, other, words)
     detail = f"{one.stem} / {other.stem}" if one.stem != other.stem else one.stem
     found = [
-        _part(one, other),
+        _part(one, other, words),
         "" if stem == "picked" else _trade(one, other, words, stem),
         _place_beside(one, other, words, stem),
         "" if stem == "picked" else _zone(one, other),
@@ -72,6 +75,14 @@ def _unit_mended(one: Name, other: Name, words: Vocabulary) -> Name:
     return replaced(one, one.region, one.core[len(town) :], words)
 
 
+def _institute_mended(one: Name, other: Name, words: Vocabulary) -> Name:
+    """Return a company that calls itself the institute the other name is (设计研究院有限公司, 设计研究院) without that word."""
+    last = one.trades[-1] if one.trades else ""
+    if not last or one.form != "company" or other.form != "institute" or not other.ending.endswith(last):
+        return one
+    return replaced(one, one.region, one.core.removesuffix(last), words)
+
+
 _SAME = frozenset({"", "trade.same", "place.same", "form.same"})
 
 
@@ -81,7 +92,7 @@ def _stem(one: Name, other: Name, words: Vocabulary) -> str:
         return _across(one, other, words)
     if one.stem == other.stem:
         return "stem" if len(one.stem) > 1 else "stem_short"
-    if one.core == other.core or _digits_alike(one.core, other.core):
+    if one.core == other.core or _digits_alike(one.core, other.core) or _one_zone(one, other, words):
         return "stem"
     if one.latin:
         return "typing_long" if _close(one.stem, other.stem) else "unlike"
@@ -89,10 +100,15 @@ def _stem(one: Name, other: Name, words: Vocabulary) -> str:
         return "picked"
     if _short_form(one, other, words):
         return "contained"
-    if _slip_of_trade(one, other):
+    if _slip_of_trade(one, other, words):
         return "typing_trade"
     kind = _slip(one.stem, other.stem, words)
     return "near" if kind == "unlike" and _near(one, other, words) else kind
+
+
+def _one_zone(one: Name, other: Name, words: Vocabulary) -> bool:
+    """Return whether two names are those of one zone itself (高新技术产业开发区管理委员会, 高新区管委会)."""
+    return one.stem in words.zones and words.zones[one.stem] == words.zones.get(other.stem)
 
 
 def _digits_alike(one: str, other: str) -> bool:
@@ -123,13 +139,22 @@ def _near(one: Name, other: Name, words: Vocabulary) -> bool:
     return alike and _same_numerals(one, other, words) and _picks(short, long)
 
 
-def _slip_of_trade(one: Name, other: Name) -> bool:
+def _slip_of_trade(one: Name, other: Name, words: Vocabulary) -> bool:
     """Return whether a slip in a word of trade made that word, and what stands before it, part of the stem."""
     if one.trades == other.trades or one.form != other.form:
         return False
     rich, poor = (one, other) if len(one.stem) < len(other.stem) else (other, one)
     place = edited(rich.core, poor.core)
+    if place is not None and len(rich.core) == len(poor.core) and not _slipped_at(rich.core, poor.core, place, words):
+        return False
     return place is not None and place >= len(rich.stem) and poor.stem.startswith(rich.stem) and len(rich.stem) > 1
+
+
+def _slipped_at(one: str, other: str, place: int, words: Vocabulary) -> bool:
+    """Return whether what differs at a place may be a slip: a word of trade of its own (肥业, 置业) is none."""
+    if not one.endswith(_TRADE_ENDING):
+        return True
+    return one[place + 1 :] != other[place + 1 :] or _alike(one[place], other[place], words)
 
 
 def _across(one: Name, other: Name, words: Vocabulary) -> str:
@@ -211,7 +236,17 @@ def _slip(one: str, other: str, words: Vocabulary) -> str:
         if {one[place], other[place]} & words.numerals:
             return "told_apart"
         return "swapped" if len(one) > 2 else "swapped_short"
-    return _letter_slip(one[place], other[place], len(one), words)
+    kind = _letter_slip(one[place], other[place], len(one), words)
+    # What tells a firm from others stands first; a long stem is a short one with a trade that no list has.
+    return (
+        "typing_other"
+        if kind == "typing_long" and place < _BRAND and not _alike(one[place], other[place], words)
+        else kind
+    )
+
+
+def _alike(first: str, second: str, words: Vocabulary) -> bool:
+    return words.near(first, second) or frozenset((first, second)) in words.alike
 
 
 def _letter_slip(first: str, second: str, length: int, words: Vocabulary) -> str:
@@ -233,13 +268,15 @@ def _letter_slip(first: str, second: str, length: int, words: Vocabulary) -> str
 def _trade(one: Name, other: Name, words: Vocabulary, stem: str) -> str:
     """Compare the trades; between two full names a difference says more than against a short one."""
     if one.latin or other.latin:
-        return _trade_across(one, other, stem)
+        return _trade_across(one, other, words, stem)
     if stem == "typing_trade":
         return "trade.same"
     if one.trades == other.trades or one.core == other.core:
         return "trade.same" if one.trades and other.trades else ""
-    if one.trades and sorted("".join(one.trades)) == sorted("".join(other.trades)):
+    if one.trades and one.stem == other.stem and sorted(one.text) == sorted(other.text):
         return "trade.same"  # the words swapped
+    if _slipped_trades(one, other, words):
+        return "trade.same"
     if stem in _NEW:
         return "trade.akin" if one.strong & other.strong else "trade.renamed"
     if not one.kinds or not other.kinds:
@@ -255,12 +292,20 @@ def _trade(one: Name, other: Name, words: Vocabulary, stem: str) -> str:
     return _trade_unlike(one, other, words)
 
 
+def _slipped_trades(one: Name, other: Name, words: Vocabulary) -> bool:
+    """Return whether the trades are the same but for a slip between words of one trade (电气, 电器)."""
+    pairs = list(zip(one.trades, other.trades, strict=False))
+    return len(one.trades) == len(other.trades) and all(
+        a == b or (words.trades[a] == words.trades[b] and len(a) == len(b) and words.slipped(a, b)) for a, b in pairs
+    )
+
+
 def _trade_unlike(one: Name, other: Name, words: Vocabulary) -> str:
     """Return how far the trades of two names of one stem agree."""
     if _one_in_other(one.trades, other.trades) or _begin_alike(one.trades, other.trades, words):
         return "trade.akin" if one.strong == other.strong else f"trade.weak{_full(one, other)}"
     if not one.strong or not other.strong:
-        return f"trade.weak{_full(one, other)}"
+        return f"trade.weak{_full(one, other)}" if one.kinds & other.kinds else "trade.weak_full"
     if not one.strong & other.strong:
         shared = _fields(one.strong, words) & _fields(other.strong, words)
         return "trade.field" if shared else "trade.different"
@@ -284,8 +329,11 @@ _NEW = frozenset({"unlike", "translated"})
 _APART = frozenset({"near", "unlike", "half", "left_out", "told_apart", "typing_other", "swapped_short", "translated"})
 
 
-def _trade_across(one: Name, other: Name, stem: str) -> str:
+def _trade_across(one: Name, other: Name, words: Vocabulary, stem: str) -> str:
     """Compare trades in two languages, by their numbers."""
+    latin, chinese = (one, other) if one.latin else (other, one)
+    if not latin.kinds and chinese.strong and not all(map(words.readable, latin.sound.split())):
+        return "trade.one_silent_full"  # its trade is a word that renders none of those known
     if not one.kinds or not other.kinds:
         return "trade.same" if one.core == other.core and stem != "unlike" else ""
     if one.kinds == other.kinds:
@@ -368,12 +416,16 @@ def _group(one: Name, other: Name) -> str:
     return "form.group" if single.form else ""  # a short name need not say that it is a group
 
 
-def _part(one: Name, other: Name) -> str:
+def _part(one: Name, other: Name, words: Vocabulary) -> str:
     if not one.part and not other.part:
         return ""
-    return "" if _part_named(one.part) == _part_named(other.part) else "form.part"
+    return "" if _part_named(one.part, words) == _part_named(other.part, words) else "form.part"
 
 
-def _part_named(part: str) -> str:
+def _part_named(part: str, words: Vocabulary) -> str:
     """Return what names a part of a firm, its places in short (郑州高新区分公司, 郑州市高新分公司)."""
+    for zone in sorted(words.zones, key=len, reverse=True):
+        if zone in part:
+            shortest = min((word for word, kind in words.zones.items() if kind == words.zones[zone]), key=len)
+            return _PLACE_WORDS.sub("", part.replace(zone, shortest))
     return _PLACE_WORDS.sub("", part)
