@@ -239,7 +239,7 @@ def _forms(table: SourceTable, mapping: TableMapping) -> list[ColumnForm]:
         ColumnForm(
             number,
             head,
-            [str(cell)[:30] for cell in cells[head] if cell is not None],
+            [str(cell)[:30] for cell in cells[head] if cell not in (None, "")],
             mapping.columns.get(head, ColumnMeaning("")),
         )
         for number, head in enumerate(table.heads)
