@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F, Q
+from django.db.models import Q
 
 from wutong.platform import clock
 
@@ -115,34 +115,59 @@ def _gather(person: Any, today: date) -> list[Right]:
     from wutong.platform.accounts.models import Grant, Holding
     from wutong.platform.accounts.posts import acting_holdings, in_force
 
-    held = Holding.objects.filter(in_force(today) & in_force(today, "post__"), person=person)
-    also = {"also_path": F("post__area__also__path"), "also_in": F("post__area__also__hierarchy")}
-    rows = list(held.select_related("post__area").annotate(**also).order_by("as_deputy", "id", "also_path"))
-    holdings = list({row.pk: row for row in rows}.values())
+    # Columns and not objects: every page of everybody begins with this.
+    rows = list(
+        Holding.objects.filter(in_force(today) & in_force(today, "post__"), person=person)
+        .order_by("as_deputy", "id", "post__area__also__path")
+        .values_list(*HELD)
+    )
+    holdings = {row[0]: _Held(*row[: len(HELD) - 2]) for row in rows}
     # Who answers for an area of the jurisdiction answers for the grid on its ground.
-    grounds = {row.pk: [one.also_path for one in rows if one.pk == row.pk and one.also_in == GRID] for row in holdings}
-    if any(holding.as_deputy for holding in holdings):
+    grounds = {pk: [path for one, *_rest, path, found in rows if one == pk and found == GRID] for pk in holdings}
+    if any(held.as_deputy for held in holdings.values()):
         # Whether a deputy acts hangs on other people's absences: asked only of those who are deputies.
         acting = set(acting_holdings(today).filter(person=person).values_list("pk", flat=True))
-        holdings = [holding for holding in holdings if holding.pk in acting]
+        holdings = {pk: held for pk, held in holdings.items() if pk in acting}
     grants: dict[int, list[tuple[str, str]]] = {}
-    roles = {holding.post.role_id for holding in holdings}
+    roles = {held.role for held in holdings.values()}
     for role, permission, group in Grant.objects.filter(role__in=roles).values_list(
         "role_id", "permission", "field_group"
     ):
         grants.setdefault(role, []).append((permission, group))
     return [
-        Right(permission, group, path, holding.post.code)
-        for holding in holdings
-        for path in (*_paths(holding.post.area, today), *grounds[holding.pk])
-        for permission, group in grants.get(holding.post.role_id, [])
+        Right(permission, group, path, held.post)
+        for pk, held in holdings.items()
+        for path in (*_paths(held, today), *grounds[pk])
+        for permission, group in grants.get(held.role, [])
     ]
 
 
-def _paths(area: Any, today: date) -> list[str]:
-    """Return where a post over `area` reaches today: the area, and what it became if it has ended."""
-    if area.valid_to is None or area.valid_to >= today:
-        return [area.path]
-    from wutong.platform.territory.lineage import successors
+# What is asked of a holding: the fields of `_Held`, then what covers the same ground and in which hierarchy.
+HELD = (
+    "pk", "as_deputy", "post__code", "post__role_id", "post__area_id", "post__area__path", "post__area__valid_to",
+    "post__area__also__path", "post__area__also__hierarchy",
+)  # fmt: skip
 
-    return [area.path, *(after.path for after in successors(area, today) if after.pk != area.pk)]
+
+@dataclass(frozen=True)
+class _Held:
+    """A post that somebody holds, as far as rights hang on it."""
+
+    pk: int
+    as_deputy: bool
+    post: str
+    role: int
+    area: int
+    path: str
+    area_ended: date | None
+
+
+def _paths(held: _Held, today: date) -> list[str]:
+    """Return where a post reaches today: its area, and what that became if it has ended."""
+    if held.area_ended is None or held.area_ended >= today:
+        return [held.path]
+    from wutong.platform.territory.lineage import successors
+    from wutong.platform.territory.models import Area
+
+    found = successors(Area.objects.get(pk=held.area), today)
+    return [held.path, *(after.path for after in found if after.pk != held.area)]
