@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from wutong.platform import clock
 from wutong.platform.audit.api import record_act
@@ -23,17 +23,14 @@ __all__ = ["Delivery", "Event", "EventView", "deliver_due", "publish", "retry", 
 
 def publish(topic: str, body: dict[str, Any], *, key: str) -> Event:
     """Write an event, in the caller's transaction; a key published before gives the event it was published as."""
-    with transaction.atomic():
-        row = Event(key=key, topic=topic, body=body, recorded_at=clock.now())
-        known = Event.objects.filter(key=key).first()
-        if known is not None:
-            return known
-        Event.objects.bulk_create([row], ignore_conflicts=True)
-        event = Event.objects.get(key=key)
-        rows = [Delivery(event=event, consumer=consumer) for consumer in consumers_of(topic)]
-        Delivery.objects.bulk_create(rows, ignore_conflicts=True)
-        if settings.WUTONG_OUTBOX_INLINE:
-            transaction.on_commit(lambda: _deliver_now(event.pk), robust=True)
+    try:
+        with transaction.atomic():
+            event = Event.objects.create(key=key, topic=topic, body=body, recorded_at=clock.now())
+            Delivery.objects.bulk_create([Delivery(event=event, consumer=consumer) for consumer in consumers_of(topic)])
+    except IntegrityError:  # published before, or by somebody else this moment
+        return Event.objects.get(key=key)
+    if settings.WUTONG_OUTBOX_INLINE:
+        transaction.on_commit(lambda: _deliver_now(event.pk), robust=True)
     return event
 
 
