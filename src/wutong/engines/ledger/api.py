@@ -47,6 +47,7 @@ from wutong.engines.ledger.claims import claims_of, figure, figures_by_id, recor
 from wutong.engines.ledger.comments import Comment, comment_on, comments_on, last_words
 from wutong.engines.ledger.derived import recompute, recompute_defined
 from wutong.engines.ledger.entries import (
+    FREQUENCIES,
     before_of,
     check_fields,
     fields_of,
@@ -141,6 +142,7 @@ __all__ = [
     "known_slots",
     "judge_entries",
     "check_fields",
+    "FREQUENCIES",
     "before_of",
     "Judged",
     "ANSWERS",

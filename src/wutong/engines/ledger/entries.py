@@ -19,6 +19,8 @@ from wutong.engines.ledger._core.plausibility.checking import Series, doubts_abo
 from wutong.engines.ledger._core.plausibility.slots import CALENDARS, Slot, period_of, slot_of
 from wutong.engines.ledger.adoptions import current
 from wutong.engines.ledger.entry_types import ASK, STOP, EntryCheck, EntryField, EntryFinding, Judged
+from wutong.engines.ledger.kept import in_force_of
+from wutong.engines.ledger.series import normal_key
 from wutong.engines.ledger.types import Figure
 from wutong.kernel.comparator import Comparator
 from wutong.kernel.errors import WutongError
@@ -27,14 +29,21 @@ from wutong.kernel.quantity import NotANumber, Quantity
 from wutong.kernel.unit import conversion
 
 RATES = ("share", "points")
+FREQUENCIES = frozenset(CALENDARS)  # how often a form may be reported
 Before = Mapping[str, Mapping[str, Figure]]  # by field, by period code
 
 
 def before_of(fields: Iterable[EntryField], as_known_on: datetime | None = None) -> dict[str, dict[str, Figure]]:
-    """Return the adopted figures of each field's series by period code, in two statements for all fields."""
+    """Return the adopted figures of each field's series by period code, in two statements for all fields.
+
+    Where nothing was adopted since they were last asked for, in one small statement.
+    """
     asked = list(fields)
-    known = current([one.series for one in asked], as_known_on=as_known_on)
-    return {one.code: {figure.period.code: figure for figure in known[one.series]} for one in asked}
+    keys = tuple(normal_key(one.series) for one in asked)
+    known = in_force_of(keys) if as_known_on is None else current(keys, as_known_on=as_known_on)
+    return {
+        one.code: {figure.period.code: figure for figure in known[key]} for one, key in zip(asked, keys, strict=True)
+    }
 
 
 def neighbours(period: Period, frequency: str) -> tuple[Period, Period]:

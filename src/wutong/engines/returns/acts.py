@@ -19,12 +19,13 @@ from wutong.engines.ledger import api as ledger
 from wutong.engines.returns import rights
 from wutong.engines.returns.adopting import write_figures
 from wutong.engines.returns.errors import NotFit, ReasonMissing, ReturnMovedOn, StepNotPossible
-from wutong.engines.returns.forms import form_of
+from wutong.engines.returns.forms import form_for
 from wutong.engines.returns.judging import Values, View, latest_values, view_of
 from wutong.engines.returns.models import Return, Step
 from wutong.engines.returns.naming import title_of
 from wutong.platform import clock
 from wutong.platform.outbox.api import publish
+from wutong.platform.turns import transaction_in_turn
 
 FILLING = ("filling", "redoing")
 LONGEST = {"text": 80, "note": 300}
@@ -43,6 +44,8 @@ class Act:
 
 ACTS = {
     "fill": Act(_("保存"), FILLING, "", rights.FILL),
+    "attach": Act(_("添加附件"), FILLING, "", rights.FILL),
+    "detach": Act(_("移除附件"), FILLING, "", rights.FILL),
     "submit": Act(_("提交"), FILLING, "head", rights.FILL),
     "approve": Act(_("审核通过"), ("head",), "office", rights.APPROVE),
     "refuse": Act(_("退回填报人"), ("head",), "redoing", rights.APPROVE),
@@ -74,8 +77,8 @@ def fill(row: Return, doing: Doing) -> View:
     """
     values = cleaned(row, doing.values or {})
     if values != latest_values(row)[0]:
-        with transaction.atomic():
-            _step(row, "fill", doing, values)
+        with transaction_in_turn():
+            take_step(row, "fill", doing, values)
     return view_of(row, values)
 
 
@@ -86,18 +89,19 @@ def submit(row: Return, doing: Doing) -> View:
         NotFit  while anything is wrong, or looks wrong without a note
         StepNotPossible, ReturnMovedOn
     """
+    _allowed(row, ACTS["submit"], doing.by)  # before anything is worked out, and before others are kept waiting
     values = cleaned(row, doing.values) if doing.values is not None else latest_values(row)[0]
     view = view_of(row, values)
     _refuse_unfit(view, "submit")
-    with transaction.atomic():
-        _step(row, "submit", doing, values)
+    with transaction_in_turn():
+        take_step(row, "submit", doing, values)
     return view
 
 
 def approve(row: Return, doing: Doing) -> None:
     """Pass the return on to the planning office, as the unit's head."""
-    with transaction.atomic():
-        _step(row, "approve", doing)
+    with transaction_in_turn():
+        take_step(row, "approve", doing)
 
 
 def send_back(row: Return, doing: Doing) -> None:
@@ -109,8 +113,8 @@ def send_back(row: Return, doing: Doing) -> None:
     act = "refuse" if row.state == "head" else "send_back"
     if not doing.reason.strip() and not any(text.strip() for text in (doing.remarks or {}).values()):
         raise ReasonMissing(act=ACTS[act].title, title=title_of(row))
-    with transaction.atomic():
-        _step(row, act, doing)
+    with transaction_in_turn():
+        take_step(row, act, doing)
 
 
 def adopt(row: Return, doing: Doing) -> int:
@@ -120,8 +124,8 @@ def adopt(row: Return, doing: Doing) -> int:
         NotFit  if something no longer fits what is known since it was handed in
         StepNotPossible, ReturnMovedOn, and what the ledger refuses
     """
-    with transaction.atomic():
-        step = _step(row, "adopt", doing)
+    with transaction_in_turn():
+        step = take_step(row, "adopt", doing)
         view = view_of(row, latest_values(row)[0])
         if view.stops:
             _refuse_unfit(view, "adopt")
@@ -137,16 +141,16 @@ def ask_correction(row: Return, doing: Doing) -> View:
     values = cleaned(row, doing.values or {})
     view = view_of(row, values)
     _refuse_unfit(view, "ask_correction")
-    with transaction.atomic():
-        _step(row, "ask_correction", doing, values)
+    with transaction_in_turn():
+        take_step(row, "ask_correction", doing, values)
     return view
 
 
 def allow_correction(row: Return, doing: Doing) -> int:
     """Put a correction in force: new claims are adopted over the old ones, with the unit's reason. Return how many changed."""
     asked = row.steps.filter(act="ask_correction").order_by("-sequence").first()
-    with transaction.atomic():
-        step = _step(row, "allow_correction", doing)
+    with transaction_in_turn():
+        step = take_step(row, "allow_correction", doing)
         assert asked is not None
         return write_figures(view_of(row, asked.values), step, reason=asked.reason)
 
@@ -154,8 +158,8 @@ def allow_correction(row: Return, doing: Doing) -> int:
 def refuse_correction(row: Return, doing: Doing) -> None:
     """Leave the figures as they are; what was asked for stays in the history."""
     kept = _adopted_values(row)
-    with transaction.atomic():
-        _step(row, "refuse_correction", doing, kept)
+    with transaction_in_turn():
+        take_step(row, "refuse_correction", doing, kept)
 
 
 def _adopted_values(row: Return) -> dict[str, dict[str, str]]:
@@ -202,7 +206,7 @@ def _asked_by(row: Return) -> Any:
 
 def cleaned(row: Return, values: Values) -> dict[str, dict[str, str]]:
     """Return the values of the unit's own fields, cut to size; anything else that was sent is left out."""
-    part = form_of(row.form, row.edition).part_of(row.unit)
+    part = form_for(row).part_of(row.unit)
     kept = {}
     for field in part:
         if not field.formula and field.code in values:
@@ -227,7 +231,9 @@ def _refuse_unfit(view: View, act: str) -> None:
 # --- the step itself ------------------------------------------------------------------------------------
 
 
-def _step(row: Return, code: str, doing: Doing, values: Values | None = None) -> Step:
+def take_step(
+    row: Return, code: str, doing: Doing, values: Values | None = None, files: list[dict[str, Any]] | None = None
+) -> Step:
     """Write the step and move the return on, inside the caller's transaction; whoever came second is refused."""
     act = ACTS[code]
     post = _allowed(row, act, doing.by)
@@ -240,7 +246,7 @@ def _step(row: Return, code: str, doing: Doing, values: Values | None = None) ->
         changed["submitted_at"] = clock.now()
     if not Return.objects.filter(pk=row.pk, sequence=seen, state__in=act.sources).update(**changed):
         raise _moved_on(row, act)
-    step = _written(row, seen + 1, code, post, doing, values)
+    step = _written(row, seen + 1, code, post, doing, values, files)
     for name, value in changed.items():
         setattr(row, name, value)
     if act.target:
@@ -248,13 +254,22 @@ def _step(row: Return, code: str, doing: Doing, values: Values | None = None) ->
     return step
 
 
-def _written(row: Return, number: int, code: str, post: str, doing: Doing, values: Values | None) -> Step:
+def _written(
+    row: Return,
+    number: int,
+    code: str,
+    post: str,
+    doing: Doing,
+    values: Values | None,
+    files: list[dict[str, Any]] | None,
+) -> Step:
     remarks = _remarks(row, doing.remarks) if doing.remarks else {}
     try:
         with transaction.atomic():
             return Step.objects.create(
                 row=row, sequence=number, act=code, at=clock.now(), by=doing.by, post=post, way=doing.way,
-                values=values or {}, remarks=remarks, reason=_plain(doing.reason, LONGEST["note"]),
+                values=values or {}, remarks=remarks, files=files,
+                reason=_plain(doing.reason, LONGEST["note"]),
             )  # fmt: skip
     except IntegrityError as problem:
         raise _moved_on(row, ACTS[code]) from problem
@@ -262,7 +277,7 @@ def _written(row: Return, number: int, code: str, post: str, doing: Doing, value
 
 def _remarks(row: Return, given: Mapping[str, str]) -> dict[str, str]:
     """Return the remarks on the unit's own fields that say something."""
-    part = {field.code for field in form_of(row.form, row.edition).part_of(row.unit)}
+    part = {field.code for field in form_for(row).part_of(row.unit)}
     said = {name: _plain(text, LONGEST["note"]) for name, text in given.items() if name in part}
     return {name: text for name, text in said.items() if text}
 

@@ -109,3 +109,28 @@ class SheetUnreadable(WutongError):
     status = 422
     zh = Wording("读取“{file}”", "{problem}", "没有写入任何数据", "请下载本期模板，填好后再上传")
     en = Wording("Read “{file}”", "{problem}", "Nothing was written", "Download this period's template and fill it in")
+
+
+class TooManyFiles(WutongError):
+    """One attachment more than a return may have."""
+
+    code = "returns-E010"
+    status = 422
+    zh = Wording("为“{title}”添加附件", "已有 {most} 个附件", "没有添加", "请合并文件，或先移除不用的附件")
+    en = Wording(
+        "Attach a file to “{title}”", "it has {most} already", "Nothing was added", "Put files together, or remove one"
+    )
+
+
+class FileUnknown(WutongError):
+    """A file that was never attached to the return."""
+
+    code = "returns-E011"
+    status = 404
+    zh = Wording("打开“{title}”的附件", "没有这个附件", "没有改动任何数据", "请从报表页重新选择")
+    en = Wording(
+        "Open an attachment of “{title}”",
+        "there is no such file",
+        "Nothing was changed",
+        "Choose it on the return's page",
+    )

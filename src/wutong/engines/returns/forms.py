@@ -13,7 +13,7 @@ from typing import Any
 from wutong.engines.ledger import api as ledger
 from wutong.engines.ledger.types import EntryCheck, EntryField, SeriesKey
 from wutong.engines.returns.errors import FormFault, FormFixed, FormUnknown
-from wutong.engines.returns.models import FormEdition
+from wutong.engines.returns.models import FormEdition, Return
 from wutong.platform import clock
 from wutong.platform.accounts.models import Unit
 from wutong.platform.audit.chain import canonical, plain
@@ -204,6 +204,18 @@ def form_of(code: str, edition: int) -> Form:
     if row is None:
         raise FormUnknown(form=code)
     return _form_of(code, edition, row)
+
+
+def form_for(row: Return) -> Form:
+    """Return the form of a return; asked of the same object again it is looked up no more.
+
+    Raises
+        FormUnknown
+    """
+    form: Form | None = row.__dict__.get("_form")
+    if form is None:
+        form = row.__dict__["_form"] = form_of(row.form, row.edition)
+    return form
 
 
 @lru_cache(maxsize=KEPT)

@@ -8,7 +8,7 @@ from typing import Any
 
 from wutong.engines.ledger import api as ledger
 from wutong.engines.ledger.types import EntryFinding, Figure
-from wutong.engines.returns.forms import NUMBER, RATING, Field, Form, entry_fields, form_of, series_of
+from wutong.engines.returns.forms import NUMBER, RATING, Field, Form, entry_fields, form_for, series_of
 from wutong.engines.returns.models import Return
 from wutong.kernel.quantity import Quantity
 from wutong.platform.accounts.models import Unit
@@ -87,7 +87,7 @@ def area_of(unit: str) -> str:
 
 def view_of(row: Return, values: Values, remarks: Mapping[str, str] | None = None) -> View:
     """Return a return as it would stand with these values: numbers read, computed, checked. Nothing is written."""
-    form = form_of(row.form, row.edition)
+    form = form_for(row)
     part, area, period = form.part_of(row.unit), area_of(row.unit), row.when
     fields = entry_fields(part, row.unit, area)
     before = ledger.before_of(fields)

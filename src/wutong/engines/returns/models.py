@@ -78,7 +78,8 @@ class Return(models.Model):
 class Step(Appended):
     """One thing that happened to a return: who did what when, with what was typed or remarked.
 
-    `values` by field: {"text", "note"}; `remarks` by field. A step that changes no values repeats none.
+    `values` by field: {"text", "note"}; `remarks` by field; `files` all attachments after it: {"digest", "name", "size"}.
+    A step that changes no values or files repeats none.
     """
 
     row = models.ForeignKey(Return, on_delete=models.PROTECT, related_name="steps", db_index=False)
@@ -91,6 +92,7 @@ class Step(Appended):
     values = models.JSONField(default=dict)
     remarks = models.JSONField(default=dict)
     reason = models.CharField(max_length=300, blank=True)
+    files = models.JSONField(null=True)
 
     class Meta:
         ordering = ["row_id", "sequence"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from wutong.engines.returns.forms import form_of
+from wutong.engines.returns.forms import form_for
 from wutong.engines.returns.models import Return
 from wutong.platform.accounts.models import Unit
 from wutong.platform.naming import name_of, period_label
@@ -18,4 +18,4 @@ def unit_names(codes: Iterable[str]) -> dict[str, str]:
 def title_of(row: Return) -> str:
     """Return what a return is called: form, period, unit."""
     name = unit_names([row.unit]).get(row.unit, row.unit)
-    return f"{form_of(row.form, row.edition).title} {period_label(row.when)} {name}"
+    return f"{form_for(row).title} {period_label(row.when)} {name}"

@@ -11,6 +11,7 @@ PACK = Pack(
         Permission("reports.read_all", "查看各单位报表", "See every unit's returns"),
         Permission("reports.fill", "填报", "Fill in returns"),
         Permission("reports.approve", "审核本单位报表", "Approve one's own unit's returns"),
+        Permission("reports.forms", "登记报表版次", "Record editions of forms"),
         Permission("reports.check", "核定和采用报表", "Check and adopt returns"),
     ),
     jobs=("wutong.engines.returns.opening",),

@@ -10,6 +10,7 @@ PACK = Pack(
     menu=(
         MenuEntry("数据", "填报", "reports", "reports.read", 30),
         MenuEntry("数据", "报送进度", "reports-progress", "reports.read_all", 31),
+        MenuEntry("数据", "报表版次", "report-forms", "reports.forms", 34),
         MenuEntry("规划", "年度任务", "report-tasks", "reports.read", 32),
         MenuEntry("数据", "第三方评估", "reports-exchange", "reports.exchange", 33),
     ),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Field, Router, Schema
+from ninja import Field, File, Router, Schema
+from ninja.files import UploadedFile
 
 from wutong.engines.ledger import api as ledger
 from wutong.engines.returns import api as returns
@@ -53,11 +54,20 @@ class EntryOut(Schema):
     findings: list[EntryFindingOut]
 
 
+class AttachmentOut(Schema):
+    """A file that goes with a return: the SHA-256 of its bytes, its name, its size in bytes."""
+
+    digest: str
+    name: str
+    size: int
+
+
 class ReturnView(ReturnOut):
-    """A return with its entries."""
+    """A return with its entries and files."""
 
     title: str
     entries: list[EntryOut]
+    files: list[AttachmentOut]
 
 
 class EntryIn(Schema):
@@ -123,10 +133,23 @@ def act(request: HttpRequest, form: str, period: str, unit: str, given: ReportAc
     return row
 
 
+@router.post(f"{ADDRESS}/files", response=list[AttachmentOut])
+@needs("reports.fill")
+def attach(request: HttpRequest, form: str, period: str, unit: str, file: File[UploadedFile]) -> Any:
+    """Add a file to a return that is being filled in; the files that go with it then are returned."""
+    row = returns.return_for(request.user, form, period, unit)
+    returns.attach(row, Doing(request.user, way="api"), file)
+    return returns.files_of(row)
+
+
 def _told(view: View) -> dict[str, Any]:
     row: Return = view.row
     said = {name: getattr(row, name) for name in ReturnOut.model_fields}
-    return said | {"title": view.form.title, "entries": [_entry(one) for one in view.rows]}
+    return said | {
+        "title": view.form.title,
+        "entries": [_entry(one) for one in view.rows],
+        "files": returns.files_of(row),
+    }
 
 
 def _entry(one: Any) -> dict[str, Any]:

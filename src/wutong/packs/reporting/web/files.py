@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -12,8 +12,9 @@ from wutong.engines.returns import api as returns
 from wutong.engines.returns.types import Doing
 from wutong.kernel.errors import WutongError
 from wutong.packs.reporting.web.report import values_in
-from wutong.platform.access.api import page
-from wutong.platform.files.api import uploaded
+from wutong.platform.access.api import page, post_of
+from wutong.platform.audit.api import record_act
+from wutong.platform.files.api import open_stored, uploaded
 from wutong.platform.naming import period_label, told
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -57,3 +58,20 @@ def upload(request: HttpRequest, form: str, period: str, unit: str) -> HttpRespo
 def _received(request: HttpRequest) -> tuple[str, bytes]:
     file = uploaded(request, "file")
     return str(file.name), file.read()
+
+
+@page("reports.read")
+@require_GET
+def attachment(request: HttpRequest, form: str, period: str, unit: str, digest: str) -> FileResponse:
+    """Hand out a file that goes with a return; each time is recorded."""
+    row = returns.return_for(request.user, form, period, unit)
+    file = returns.file_of(row, digest)
+    record_act(
+        "files.download", person=request.user, post=post_of(request, "reports.read"), object_kind="return",
+        object_key=row.key, detail={"name": file.name, "digest": digest},
+    )  # fmt: skip
+    answer = FileResponse(
+        open_stored(digest), as_attachment=True, filename=file.name, content_type="application/octet-stream"
+    )
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer

@@ -16,8 +16,10 @@ from wutong.engines.returns.types import Doing, Return, View
 from wutong.kernel.errors import WutongError
 from wutong.platform import clock
 from wutong.platform.access.api import page
+from wutong.platform.files.api import uploaded
 from wutong.platform.naming import period_label, told
 
+DETACH = "detach/"  # and the digest of the file
 TYPING = {"fill": returns.fill, "submit": returns.submit, "ask_correction": returns.ask_correction}
 
 
@@ -57,7 +59,11 @@ def act(request: HttpRequest, form: str, period: str, unit: str) -> HttpResponse
     code = request.POST.get("act", "fill")
     doing = doing_in(request.POST, request.user)
     try:
-        if code in TYPING:
+        if code == "attach":
+            returns.attach(row, doing, uploaded(request, "file"))
+        elif code.startswith(DETACH):
+            code = _detached(row, doing, code.removeprefix(DETACH))
+        elif code in TYPING:
             TYPING[code](row, doing)
         else:
             returns.decide(row, code, doing)
@@ -70,6 +76,11 @@ def act(request: HttpRequest, form: str, period: str, unit: str) -> HttpResponse
     return redirect(
         request.POST.get("next") if _own(request.POST.get("next", "")) else request.path.removesuffix("act/")
     )
+
+
+def _detached(row: Return, doing: Doing, digest: str) -> str:
+    returns.detach(row, doing, digest)
+    return "detach"
 
 
 def _own(address: str) -> bool:
@@ -101,6 +112,7 @@ def _page(
     context = {
         "row": row, "view": view, "may": may, "problem": problem, "unit": returns.unit_names([row.unit]).get(row.unit, row.unit),
         "period": period_label(row.when), "editing": "fill" in may or correcting, "correcting": correcting,
+        "files": returns.files_of(row),
         "checking": bool({"send_back", "refuse"} & set(may)), "steps": _steps(row), "standing": returns.standing_of(row, clock.now()),
         "asked": row.steps.filter(act="ask_correction").last() if row.state == "correcting" else None,
     }  # fmt: skip

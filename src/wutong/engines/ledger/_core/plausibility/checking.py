@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 
 from wutong.engines.ledger._core.plausibility.expectation import Expectation, expect
@@ -24,6 +25,7 @@ RARELY = 0.02  # a right value that repeats another is asked about less often th
 ROOT_OF_TWO_PI = 2.5066
 MOST_BEYOND = 1.4
 LIKE_SINGLE = 2.5
+KEPT = 4_000  # pasts whose judges are kept: a round of fifty units with eighty fields each
 
 
 @dataclass(frozen=True)
@@ -124,6 +126,15 @@ class Judge:
 
 def _judges(slot: Slot, series: Series) -> tuple[Judge, Decimal] | None:
     """Return what judges the slot: what it adds where the slot before is known, else the value itself."""
+    return _judged(slot, series.frequency, series.rate, tuple(series.known.items()))
+
+
+@lru_cache(maxsize=KEPT)
+def _judged(
+    slot: Slot, frequency: str, rate: bool, known: tuple[tuple[Slot, Decimal], ...]
+) -> tuple[Judge, Decimal] | None:
+    """Judge by content: a past is worked through once, however often a number is typed after it."""
+    series = Series(frequency, dict(known), rate)
     calendar = series.calendar
     before = calendar.before(slot)
     adds = calendar.cumulative and not calendar.opens_year(slot) and before in series.known

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from wutong.kernel.period import Period
 
@@ -59,6 +60,7 @@ def period_of(frequency: str, slot: Slot) -> Period:
     return Period.parse(f"{year:04d}-01..{month:02d}" if CALENDARS[frequency].cumulative else f"{year:04d}-{month:02d}")
 
 
+@lru_cache(maxsize=5_000)
 def slot_of(frequency: str, period: Period) -> Slot | None:
     """Return the slot of a period, None for one that the frequency does not have."""
     slot = (period.end.year, period.end.month)
