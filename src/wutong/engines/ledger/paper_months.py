@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -25,19 +25,22 @@ from wutong.platform.papers.types import FieldInfo, Origin, PaperAsk, PaperSourc
 
 PART_CODES = (6, 7, 11)  # lengths of 2024Q3 and 2024H1, 2024-03, 2024-01..03; those of other kinds differ
 HALF = 6
+COURSE, FEWEST_POINTS, MOST_LINES = 13, 6, 4  # of the chart of growth
 BY_YEARS = "本期数÷上年同期数−1"
 
 
 def month_fields() -> tuple[FieldInfo, ...]:
     """Return the fields of a month's figures."""
-    about = {"月度数据": "本期收到的月度数据", "月度缺报": "本期没有收到的指标"}
+    about = {
+        "月度数据": "本期收到的月度数据", "月度缺报": "本期没有收到的指标", "月度走势": "近十三期的同比增速",
+    }  # fmt: skip
     return tuple(FieldInfo(name, said, declared()[name]) for name, said in about.items())
 
 
 def month_values(ask: PaperAsk) -> Mapping[str, Any]:
     """Fill the fields: figures of the period's last month about the plan's subject, and series that lack one."""
     if ask.kind != "monthly":
-        return {"月度数据": (), "月度缺报": ()}
+        return {"月度数据": (), "月度缺报": (), "月度走势": ()}
     found = _figures(ask)
     infos = {info.code: info for info in indicators({key.indicator for key, _kind in found}, scope=ask.scope)}
     owners = dict(Unit.objects.filter(code__in={info.owner for info in infos.values()}).values_list("code", "name_zh"))
@@ -52,19 +55,20 @@ def month_values(ask: PaperAsk) -> Mapping[str, Any]:
              "责任单位": owners.get(infos[key.indicator].owner, "未明确")}
             for number, (key, kind) in enumerate(silent, 1)
         ),
+        "月度走势": tuple(_courses([one for one in given if one[0].measure == "level"], infos, ask)),
     }  # fmt: skip
 
 
 Found = dict[tuple[SeriesKey, str], list[Figure]]
 
 
-def _figures(ask: PaperAsk) -> Found:
-    """Every adopted figure of a part of a year since the month a year before, by series and kind of period."""
+def _figures(ask: PaperAsk, years: int = 1) -> Found:
+    """Every adopted figure of a part of a year since the month so many years before, by series and kind of period."""
     last = ask.period.end
     subject = _subject(ask)
     rows = in_force("actual", ask.known_on).filter(
         scoped(ask.scope), series__subject__key=subject, series__breakdown="",
-        period_end__range=(date(last.year - 1, last.month, 1), last),
+        period_end__range=(date(last.year - years, last.month, 1), last),
     )  # fmt: skip
     rows = rows.annotate(length=Length("period")).filter(length__in=PART_CODES).order_by("period_end", "period")
     found: Found = {}
@@ -106,6 +110,37 @@ def _row(number: int, one: tuple[SeriesKey, str], found: Found, infos: Mapping[s
         "同比": traced(f"{name}增速", told) if told else _growth(name, now, before),
         "来源": origin_of(name, now),
     }  # fmt: skip
+
+
+def _courses(
+    given: list[tuple[SeriesKey, str]], infos: Mapping[str, IndicatorInfo], ask: PaperAsk
+) -> Iterator[dict[str, Any]]:
+    """Yield the growth of the last thirteen months, series by series, of the first few that have enough of it."""
+    if not given:
+        return
+    found, told = _figures(ask, years=2), 0
+    for key, kind in given:
+        rates = [(one, _rate(one, found, key, kind, infos)) for one in found.get((key, kind), ())]
+        points = [(one, rate) for one, rate in rates[-COURSE:] if isinstance(rate, Traced) and rate.value is not None]
+        if len(points) < FEWEST_POINTS:
+            continue
+        for one, rate in points:
+            yield {
+                "名称": infos[key.indicator].name_zh,
+                "月份": f"{one.period.end.year}.{one.period.end.month}",
+                "同比": rate,
+            }
+        told += 1
+        if told == MOST_LINES:
+            return
+
+
+def _rate(one: Figure, found: Found, key: SeriesKey, kind: str, infos: Mapping[str, IndicatorInfo]) -> Traced | str:
+    """Return a figure's growth against a year before: as it was reported, else as the two figures make it."""
+    name, day = infos[key.indicator].name_zh, one.period.end
+    told = _of(found.get((SeriesKey(key.indicator, key.subject, "growth"), kind), ()), day)
+    before = _of(found[key, kind], _year_before(day))
+    return traced(f"{name}增速", told) if told else _growth(name, one, before)
 
 
 def _year_before(day: date) -> date:

@@ -12,17 +12,15 @@ from datetime import datetime
 from typing import Any
 
 from wutong.packs.papers.template import PLACE, Template, environment
-from wutong.platform.papers.api import bars_png
+from wutong.platform.papers.api import LINE, picture_of
 from wutong.platform.papers.types import (
     Annex,
-    Bar,
     Block,
     ColumnHead,
     Heading,
     Origin,
     Paper,
     Paragraph,
-    Picture,
     Run,
     Runs,
     Table,
@@ -141,14 +139,10 @@ class Draft:
     def _picture(self, name: str) -> list[Block]:
         said = self.template.charts[name]
         rows = [row for row in self.values[said["取自"]] if isinstance(row[said["数值"]], Traced)]
-        bars = [Bar(str(row[said["名称"]]), row[said["数值"]].value, row[said["数值"]].text) for row in rows]
-        if not bars:
-            return []
-        bars.sort(key=lambda bar: -bar.value)
-        words = "；".join(f"{bar.name}{bar.printed}{said['单位']}" for bar in bars)
-        reference = said.get("参考线")
-        png = bars_png(bars, unit=str(said["单位"]), reference=reference, fonts=self.fonts)
-        return [Picture(str(said["标题"]), png, words, str(said.get("注", "")))]
+        if LINE in said:  # a line's points stand in no table: the list of origins has them all the same
+            for row in rows:
+                self._place(row[said["数值"]].origin)
+        return [picture_of(said, rows, fonts=self.fonts)] if rows else []
 
     def _origin_list(self) -> Annex:
         """Return the documents, and for each indicator where everything that is said of it comes from."""

@@ -73,3 +73,31 @@ class PaperUnknown(WutongError):
         "Open the paper {paper}", "there is no such paper, or your post may not see it", "Nothing was changed",
         "Choose it again from the list",
     )  # fmt: skip
+
+
+class PaperDoubtful(WutongError):
+    """A paper in which the auditor found something, sent without a reason."""
+
+    code = "papers-E015"
+    status = 422
+    zh = Wording(
+        "送阅“{title}”", "自动核对有 {count} 条意见，没有写明理由", "没有送出", "请改正数据后重新生成，或写明理由再送"
+    )
+    en = Wording(
+        "Send “{title}”", "the auditor has {count} findings and no reason was given", "Nothing was sent",
+        "Mend the data and make the paper again, or give a reason",
+    )  # fmt: skip
+
+
+class NobodyToRead(WutongError):
+    """A paper for which there is no reader."""
+
+    code = "papers-E016"
+    status = 409
+    zh = Wording(
+        "送阅“{title}”", "没有收阅公文的岗位在任，或其看不到其中的数据", "没有送出", "请管理员检查“收阅公文”的权限"
+    )
+    en = Wording(
+        "Send “{title}”", "nobody holds a post that receives papers, or none of them may see its figures",
+        "Nothing was sent", "Ask an administrator to look at who receives papers",
+    )  # fmt: skip

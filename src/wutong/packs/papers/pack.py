@@ -9,6 +9,7 @@ PACK = Pack(
     permissions=(
         Permission("papers.read", "查看公文", "Read papers"),
         Permission("papers.issue", "生成公文", "Make papers"),
+        Permission("papers.receive", "收阅公文", "Receive papers"),
         Permission("papers.edit", "修改公文模板", "Edit templates of papers"),
     ),
     menu=(MenuEntry("规划", "监测与评估公文", "papers", "papers.read", 40),),

@@ -135,7 +135,7 @@ def _wrong_list(text: str, name: str, one: Any, fields: Mapping[str, FieldInfo])
 
 def _named_parts(one: Mapping[str, Any]) -> list[str]:
     columns = [str(column[1]) for column in one.get("列", ())]
-    return [*columns, *(str(one[key]) for key in ("名称", "数值") if key in one)]
+    return [*columns, *(str(one[key]) for key in ("名称", "数值", "线", "横轴") if key in one)]
 
 
 # --- what the text may say -----------------------------------------------------------------------

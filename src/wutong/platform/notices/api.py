@@ -15,7 +15,8 @@ from wutong.platform.notices.models import Notice, Preference
 from wutong.platform.notices.preferences import after_quiet, preference_form, preference_of, preferences_of
 
 __all__ = [
-    "Notice", "inbox", "mark_all_read", "mark_read", "notify", "notify_all", "preference_form", "preference_of", "unread_count",
+    "Notice", "inbox", "mark_all_read", "mark_read", "notify", "notify_all", "preference_form", "preference_of", "told_under",
+    "unread_count",
 ]  # fmt: skip
 
 
@@ -63,6 +64,12 @@ def inbox(person: Any, *, unread_only: bool = False) -> QuerySet[Notice]:
     """Return a person's notices, newest first."""
     rows = Notice.objects.filter(person=person)
     return rows.filter(read_at__isnull=True) if unread_only else rows
+
+
+def told_under(key: str, people: Iterable[Any]) -> list[Notice]:
+    """Return the notices under one key of some people, the earliest first: to whom, when, and when each was read."""
+    rows = Notice.objects.filter(person__in=list(people), key=key)
+    return list(rows.select_related("person").order_by("created_at", "pk"))
 
 
 def unread_count(person: Any) -> int:

@@ -5,15 +5,13 @@ What sets them (python-docx, typst, vl-convert) is loaded where it is first used
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from decimal import Decimal
-
 from wutong.platform.papers.layout import measures, numbered, plain_text
+from wutong.platform.papers.pictures import LINE, picture_of
 from wutong.platform.papers.sources import fields_from, known_fields, values_of
-from wutong.platform.papers.types import Bar, Paper
+from wutong.platform.papers.types import Paper
 
 __all__ = [
-    "bars_png", "docx_bytes", "fields_from", "known_fields", "measures", "numbered", "page_pictures", "pdf_bytes",
+    "LINE", "docx_bytes", "fields_from", "known_fields", "measures", "numbered", "page_pictures", "pdf_bytes", "picture_of",
     "plain_text", "values_of",
 ]  # fmt: skip
 
@@ -45,14 +43,3 @@ def page_pictures(paper: Paper, *, fonts: str = "") -> list[bytes]:
     from wutong.platform.papers.typst_output import page_pictures as drawn
 
     return drawn(paper, fonts=fonts)
-
-
-def bars_png(bars: Sequence[Bar], *, unit: str, reference: Decimal | None = None, fonts: str = "") -> bytes:
-    """Return lying bars in the order given, from zero, with a dashed line at `reference`, as PNG.
-
-    Raises
-        NoChineseFont  if there is none: names would be boxes
-    """
-    from wutong.platform.papers.charts import bars_png as drawn
-
-    return drawn(bars, unit=unit, reference=reference, fonts=fonts)

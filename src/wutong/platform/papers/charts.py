@@ -8,13 +8,16 @@ from typing import Any
 
 import vl_convert
 
-from wutong.platform.papers.types import Bar
+from wutong.platform.papers.types import Bar, Point
 from wutong.platform.papers.typst_output import chosen_fonts
 
 SCALE = 3.0
 WIDTH, BAR_HEIGHT = 420, 17
 INK, ACCENT = "#222222", "#0b6e6e"
 LABEL_ROOM = 190
+LINE_HEIGHT, LEGEND_COLUMNS = 190, 2
+# Papers are copied in black and white: lines differ in their dashes first.
+SHADES, DASHES = (ACCENT, INK, "#777777", "#4a4a8a"), ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3])
 
 
 def bars_png(bars: Sequence[Bar], *, unit: str, reference: Decimal | None = None, fonts: str = "") -> bytes:
@@ -39,6 +42,33 @@ def bars_png(bars: Sequence[Bar], *, unit: str, reference: Decimal | None = None
         }
         layers.append(rule)
     return _drawn({"data": {"values": rows}, "layer": layers, "height": BAR_HEIGHT * len(bars)}, fonts)
+
+
+def lines_png(points: Sequence[Point], *, unit: str, reference: Decimal | None = None, fonts: str = "") -> bytes:
+    """Return lines over the places in the order given, with a dashed rule at `reference`.
+
+    Raises
+        NoChineseFont  if there is none: names would be boxes
+    """
+    names, places = (list(dict.fromkeys(getattr(one, part) for one in points)) for part in ("line", "place"))
+    rows = [{"line": one.line, "place": one.place, "value": float(one.value)} for one in points]
+    legend = {"orient": "bottom", "title": None, "columns": LEGEND_COLUMNS, "labelLimit": LABEL_ROOM, "symbolSize": 400}
+    line = {"field": "line", "type": "nominal", "legend": legend}
+    encoding = {
+        "x": {"field": "place", "type": "ordinal", "sort": places, "title": None, "axis": {"labelAngle": -45}},
+        "y": {"field": "value", "type": "quantitative", "title": unit, "scale": {"zero": False}, "axis": {"grid": False}},
+        "color": {**line, "scale": {"domain": names, "range": _cycled(SHADES, len(names))}},
+        "strokeDash": {**line, "scale": {"domain": names, "range": _cycled(DASHES, len(names))}},
+    }  # fmt: skip
+    layers: list[dict[str, Any]] = [{"mark": {"type": "line", "strokeWidth": 1.6}, "encoding": encoding}]
+    if reference is not None:
+        rule = {"type": "rule", "strokeDash": [1, 3], "color": INK}
+        layers.append({"mark": rule, "encoding": {"y": {"datum": float(reference)}}})
+    return _drawn({"data": {"values": rows}, "layer": layers, "height": LINE_HEIGHT}, fonts)
+
+
+def _cycled(kinds: Sequence[Any], count: int) -> list[Any]:
+    return [kinds[number % len(kinds)] for number in range(count)]
 
 
 def _drawn(chart: dict[str, Any], fonts: str) -> bytes:

@@ -183,6 +183,16 @@ class Bar:
     printed: str
 
 
+@dataclass(frozen=True)
+class Point:
+    """A point of a line: whose it is, where on the time axis it stands, its height, and the height as it is printed."""
+
+    line: str
+    place: str
+    value: Decimal
+    printed: str
+
+
 # --- what may be said in one -----------------------------------------------------------------------
 
 

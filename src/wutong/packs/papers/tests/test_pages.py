@@ -11,6 +11,7 @@ from wutong.packs.papers.models import IssuedPaper, TemplateEdition
 from wutong.platform import clock
 from wutong.platform.accounts.testing import make_person
 from wutong.platform.files.api import store
+from wutong.platform.notices.api import inbox, mark_read
 from wutong.platform.territory.models import Area
 
 pytestmark = pytest.mark.usefixtures("zone")
@@ -116,3 +117,26 @@ def test_the_interface_lists_papers_and_tells_one(planner):
         (made.pk, made.text_hash, made.file.digest)
     ]
     assert planner.get(f"/api/v1/papers/{made.pk}/").json()["findings"] == []
+
+
+def test_a_paper_is_sent_to_each_leader_once_and_its_page_tells_who_has_opened_it(planner):
+    leader, row = make_person("leader", Area.objects.get(code="zhengzhou-hitech")), kept_paper()
+    for _ in range(2):
+        planner.post(reverse("paper-send", args=[row.pk]))
+    (notice,) = inbox(leader)
+    assert (notice.title, notice.link) == ("请阅：某年评估报告", reverse("paper", args=[row.pk]))
+    assert "未阅" in planner.get(notice.link).content.decode()
+    mark_read(leader, notice.pk)
+    page = planner.get(notice.link).content.decode()
+    assert str(leader) in page
+    assert "已阅" in page
+
+
+def test_a_paper_with_findings_is_sent_with_a_reason_only_and_not_to_nobody(planner):
+    row = kept_paper()
+    assert "papers-E016" in planner.post(reverse("paper-send", args=[row.pk])).content.decode()
+    make_person("leader", Area.objects.get(code="zhengzhou-hitech"))
+    IssuedPaper.objects.filter(pk=row.pk).update(findings=[["sum", "对不上"]])
+    refused = planner.post(reverse("paper-send", args=[row.pk]))
+    assert (refused.status_code, "papers-E015" in refused.content.decode()) == (422, True)
+    assert planner.post(reverse("paper-send", args=[row.pk]), {"reason": "已与统计部门核实"}).status_code == 302

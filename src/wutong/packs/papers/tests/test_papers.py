@@ -1,7 +1,7 @@
 """Papers made of the published zone: complete, traced, the same again later, and nothing for our auditor to find."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -11,12 +11,14 @@ from wutong.kernel.period import Period
 from wutong.kernel.quantity import Quantity
 from wutong.kernel.source import SourceRef
 from wutong.packs.papers import asking
+from wutong.packs.papers.drafting import Draft
 from wutong.packs.papers.editions import edition_on
 from wutong.packs.papers.errors import MomentUnreadable, NoTemplate, PeriodOutside
 from wutong.packs.papers.issuing import make
 from wutong.packs.papers.tests.conftest import KNOWN_ON, made
 from wutong.platform import clock
-from wutong.platform.papers.types import PaperAsk, Table
+from wutong.platform.papers import api as papers
+from wutong.platform.papers.types import PaperAsk, Picture, Table
 
 KINDS = ("monthly", "yearly", "midterm")
 SUBJECT = "area:zhengzhou-hitech"
@@ -111,3 +113,21 @@ def test_a_month_that_is_not_over_a_year_outside_the_plan_and_a_day_that_is_none
         asking.moment_of("2025-02-30")
     with pytest.raises(NoTemplate, match="还没有启用的模板"):
         edition_on("yearly", Period.year(2014).end)
+
+
+@pytest.mark.slow
+def test_the_course_of_growth_is_drawn_once_there_are_enough_months_and_every_point_is_traced(zone):
+    with clock.standing_at(asking.moment_of("2025-03-01T10:00")):
+        for year in (2023, 2024):
+            for month in range(1, 13):
+                _adopt(f"{100 + 5 * (year - 2023) + month}.0", "gdp", f"{year}-{month:02d}")
+    moment = asking.moment_of("2025-03-01T11:00")
+    ask = PaperAsk("monthly", "14", Period.parse("2024-12"), moment)
+    template = edition_on("monthly", date(2026, 12, 1)).template()
+
+    paper = Draft(template, papers.values_of(ask)).paper(moment, "A4")
+
+    (course,) = [block for block in paper.blocks if isinstance(block, Picture) and "走势" in block.title]
+    assert course.png.startswith(b"\x89PNG")
+    assert "2024.1为5.0%" in course.alt
+    assert sum("同比" in origin.about for origin in paper.origins) == 12

@@ -66,4 +66,4 @@ def test_a_column_a_list_and_a_key_of_the_head_are_checked_too():
 
 @pytest.mark.django_db
 def test_every_shipped_template_is_in_order():
-    assert [one.template().kind for one in editions()] == ["midterm", "monthly", "yearly"]
+    assert [one.template().kind for one in editions()] == ["midterm", "monthly", "monthly", "yearly"]

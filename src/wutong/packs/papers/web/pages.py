@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from wutong.engines.ledger import api as ledger
 from wutong.kernel.errors import WutongError
 from wutong.kernel.period import Period
-from wutong.packs.papers import asking
+from wutong.packs.papers import asking, sending
 from wutong.packs.papers.acts import FORMS, SHEETS
 from wutong.packs.papers.issued import paper_seen, papers_seen
 from wutong.packs.papers.models import IssuedPaper
@@ -30,6 +31,7 @@ from wutong.platform.papers.types import PaperAsk
 
 KINDS = {"monthly": _("监测报告"), "yearly": _("年度评估报告"), "midterm": _("中期评估报告")}
 SHORT_HASH = 12
+LONGEST_REASON = 300
 
 
 def _address(row: IssuedPaper) -> str:
@@ -104,13 +106,31 @@ def begin(typed: Mapping[str, str], person: Any) -> Job:
 @require_GET
 def paper(request: HttpRequest, number: int) -> HttpResponse:
     """One paper: its pages, what it was made of, what the auditor found, its hashes."""
-    row = paper_seen(number, request.user)
+    return _paper_page(request, paper_seen(number, request.user))
+
+
+def _paper_page(request: HttpRequest, row: IssuedPaper, *, problem: str = "", status: int = 200) -> HttpResponse:
     context = {
         "paper": row, "kind": KINDS[row.kind], "period": period_label(Period.parse(row.period)),
         "pages": range(1, len(row.pages) + 1), "again": request.GET.get("again", ""),
-        "findings": [message for _rule, message in row.findings],
+        "findings": [message for _rule, message in row.findings], "problem": problem, "sent": sending.sent_to(row),
+        "may_send": may(request.user, "papers.issue"),
     }  # fmt: skip
-    return render(request, "papers/paper.html", context)
+    return render(request, "papers/paper.html", context, status=status)
+
+
+@page("papers.issue")
+@require_POST
+def send(request: HttpRequest, number: int) -> HttpResponse:
+    """Tell those whom papers are for that this one is there."""
+    row, post = paper_seen(number, request.user), post_of(request, "papers.issue")
+    reason = request.POST.get("reason", "")[:LONGEST_REASON]
+    try:
+        readers = sending.send(row, by=request.user, post=post, reason=reason)
+    except WutongError as trouble:
+        return _paper_page(request, row, problem=told(trouble), status=trouble.status)
+    messages.success(request, _("已送：{names}").format(names="、".join(str(one) for one in readers)))
+    return redirect("paper", number)
 
 
 @page("papers.read")

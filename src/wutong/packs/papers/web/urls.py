@@ -10,6 +10,7 @@ urlpatterns = [
     path("<int:number>/", pages.paper, name="paper"),
     path("<int:number>/file/", pages.file, name="paper-file"),
     path("<int:number>/pages/<int:place>/", pages.picture, name="paper-page"),
+    path("<int:number>/send/", pages.send, name="paper-send"),
     path("<int:number>/again/", pages.again, name="paper-again"),
     path("templates/", templates.editions_list, name="paper-templates"),
     path("templates/<str:code>/", templates.edition, name="paper-template"),
