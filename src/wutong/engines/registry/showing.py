@@ -59,8 +59,10 @@ def believed(records: Iterable[models.SourceRecord]) -> Believed:
         for field, value in json.loads(record.fields).items():
             if value in (None, ""):
                 continue
-            about = "" if record.about.startswith((TITLE, RELATION)) else record.about
-            rank = (-trust(field).get(record.source, len(trust(field))), about, record.recorded_at, record.pk)
+            listed = record.about.startswith((TITLE, RELATION))  # says who a firm is only where nothing else does
+            about = "" if listed else record.about
+            order = -trust(field).get(record.source, len(trust(field)))
+            rank = (not listed, order, about, record.recorded_at, record.pk)
             if field not in chosen or rank > chosen[field][0]:
                 chosen[field] = (rank, value, record)
     return {field: (value, record) for field, (_rank, value, record) in chosen.items()}

@@ -64,12 +64,19 @@ def import_table(
     if dry_run:
         return _tried(table, mapping, by, progress)
     batch = _batch(table, mapping, by)
-    rest_index(batch.rows - batch.done)
+    rest_index(min(batch.rows - batch.done, newcomers(table, mapping)))
     writer = _writer(mapping)(mapping, batch.pk, batch.started_at, str(by or ""))
     for rows in _understood(table, Reading.of(mapping), batch.done):
         _write_block(rows, batch, writer, kept)
         progress(batch.done, batch.rows)
     return _finished(table, mapping, batch, by)
+
+
+def newcomers(table: SourceTable, mapping: TableMapping) -> int:
+    """Return about how many subjects of a table its source has not named before: those beyond what it is linked to."""
+    head = next((mapping.head_of(name) for name in ("key", "code", "name") if mapping.head_of(name)), "")
+    subjects = table.cells[head].n_unique() if head else 0
+    return max(0, subjects - models.IdentityLink.objects.filter(source=mapping.source).count())
 
 
 def _writer(mapping: TableMapping) -> type[BlockWriter]:

@@ -171,7 +171,8 @@ def _with_defaults(frame: pl.DataFrame, reading: Reading) -> pl.DataFrame:
             given[name] = pl.lit(value)
     if mapping.form and mapping.period:
         given["period"] = pl.lit(Period.parse(mapping.period).code)
-    if reading.default_area is not None and (mapping.head_of("area") or not mapping.form):
+    placed = mapping.head_of("area") or not (mapping.form or lists_relations(mapping))
+    if reading.default_area is not None and placed:
         given["area"] = pl.lit(reading.default_area, pl.Int64)
     for name, value in given.items():
         old = pl.col(name) if name in frame.columns else pl.lit(None)

@@ -8,7 +8,7 @@ from datetime import datetime
 
 import polars as pl
 
-from wutong.engines.registry._core.mapping import NAMES, TITLE, TableMapping
+from wutong.engines.registry._core.mapping import NAMES, TITLE, TableMapping, lists_titles
 from wutong.engines.registry.declarations import panel_columns
 from wutong.engines.registry.identity import alone, roots
 from wutong.engines.registry.importing import staging
@@ -154,6 +154,8 @@ class BlockWriter:
 
     def _differing(self, rows: pl.DataFrame) -> list[int]:
         """Return the entities of which a row says something else than is shown: only they can change by it."""
+        if lists_titles(self._mapping):
+            rows = rows.drop("area", strict=False)  # a default of the table, which says nothing of known firms
         said = [name for name in SHOWN if name in rows.columns or (name == "area_id" and "area" in rows.columns)]
         rows = rows.rename({"area": "area_id"} if "area" in rows.columns else {})
         shown = staging.shown_of(rows["entity"].unique().to_list(), said)

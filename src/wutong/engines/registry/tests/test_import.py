@@ -232,3 +232,11 @@ def test_a_file_that_is_no_table_is_refused() -> None:
         api.read_bytes(b"PK\x03\x04nothing", "坏.xlsx")
     with pytest.raises(SourceUnreadable, match="没有数据行"):
         api.read_bytes("企业名称\n".encode(), "空.csv")
+
+
+def test_a_source_that_names_known_firms_again_brings_no_newcomers() -> None:
+    table = api.read_bytes(csv_of(HEADS, ROWS), "表.csv")
+    mapping = checked(REGISTER, "表")
+    assert importing.newcomers(table, mapping) == 2
+    api.import_table(table, mapping, by=None)
+    assert importing.newcomers(table, mapping) == 0

@@ -56,3 +56,11 @@ def test_a_firm_is_found_by_a_title_that_a_list_brings_and_by_nothing_else_than_
     refresh(list(before))
     assert {row.pk: row.grams for row in models.SearchText.objects.all()} == before
     assert "xcertificategazelle" in grams(key)
+
+
+def test_a_list_of_titles_leaves_a_known_firm_where_it_is(two_offices: tuple[Any, Any]) -> None:
+    key = make_firm("示例华创电子有限公司", number=1, area=two_offices[1].pk, address="科学大道1号")
+    put(f"{FIRM},高企,2020-12-01,2023-11-30")
+    refresh([int(key[1:])])
+    firm = api.firm(key)
+    assert (firm.area_name, firm.address) == ("乙", "科学大道1号")
