@@ -36,8 +36,8 @@ def periods() -> list[Any]:
 
 def build(facts: int, vintages: int, say: Callable[[str], None]) -> None:
     """Fill an empty database: the reference zone, then `facts` facts in `vintages` vintages, then the plan."""
-    from wutong.engines.ledger.importing.tables import refresh_statistics
     from wutong.engines.ledger.series import ensure_series
+    from wutong.platform.bulk_rows import refresh_statistics
     from wutong.site.zone import ensure_zone
 
     ensure_zone()
@@ -108,9 +108,9 @@ def write_vintage(series: list[int], when: list[Any], facts: int, vintage: int) 
     from django.db import transaction
 
     from wutong.engines.ledger import api
-    from wutong.engines.ledger.importing.tables import moment_text, reserve_ids, write_frame
     from wutong.engines.ledger.models import Source
     from wutong.kernel.source import SourceRef
+    from wutong.platform.bulk_rows import moment_text, reserve_ids, write_frame
 
     api.ensure_source(SourceRef("import", f"import:round-{vintage}", f"第{vintage + 1}轮"))
     period = pl.DataFrame(
