@@ -111,10 +111,12 @@ _EPOCH = 719163  # date(1970, 1, 1).toordinal()
 
 
 def read_frame(path: Path) -> pl.DataFrame:
-    """Return the table of a Parquet, CSV or Arrow file. Raises FirmsUnreadable."""
+    """Return the table of a Parquet, CSV or Arrow file, or of a folder of Parquet files. Raises FirmsUnreadable."""
     import polars as pl
 
     try:
+        if path.is_dir():  # as Spark and the twin write them
+            return pl.read_parquet(path / "*.parquet")
         if path.suffix == ".parquet":
             return pl.read_parquet(path, memory_map=True)
         if path.suffix in {".arrow", ".feather", ".ipc"}:

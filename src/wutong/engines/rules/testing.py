@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any
 
 import numpy as np
 import polars as pl
+
+from wutong.engines.rules import api
+from wutong.engines.rules._core import tree
+from wutong.engines.rules._core.lowering import most_of
+from wutong.engines.rules._core.opcodes import UNBOUNDED
+from wutong.engines.rules._core.plain import Plain
+from wutong.engines.rules._core.planning import needed_columns
+from wutong.engines.rules._core.ruleset import Law
+from wutong.engines.rules._core.stacking import Benefits, benefits
+from wutong.engines.rules.decisions import Decisions
+from wutong.engines.rules.types import FieldInfo, RuleSet
 
 # Every kind of expression, amount, stacking and cap once, for tests that hold the evaluators against one another.
 CLAUSES = """
@@ -103,3 +117,98 @@ def firms(rows: int, *, seed: int = 1, missing: float = 0.05, year: int = 2024) 
         if name != "firm"
     ]
     return frame.with_columns(holes)
+
+
+def drawn_for(
+    rules: RuleSet, *, on: date, rows: int, year: int | None = None, seed: int = 1, missing: float = 0.05
+) -> pl.DataFrame:
+    """Return firms for any rules, drawn so that thresholds are met, missed and hit exactly, words named and others.
+
+    A third of a field's numbers are constants that the clauses hold it against, the others spread around them.
+    """
+    law, year = Law(rules, on), on.year - 1 if year is None else year
+    rng = np.random.default_rng(seed)
+    said = _Said(law)
+    columns: dict[str, object] = {"firm": [f"F{at:07d}" for at in range(rows)]}
+    for code, ago in sorted(needed_columns(rules.clauses, law)):
+        info = rules.fields[code]
+        name = f"{code}_{year - ago}" if info.yearly else code
+        known = pl.Series(rng.random(rows) >= missing)
+        columns[name] = pl.select(pl.when(known).then(_drawn(info, said, rng, rows, on))).to_series()
+    return pl.DataFrame(columns)
+
+
+def _drawn(info: FieldInfo, said: _Said, rng: np.random.Generator, rows: int, on: date) -> pl.Series:
+    if info.kind == "flag":
+        return pl.Series(rng.random(rows) < 0.5)
+    if info.kind == "code":
+        return pl.Series(rng.choice(np.array([*sorted(said.words.get(info.code, ())), *info.values, "zz"]), rows))
+    if info.kind == "date":
+        return pl.Series(np.datetime64(on) - rng.integers(0, 9000, rows).astype("timedelta64[D]"))
+    marks = np.array(sorted({float(one) for one in said.numbers.get(info.code, ())} - {0.0}) or [10.0**info.decimals])
+    values = rng.choice(marks, rows) * np.where(rng.random(rows) < 1 / 3, 1.0, np.exp(rng.normal(0, 0.7, rows)))
+    whole = np.round(values * 10**info.decimals).astype(np.int64)
+    whole = np.clip(whole, int((info.least or 0) * 10**info.decimals), most_of(info) - 1)
+    if info.factor * 10**info.decimals == 1:  # stored in the smallest unit
+        return pl.Series(whole)
+    return pl.Series(np.round(whole / 10**info.decimals / float(info.factor), 8))
+
+
+class _Said:
+    """The numbers and words that conditions hold fields against, by field, in base units."""
+
+    def __init__(self, law: Law) -> None:
+        self.law = law
+        self.numbers: dict[str, set[Fraction]] = {}
+        self.words: dict[str, set[str]] = {}
+        inside = [node for score in law.rules.scores.values() for item in score.items for node in item.nodes()]
+        for whole in (*(clause.condition for clause in law.rules.clauses), *inside):
+            for node in tree.walk(whole):
+                self._hear(node)
+
+    def _hear(self, node: tree.Node) -> None:
+        if isinstance(node, tree.Among):
+            self.words.setdefault(node.field, set()).update(node.values)
+        elif isinstance(node, tree.Compare) and isinstance(node.right, tree.Constant):
+            value = self.law.value(node.right)
+            for field, _ in tree.reads(node.left) if value is not None else ():
+                self.numbers.setdefault(field, set()).add(abs(value or Fraction(0)))
+        elif isinstance(node, tree.RatioCompare):
+            for field, _ in tree.reads(node):
+                self.numbers.setdefault(field, set()).add(Fraction(100))
+
+
+def differences(
+    rules: RuleSet, frame: pl.DataFrame, *, on: date, only: Sequence[str] = ()
+) -> Iterator[tuple[Any, ...]]:
+    """Yield every verdict and amount of the kernel that the plain evaluator does not give: row, place, told, said."""
+    bound = api.read_firms(frame, rules, on=on, only=only)
+    decisions = api.run(rules, bound, on=on, keep="criteria", only=only)
+    kernel = dict(_of_kernel(decisions, api.run(rules, bound, on=on, only=only)))
+    for at in range(frame.height):
+        plain = Plain(Law(rules, on), bound.row(at))
+        for place, said in _of_plain(plain, benefits(plain, decisions.clauses, rules.groups)):
+            if (told := kernel[place][at]) != said:
+                yield at, place, told, said
+
+
+def _of_kernel(decisions: Decisions, money: Decisions) -> Iterator[tuple[Any, Any]]:
+    """Yield every verdict and amount of the kernel by its place, one a firm."""
+    for clause in decisions.clauses:
+        yield clause.key, decisions.verdicts(clause.key)
+        yield from (((clause.key, one.name), decisions.criterion(clause.key, one.name)) for one in clause.criteria())
+    for code in money.groups:
+        yield (code, "group"), list(zip(money.group(code), money.group_possible(code), strict=True))
+    yield "total", list(zip(decisions.total, decisions.possible, strict=True))
+
+
+def _of_plain(plain: Plain, found: Benefits) -> Iterator[tuple[Any, Any]]:
+    for one in found.clauses:
+        yield one.clause.key, one.verdict
+        yield from (((one.clause.key, part.name), plain.verdict(part.condition)) for part in one.clause.criteria())
+    yield from (((code, "group"), _limited(*span)) for code, span in found.groups.items())
+    yield "total", _limited(*found.total)
+
+
+def _limited(certain: int, possible: int | None) -> tuple[int, int]:
+    return certain, UNBOUNDED if possible is None else possible

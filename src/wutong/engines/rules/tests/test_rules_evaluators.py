@@ -10,13 +10,10 @@ import polars as pl
 import pytest
 
 from wutong.engines.rules import api
-from wutong.engines.rules._core.plain import Plain
 from wutong.engines.rules._core.ruleset import Law
-from wutong.engines.rules._core.stacking import benefits
-from wutong.engines.rules.testing import CLAUSES, firms
+from wutong.engines.rules.testing import CLAUSES, differences, firms
 
 DAY = date(2025, 3, 3)
-UNBOUNDED = 2**61
 
 
 @pytest.fixture(scope="module")
@@ -29,48 +26,15 @@ def judged(rules, frame, **options):
     return bound, api.run(rules, bound, on=DAY, **options)
 
 
-def differences(rules, frame):
-    """Every verdict and amount of the kernel that the plain evaluator does not give, firm by firm."""
-    bound, decisions = judged(rules, frame, keep="criteria")
-    kernel = dict(of_kernel(decisions, judged(rules, frame)[1]))
-    for at in range(frame.height):
-        plain = Plain(Law(rules, DAY), bound.row(at))
-        for place, said in of_plain(plain, benefits(plain, decisions.clauses, rules.groups)):
-            if (told := kernel[place][at]) != said:
-                yield at, place, told, said
-
-
-def of_kernel(decisions, money):
-    """Every verdict and amount of the kernel by its place, one a firm."""
-    for clause in decisions.clauses:
-        yield clause.key, decisions.verdicts(clause.key)
-        yield from (((clause.key, one.name), decisions.criterion(clause.key, one.name)) for one in clause.criteria())
-    for code in money.groups:
-        yield (code, "group"), list(zip(money.group(code), money.group_possible(code), strict=True))
-    yield "total", list(zip(decisions.total, decisions.possible, strict=True))
-
-
-def of_plain(plain, found):
-    for one in found.clauses:
-        yield one.clause.key, one.verdict
-        yield from (((one.clause.key, part.name), plain.verdict(part.condition)) for part in one.clause.criteria())
-    yield from (((code, "group"), limited(*span)) for code, span in found.groups.items())
-    yield "total", limited(*found.total)
-
-
-def limited(certain, possible):
-    return certain, UNBOUNDED if possible is None else possible
-
-
 @pytest.mark.parametrize("missing", [0.0, 0.05, 0.5])
 def test_the_kernel_agrees_with_the_plain_evaluator_on_every_firm(rules, missing):
-    assert list(differences(rules, firms(400, missing=missing))) == []
+    assert list(differences(rules, firms(400, missing=missing), on=DAY)) == []
 
 
 @pytest.mark.slow
 @pytest.mark.full
 def test_the_kernel_agrees_with_the_plain_evaluator_on_a_hundred_thousand_firms(rules):
-    assert list(differences(rules, firms(100_000, seed=7))) == []
+    assert list(differences(rules, firms(100_000, seed=7), on=DAY)) == []
 
 
 def test_every_clause_of_the_file_is_met_by_some_firm_and_not_by_others(rules):
