@@ -13,10 +13,11 @@ from types import SimpleNamespace
 from typing import Any
 
 from wutong.engines.rules._core import tree
+from wutong.engines.rules._core.lowering import points_unit
 from wutong.engines.rules._core.names import FieldInfo
 from wutong.engines.rules._core.opcodes import UNBOUNDED
 from wutong.engines.rules._core.planning import constant_cap, grouped, needed_columns
-from wutong.engines.rules._core.ruleset import Clause, Law
+from wutong.engines.rules._core.ruleset import Clause, Law, Score, Steps
 from wutong.engines.rules._core.sql import Columns, Sql, half_up
 from wutong.engines.rules._core.stacking import FEN_PER_YUAN, barred_by, order
 from wutong.engines.rules.errors import EngineAbsent
@@ -86,6 +87,9 @@ def stored(name: str, dtype: str, info: FieldInfo) -> str:
 def steps(law: Law, clauses: Sequence[Clause], columns: Columns) -> Iterator[list[tuple[str, str]]]:
     """Yield the columns to work out, layer upon layer: verdicts, what may be paid, amounts, groups, totals."""
     sql = Sql(law, columns)
+    for score in _scores(law, clauses):
+        yield _tests(sql, score)
+        yield _items(sql, score)
     yield [(f"v_{clause.key}", sql.condition(clause.condition)) for clause in clauses]
     barred = barred_by(clauses)
     for clause in order(clauses):
@@ -100,6 +104,42 @@ def steps(law: Law, clauses: Sequence[Clause], columns: Columns) -> Iterator[lis
     certain = " + ".join(f"`g_{code}`" for code in groups) or "CAST(0 AS BIGINT)"
     possible = " + ".join(f"`m_{code}`" for code in groups) or "CAST(0 AS BIGINT)"
     yield [("total_fen", certain), ("possible_sum", possible)]
+
+
+def _scores(law: Law, clauses: Sequence[Clause]) -> list[Score]:
+    """Return the scores that clauses rest on, those that others rest on first."""
+    found: dict[str, Score] = {}
+
+    def follow(node: tree.Node) -> None:
+        for part in tree.points(node):
+            score = law.rules.scores[part.score]
+            for inner in (inner for item in score.items for inner in item.nodes()):
+                follow(inner)
+            found[score.code] = score
+
+    for clause in clauses:
+        for node in (clause.condition, *([clause.amount] if clause.amount is not None else [])):
+            follow(node)
+    return list(found.values())
+
+
+def _tests(sql: Sql, score: Score) -> list[tuple[str, str]]:
+    """Return a column for every condition of a score's steps, and let what follows read it: items ask it several times."""
+    options = [option for item in score.items for option in item.options if isinstance(option, Steps)]
+    tests = dict.fromkeys(test for option in options for test, _ in option.steps if test is not None)
+    columns = [(f"t_{score.code}_{place}", sql.condition(test)) for place, test in enumerate(tests)]
+    sql.worked_out |= {test: f"`{name}`" for test, (name, _) in zip(tests, columns, strict=True)}
+    return columns
+
+
+def _items(sql: Sql, score: Score) -> list[tuple[str, str]]:
+    """Return the columns of a score's items, and let what follows read them."""
+    columns = []
+    for place, item in enumerate(score.items):
+        names = (f"s_{score.code}_{place}_least", f"s_{score.code}_{place}_most")
+        columns += list(zip(names, sql.item(item, points_unit(score)), strict=True))
+        sql.items[score.code, item.id] = (f"`{names[0]}`", f"`{names[1]}`")
+    return columns
 
 
 def _in_fen(sql: Sql, amount: tree.Number) -> str:

@@ -24,12 +24,15 @@ class Sql:
 
     def __init__(self, law: Law, columns: Columns) -> None:
         self.law, self.columns = law, columns
+        # What earlier steps have worked out, read from its column: conditions, and the least and most points of items.
+        self.worked_out: dict[tree.Condition, str] = {}
+        self.items: dict[tuple[str, str], tuple[str, str]] = {}
 
     # --- conditions
 
     def condition(self, node: tree.Condition) -> str:
         """Return a condition as a boolean expression, NULL where it cannot be determined."""
-        return _CONDITIONS[type(node)](self, node)
+        return self.worked_out.get(node) or _CONDITIONS[type(node)](self, node)
 
     def _truth(self, node: tree.Truth) -> str:
         return "TRUE" if node.value else "FALSE"
@@ -177,12 +180,17 @@ class Sql:
         """Return the least and most points as expressions, and what one of them is worth."""
         score = self.law.rules.scores[node.score]
         unit = points_unit(score)
-        spans = [self._item(item, unit) for item in score.items if node.item in ("", item.id)]
+        spans = [
+            self.items.get((score.code, item.id)) or self.item(item, unit)
+            for item in score.items
+            if node.item in ("", item.id)
+        ]
         most = int((score.item(node.item).most if node.item else score.most) / unit)
         least, highest = (f"least({' + '.join(span[at] for span in spans)}, {most})" for at in (0, 1))
         return least, highest, unit
 
-    def _item(self, item: ScoreItem, unit: Fraction) -> tuple[str, str]:
+    def item(self, item: ScoreItem, unit: Fraction) -> tuple[str, str]:
+        """Return the least and most points of an item as expressions."""
         spans = [self._option(option, item.most, unit) for option in item.options]
         ends = []
         for at in (0, 1):
@@ -196,16 +204,22 @@ class Sql:
             text, own = self.number(option.number)
             rounded = half_up(text, own / unit)
             return f"coalesce({rounded}, 0)", f"coalesce({rounded}, {int(most / unit)})"
-        least, highest = "0", "0"
-        for condition, given in reversed(option.steps):
-            points = str(int(given / unit))
+        return self._possible(option, unit)
+
+    def _possible(self, option: Steps, unit: Fraction) -> tuple[str, str]:
+        """Return the least and most of the points that are possible: of every step that may hold, none before it holding."""
+        possible, before = [], list[str]()
+        for condition, given in (*option.steps, (None, Fraction(0))):
+            test = "TRUE" if condition is None else self.condition(condition)
+            open_ = [f"coalesce({test}, TRUE)", *(f"NOT coalesce({one}, FALSE)" for one in before)]
+            possible.append(f"(CASE WHEN {' AND '.join(open_)} THEN {int(given / unit)} END)")
             if condition is None:
-                least, highest = points, points
-                continue
-            test = self.condition(condition)
-            least = f"(CASE WHEN {test} THEN {points} WHEN NOT {test} THEN {least} ELSE least({points}, {least}) END)"
-            highest = f"(CASE WHEN {test} THEN {points} WHEN NOT {test} THEN {highest} ELSE greatest({points}, {highest}) END)"
-        return least, highest
+                break
+            before.append(test)
+        if len(possible) == 1:
+            return possible[0], possible[0]
+        listed = ", ".join(possible)  # Spark's least and greatest leave out NULL, here what is not possible
+        return f"least({listed})", f"greatest({listed})"
 
 
 def half_up(text: str, factor: Fraction) -> str:
