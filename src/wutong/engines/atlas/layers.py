@@ -109,23 +109,28 @@ def mark(day: date | None = None, points: PointLayer | None = None) -> str:
     return areas if points is None else blake2b(f"{areas} {points.mark}".encode(), digest_size=_MARK_BYTES).hexdigest()
 
 
-def tile(zoom: int, x: int, y: int, *, day: date | None = None, points: PointLayer | None = None) -> bytes:
-    """Return the vector tile of a day, with points over it if a layer of them is given; made once for the same content."""
+def tile(
+    zoom: int, x: int, y: int, *, day: date | None = None, points: PointLayer | None = None, content: str = ""
+) -> bytes:
+    """Return the vector tile of a day, with points over it if a layer of them is given; made once for the same content.
+
+    content  the `mark` of this day and these points, where it is known already
+    """
     wanted, here = day or clock.today(), Tile(zoom, x, y)
     level = [name for name, since in ZOOMS if zoom >= since][-1]
 
     def make() -> bytes:
         version = _version()
         levels = [level, *(name for name, since in _OVERLAYS if zoom >= since)]
-        content: dict[str, ShapeFeatures | PointFeatures] = {
+        drawn: dict[str, ShapeFeatures | PointFeatures] = {
             name: _areas(wanted, name, version).features(here) for name in levels
         }
-        content[f"{level}-name"] = _areas(wanted, level, version).labels(here)
+        drawn[f"{level}-name"] = _areas(wanted, level, version).labels(here)
         if points is not None:
-            content["points"] = points.features(here)
-        return encode(content)
+            drawn["points"] = points.features(here)
+        return encode(drawn)
 
-    return _tiles.get((mark(wanted, points), here), make)
+    return _tiles.get((content or mark(wanted, points), here), make)
 
 
 def _areas(day: date, level: str, version: tuple[Any, ...]) -> AreaLayer:

@@ -42,7 +42,11 @@ class Shape(models.Model):
     class Meta:
         ordering = ["code", "valid_from"]
         constraints = [models.UniqueConstraint(fields=["code", "valid_from"], name="shape_once_a_day")]
-        indexes = [models.Index(fields=["level", "valid_from"], name="shape_by_level")]
+        indexes = [
+            models.Index(fields=["level", "valid_from"], name="shape_by_level"),
+            # Each tile asks whether any shape has changed: an answer out of an index, past borders and long lists.
+            models.Index(fields=["valid_to", "id"], name="shape_ends"),
+        ]
 
     def __str__(self) -> str:
         return self.name or self.code
@@ -94,3 +98,4 @@ class ShapeChange(models.Model):
 
     class Meta:
         ordering = ["-id"]
+        indexes = [models.Index(fields=["recorded_at", "undone_at"], name="shape_change_moments")]

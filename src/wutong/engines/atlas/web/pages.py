@@ -124,7 +124,7 @@ def tile(request: HttpRequest, zoom: int, x: int, y: int, known: str = "") -> Ht
     now = layers.mark(day, seen)
     response = get_conditional_response(request, etag=f'"{now}"')
     if response is None:
-        data = layers.tile(zoom, x, y, day=day, points=seen)
+        data = layers.tile(zoom, x, y, day=day, points=seen, content=now)
         response = HttpResponse(data, content_type="application/vnd.mapbox-vector-tile", status=200 if data else 204)
     response["ETag"] = f'"{now}"'
     response["Cache-Control"] = _FOR_GOOD if known == now else "private, no-cache"
