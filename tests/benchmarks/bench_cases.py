@@ -1,7 +1,7 @@
 """How the case engine bears a city's years: lists, pages, new cases, export and re-routing over millions of cases.
 
     python tests/benchmarks/bench_cases.py [--database sqlite|postgresql] [--cases 450000] [--runs 100]
-        [--data FOLDER [--in-place]] [--parts pages opened year changes verify]
+        [--open 60000] [--data FOLDER [--in-place]] [--parts pages opened alike year changes verify]
 
 Builds a database by bulk load, measures, and removes it. With --in-place it stays in the folder and is measured again the
 next time, without a copy. One JSON object to stdout.
@@ -33,10 +33,15 @@ TYPES = 500
 def main() -> int:
     sys.path.insert(0, str(Path(__file__).parents[2] / "src"))
     given = arguments()
-    with database_of_run(given.database, given.data, f"cases{given.cases}", in_place=given.in_place) as database:
+    with database_of_run(given.database, given.data, named(given), in_place=given.in_place) as database:
         figures = measure(given, database)
     print(json.dumps(figures, ensure_ascii=False))
     return 0
+
+
+def named(given: argparse.Namespace) -> str:
+    """Return the name of the data set: one with another number of open cases is another."""
+    return f"cases{given.cases}" + (f"open{given.open}" if given.open != cases_data.OPEN else "")
 
 
 def arguments() -> argparse.Namespace:
@@ -46,6 +51,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--in-place", action="store_true", help="measure there, without a copy")
     parser.add_argument("--parts", nargs="+", choices=[*PARTS], default=[*PARTS], help="what is measured")
     parser.add_argument("--cases", type=int, default=450_000)
+    parser.add_argument("--open", type=int, default=cases_data.OPEN, help="cases that are open, a quarter of all at most")
     parser.add_argument("--processes", type=int, default=0, help="that load; 0: one on SQLite, two on PostgreSQL")
     parser.add_argument(
         "--servers",
@@ -101,6 +107,19 @@ def opened(given: argparse.Namespace, zone: dict[str, Any], _database: Database)
     return {"opened": cases_opening.opened(given.new, zone, given.cases, given.servers)}
 
 
+def alike(given: argparse.Namespace, _zone: dict[str, Any], database: Database) -> dict[str, Any]:
+    """Look for cases like one that is open, as its page, the desk and the rule that merges do."""
+    import random
+
+    from wutong.engines.cases import api
+    from wutong.engines.cases.models import Case
+
+    chance = random.Random(1)
+    rows = list(Case.objects.filter(closed_at=None, merged_into=None).order_by("-pk")[: 10 * given.runs])
+    told = percentiles(lambda: api.candidates(chance.choice(rows)), given.runs, database)
+    return {"alike": told | {"open": Case.objects.filter(closed_at=None).count()}}
+
+
 def year(_given: argparse.Namespace, zone: dict[str, Any], _database: Database) -> dict[str, Any]:
     return {"export_of_a_year": export(zone), "re_routing_of_a_year": re_route()}
 
@@ -120,7 +139,7 @@ def verified(_given: argparse.Namespace, _zone: dict[str, Any], _database: Datab
     return {"verify": {"sound": told.sound, "seconds": round(seconds, 1)}}
 
 
-PARTS = {"pages": pages, "opened": opened, "year": year, "changes": changes, "verify": verified}
+PARTS = {"pages": pages, "opened": opened, "alike": alike, "year": year, "changes": changes, "verify": verified}
 
 
 def build(given: argparse.Namespace, database: Database, grids: list[int]) -> dict[str, Any]:
@@ -136,7 +155,7 @@ def build(given: argparse.Namespace, database: Database, grids: list[int]) -> di
     watch = database.watch()
     loading.put_indexes_aside()
     connections.close_all()
-    parts = [(part, processes, given.cases, grids) for part in range(processes)]
+    parts = [(part, processes, given.cases, given.open, grids) for part in range(processes)]
     with get_context("spawn").Pool(processes) as pool:
         told = pool.map(load_part, parts)
     rows = watch.seconds()
@@ -147,8 +166,8 @@ def build(given: argparse.Namespace, database: Database, grids: list[int]) -> di
     }  # fmt: skip
 
 
-def load_part(part: tuple[int, int, int, list[int]]) -> Any:
-    number, of, total, grids = part
+def load_part(part: tuple[int, int, int, int, list[int]]) -> Any:
+    number, of, total, open_, grids = part
     sys.path.insert(0, str(Path(__file__).parents[2] / "src"))
     import django
 
@@ -156,7 +175,9 @@ def load_part(part: tuple[int, int, int, list[int]]) -> Any:
     from wutong.engines.cases import loading
 
     ids = range(1 + number * total // of, 1 + (number + 1) * total // of)
-    return loading.load(ids, lambda pk: cases_data.history_of(pk, total, grids), first_event=ids.start * EVENTS_A_CASE)
+    return loading.load(
+        ids, lambda pk: cases_data.history_of(pk, total, grids, open_), first_event=ids.start * EVENTS_A_CASE
+    )
 
 
 def signed_in(person: Any) -> Any:

@@ -75,7 +75,7 @@ def matrix(shift: int = 0) -> dict[str, Any]:
     return {"code": "sample", "edition": 1, "valid_from": "2015-01-01", "rows": rows}
 
 
-def history_of(pk: int, total: int, grids: Sequence[int]) -> list[Any]:
+def history_of(pk: int, total: int, grids: Sequence[int], open_: int = OPEN) -> list[Any]:
     """Return the events of one made-up case; ids run through the ten years in order."""
     from wutong.engines.cases._core.state import Event
 
@@ -103,7 +103,7 @@ def history_of(pk: int, total: int, grids: Sequence[int]) -> list[Any]:
         ("opened", {"set": first, "clocks": {"whole": clock}, "report": PATROL}, {"title": title, "text": title}),
         ("move", ACCEPTED, {}), ("dispatch", sent, {}), ("accept", TAKEN_ON, {}),
     ]  # fmt: skip
-    if not still_open(pk, total):
+    if not still_open(pk, total, open_):
         end = text(ended)
         shut = {
             "act": "close",
@@ -118,9 +118,9 @@ def history_of(pk: int, total: int, grids: Sequence[int]) -> list[Any]:
     ]
 
 
-def still_open(pk: int, total: int) -> bool:
+def still_open(pk: int, total: int, open_: int) -> bool:
     """Say whether a case is open: every second one of the latest."""
-    return pk % 2 == 0 and pk > total - min(2 * OPEN, total // 2)
+    return pk % 2 == 0 and pk > total - min(2 * open_, total // 2)
 
 
 def drawn(seed: int, *sizes: int) -> list[int]:

@@ -8,10 +8,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
+
+from wutong.platform import clock
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -83,18 +84,26 @@ def _of_quantity(quantity: Any, printed: str) -> Decimal | str:
     return quantity.value if exact else printed
 
 
+def _moment_text(moment: datetime) -> str:
+    if moment.tzinfo is None:
+        return str(moment)
+    return moment.astimezone(clock.SHANGHAI).replace(tzinfo=None).isoformat(" ", "minutes")
+
+
 def csv_text(value: Any) -> str:
     """Return the text of one CSV cell; words that a spreadsheet would run as a formula get a leading apostrophe.
 
     >>> csv_text("=1+1"), csv_text(-2), csv_text(None)
     ("'=1+1", '-2', '')
     """
-    if type(value) is not str:  # most cells are: a year of cases has millions of them
+    kind = type(value)
+    if kind is datetime:
+        return _moment_text(value)
+    if kind is not str:  # most cells are: a year of cases has millions of them
         value = plain(value)
     if value is None:
         return ""
     if isinstance(value, datetime):
-        local = timezone.localtime(value).replace(tzinfo=None) if timezone.is_aware(value) else None
-        return local.isoformat(" ", "minutes") if local else str(value)
+        return _moment_text(value)
     text = str(value)
     return f"'{text}" if isinstance(value, str) and text.startswith(FORMULA_STARTS) else text
