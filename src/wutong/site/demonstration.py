@@ -26,6 +26,7 @@ from wutong.site.demonstration_economy import tell_of_the_economy
 from wutong.site.demonstration_firms import tell_of_firms
 from wutong.site.demonstration_ladder import tell_of_the_ladder
 from wutong.site.demonstration_reporting import tell_of_reporting
+from wutong.site.demonstration_streets import tell_of_streets
 from wutong.site.demonstration_supervision import tell_of_supervision
 
 REPORT = "sample_report.md"
@@ -44,6 +45,7 @@ def first_day() -> None:
     tell_of_the_ladder()
     planner, officer = person_for_username("planner"), person_for_username("officer")
     atlas.load_illustration(GRID_SINCE, before=GRID_BEFORE)
+    tell_of_streets()
     content = (files("wutong.zones") / settings.WUTONG_ZONE / REPORT).read_bytes()
     stored = store(content, name=REPORT, person=officer)
     code = library.add_document(stored, content, published=clock.today(), by=officer, suggest=review.suggest_indicator)

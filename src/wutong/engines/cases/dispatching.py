@@ -51,10 +51,15 @@ def _line(path: str, by_path: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def check_matrix(content: Mapping[str, Any], categories: Sequence[str], top: str) -> list[duties.Fault]:
-    """Return the gaps and overlaps of a matrix over categories and the areas under `top`; units unknown count too."""
+    """Return the gaps and overlaps of a matrix over categories and the areas under `top`.
+
+    Of `top` itself nothing is asked where areas lie under it: rows that tell these apart cannot answer for all of them
+    together, and a matter that is filed there waits for a dispatcher.
+    """
     matrix = duties.read_matrix(content)
     areas = {code: line for code, line in areas_with_ancestors().items() if top in line}
-    return duties.faults_of(matrix, categories, areas)
+    asked = {code: line for code, line in areas.items() if code != top} or areas
+    return duties.faults_of(matrix, categories, asked)
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from datetime import datetime
 
 import pytest
 
+from wutong.engines.atlas import api as atlas
 from wutong.engines.cases import api as cases
 from wutong.engines.ledger import api as ledger
 from wutong.engines.monthly import api as monthly
@@ -16,7 +17,9 @@ from wutong.packs.supervision.matters import board, scores
 from wutong.packs.tasks.loading import ensure_types
 from wutong.platform import clock
 from wutong.platform.accounts.api import demo_usernames, ensure_demo_accounts, person_for_username
+from wutong.site.demonstration import GRID_BEFORE, GRID_SINCE
 from wutong.site.demonstration_economy import tell_of_the_economy
+from wutong.site.demonstration_streets import MATTERS, TYPE, tell_of_streets
 from wutong.site.demonstration_supervision import tell_of_supervision
 
 MORNING = datetime(2025, 3, 3, 10, tzinfo=clock.SHANGHAI)
@@ -57,3 +60,18 @@ def test_simulated_months_add_up_to_the_published_years_and_say_that_they_are_si
     assert all(figure.nature != "simulated" for figures in plain.values() for figure in figures)
     assert firms.effects_of(firms.returns((2024, 12))).firms["left"]
     assert meetings.all_meetings().get().decisions.count() == 2
+
+
+@pytest.mark.slow
+def test_every_street_matter_lies_inside_its_grid_and_has_one_who_answers_for_it(zone):
+    atlas.load_illustration(GRID_SINCE, before=GRID_BEFORE)
+    tell_of_streets()
+    rows = list(cases.readable(person_for_username("leader")).filter(type=TYPE).select_related("area"))
+    assert len(rows) == MATTERS
+    for row in rows:
+        found = atlas.locate(row.longitude / 1e6, row.latitude / 1e6, level="grid")
+        assert (found.code, bool(cases.duty_for(cases.type_in_force(TYPE), cases.state_at(row.pk)))) == (
+            row.area.code,
+            True,
+        )
+    assert {"filed", "dispatching", "assigned", "handling", "closed"} <= {row.state for row in rows}
