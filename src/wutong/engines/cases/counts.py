@@ -61,6 +61,8 @@ def _matter(row: Columns) -> bool:
 
 MATTER = Q(merged_into=None)
 OPENER, DISPATCHER, CHECKER, CLOSER = "opened_post", "dispatch_post", "check_post", "close_post"
+CONFIRMER = "confirm_post"
+PATROL = "patrol"  # the channel of what collectors find by themselves
 
 
 def _counted(code: str, title: Any, moment: str, post: str, rows: Q, test: Callable[[Columns], bool]) -> Counted:
@@ -92,6 +94,15 @@ def _handled_in_time(row: Columns) -> bool:
     return _sent(row) and done is not None and done <= row["due_at"]
 
 
+def _found(row: Columns) -> bool:
+    return row["channel"] == PATROL and not row["failed"]
+
+
+def _missed(row: Columns) -> bool:
+    """Say whether others had to report what the collector of the place then found there."""
+    return row["confirmed"] == "held" and row["channel"] != PATROL
+
+
 SENT = ~Q(first_unit="")
 HANDLED = SENT & (~Q(submitted_at=None) | ~Q(closed_at=None))
 IN_TIME = SENT & (Q(submitted_at__lte=F("due_at")) | Q(submitted_at=None, closed_at__lte=F("due_at")))
@@ -100,6 +111,11 @@ COUNTS = {
     for one in (
         _counted("opened", _("立案数"), "opened_at", OPENER, Q(), _always),
         _counted("valid", _("有效立案数"), "opened_at", OPENER, Q(failed=False), lambda r: not r["failed"]),
+        _counted("found", _("巡查上报的有效立案数"), "opened_at", OPENER, Q(channel=PATROL, failed=False), _found),
+        _counted("confirmed", _("核实数"), "opened_at", CONFIRMER, ~Q(confirmed=""), lambda r: r["confirmed"] != ""),
+        _counted("missed", _("漏报数"), "opened_at", CONFIRMER, Q(confirmed="held") & ~Q(channel=PATROL), _missed),
+        _counted("confirm_timed", _("计时的核实数"), "opened_at", CONFIRMER, ~Q(confirm_in_time=None), lambda r: r["confirm_in_time"] is not None),
+        _counted("confirmed_in_time", _("按期核实数"), "opened_at", CONFIRMER, Q(confirm_in_time=True), lambda r: r["confirm_in_time"] is True),
         _counted("dispatched", _("派遣数"), "opened_at", DISPATCHER, SENT, _sent),
         _counted("dispatch_timed", _("计时的派遣数"), "opened_at", DISPATCHER, ~Q(dispatch_in_time=None), lambda r: r["dispatch_in_time"] is not None),
         _counted("dispatched_in_time", _("按期派遣数"), "opened_at", DISPATCHER, Q(dispatch_in_time=True), lambda r: r["dispatch_in_time"] is True),
@@ -124,7 +140,7 @@ COUNTS = {
 }  # fmt: skip
 BY = {"unit": _("单位"), "area": _("区域"), "post": _("岗位"), "handler": _("经办人"), "type": _("类型")}
 COLUMN = {"unit": "unit", "area": "area__code", "handler": "handler", "type": "type"}
-POSTS = (OPENER, DISPATCHER, CHECKER, CLOSER)
+POSTS = (OPENER, CONFIRMER, DISPATCHER, CHECKER, CLOSER)
 
 
 def column_of(count: str, by: str) -> str:

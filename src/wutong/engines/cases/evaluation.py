@@ -55,6 +55,16 @@ class Line:
         return self.share("valid", "opened")
 
     @property
+    def missed(self) -> Share:
+        """漏报率: reported by others and found there, of these and what patrols found by themselves."""
+        return wilson(self.counts["missed"], self.counts["missed"] + self.counts["found"])
+
+    @property
+    def confirmed_in_time(self) -> Share:
+        """按期核实率: looked at on the spot in time, of those whose look had a limit."""
+        return self.share("confirmed_in_time", "confirm_timed")
+
+    @property
     def dispatch_in_time(self) -> Share:
         """按期派遣率: sent out in time, of those whose dispatch had a limit."""
         return self.share("dispatched_in_time", "dispatch_timed")

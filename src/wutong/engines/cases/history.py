@@ -29,7 +29,7 @@ COLUMNS = (
     "type", "edition", "state", "category", "severity", "field_group", "channel", "unit", "post", "handler",
     "first_unit", "place", "longitude", "latitude", "source", "red", "hand_overs", "returns", "reopened", "escalated",
     "satisfaction", "number", "checks", "failed_checks", "reclassified", "opened_post", "dispatch_post", "check_post",
-    "close_post", "dispatch_in_time", "failed",
+    "close_post", "dispatch_in_time", "failed", "confirmed", "confirm_post", "confirm_in_time",
 )  # fmt: skip
 PROJECTED = (
     *COLUMNS, "title", "area_id", "opened_at", "due_at", "closed_at", "submitted_at", "parent_id", "merged_into_id", "paused", "reports",

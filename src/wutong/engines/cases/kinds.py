@@ -155,6 +155,14 @@ def _check(deed: Deed) -> Effect:
     return Effect(deed.act.target if result == HELD else deed.act.otherwise, given)
 
 
+def _confirm(deed: Deed) -> Effect:
+    """Say what was found where a matter was reported: it is there, or it is not."""
+    if deed.given.result not in (HELD, FAILED):
+        raise FormIncomplete(act=deed.act.zh, fields=_("请选择核实属实或不属实"))
+    held = deed.given.result == HELD
+    return Effect(deed.act.target if held else deed.act.otherwise, {"confirmed": deed.given.result})
+
+
 def _close(deed: Deed) -> Effect:
     target = deed.kind.states.get(deed.act.target)
     ended = {"closed_at": moment_text(deed.now), "failed": target is not None and target.failed}
@@ -174,6 +182,7 @@ def _reopen(deed: Deed) -> Effect:
 
 KINDS: dict[str, Callable[[Deed], Effect]] = {
     definition.MOVE: _move,
+    definition.CONFIRM: _confirm,
     definition.ACCEPT: _accept,
     definition.DISPATCH: _dispatch,
     definition.RETURN: _return,

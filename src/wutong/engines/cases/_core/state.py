@@ -159,6 +159,9 @@ class CaseState:
     dispatch_post: str = ""
     check_post: str = ""
     close_post: str = ""
+    confirmed: str = ""  # whether it was there when someone looked, before it was taken up: empty, held or failed
+    confirm_post: str = ""
+    confirm_in_time: bool | None = None  # whether the clocks that this stopped had time left
     dispatch_in_time: bool | None = None  # whether the clocks that the first dispatch stopped had time left
     submitted_at: str = ""  # since when its handler says that it is done; empty again when a check fails
     form: Mapping[str, Any] = field(default_factory=dict)
@@ -283,9 +286,17 @@ def _noted_dispatch(state: CaseState, event: Event) -> None:
     """Note who sent the case out first, and whether the clocks that this stopped had time left."""
     if state.dispatch_post or state.dispatch_in_time is not None:
         return
+    _change(state, dispatch_post=event.post, dispatch_in_time=_stopped_in_time(event))
+
+
+def _stopped_in_time(event: Event) -> bool | None:
+    """Return whether the clocks that an event stopped had time left; None where it stopped none."""
     stopped = [one for one in event.body.get("clocks", {}).values() if one.get("stopped_at") == event.at]
-    in_time = all(one["stopped_at"] <= one["due_at"] for one in stopped) if stopped else None
-    _change(state, dispatch_post=event.post, dispatch_in_time=in_time)
+    return all(one["stopped_at"] <= one["due_at"] for one in stopped) if stopped else None
+
+
+def _noted_confirmation(state: CaseState, event: Event) -> None:
+    _change(state, confirm_post=event.post, confirm_in_time=_stopped_in_time(event))
 
 
 def _noted_submission(state: CaseState, event: Event) -> None:
@@ -307,6 +318,7 @@ def _noted_reopening(state: CaseState, _event: Event) -> None:
 # What an event's kind, post and moment say by themselves.
 NOTES: dict[str, Callable[[CaseState, Event], None]] = {
     "opened": _noted_opening,
+    "confirm": _noted_confirmation,
     "dispatch": _noted_dispatch,
     "arbitrate": _noted_dispatch,
     "submit": _noted_submission,

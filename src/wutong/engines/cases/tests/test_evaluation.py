@@ -10,12 +10,14 @@ import pytest
 from wutong.engines.cases import api, counts, evaluation, forecasting
 from wutong.engines.cases._core.lots import drawn
 from wutong.engines.cases._core.shares import curve, expected, wilson
+from wutong.engines.cases.casetypes import record_type
 from wutong.engines.cases.counts import COUNTS, Span
+from wutong.engines.cases.errors import FormIncomplete
 from wutong.engines.cases.models import Case
-from wutong.engines.cases.testing import MONDAY
+from wutong.engines.cases.testing import MONDAY, sample_text
 from wutong.engines.cases.tests.random_histories import live
 from wutong.engines.cases.tests.test_acts import closed, handled
-from wutong.engines.cases.types import Given
+from wutong.engines.cases.types import Given, Reported
 from wutong.platform import clock
 
 MARCH = Span(date(2025, 3, 1), date(2025, 3, 31))
@@ -157,6 +159,35 @@ def test_posts_are_judged_by_what_they_did(street):
     assert (chief.dispatch_in_time.hits, chief.dispatch_in_time.of) == (1, 1)
     assert (chief.first_dispatch.hits, chief.first_dispatch.of) == (1, 1)
     assert evaluation.evaluate(Case.objects.all(), nobody, "post") == []
+
+
+LOOK = {
+    "acts:\n": "acts:\n  - {code: look, zh: 核实, en: Confirm, kind: confirm, from: [filed], to: dispatching, otherwise: filed, permission: cases.verify}\n",
+    "  - {code: dispatch, zh: 派遣时限": "  - {code: look, zh: 核实时限, en: Time to look, runs_in: [filed], calendar: office, limit: 2个工作时}\n  - {code: dispatch, zh: 派遣时限",
+    "edition: 1": "edition: 2", "valid_from: 2020-01-01": "valid_from: 2020-01-02",
+}  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_whoever_looks_on_the_spot_is_judged_by_how_soon_and_by_what_others_had_to_report(street):
+    record_type(sample_text(**LOOK))
+
+    def looked_at(channel: str, result: str, hours: int) -> int:
+        case = api.open_case(street.new(report=Reported(channel=channel)), by=street.chief)
+        with clock.standing_at(MONDAY + timedelta(hours=hours)):
+            api.take(case, "look", Given(result=result), by=street.chief)
+        return case
+
+    api.open_case(street.new(report=Reported(channel="patrol")), by=street.chief)
+    there, not_there = looked_at("phone", "held", 1), looked_at("hotline", "failed", 7)
+    assert [api.state_at(case).state for case in (there, not_there)] == ["dispatching", "filed"]
+    (line,) = [one for one in evaluation.evaluate(Case.objects.all(), MARCH, "post") if one.key == "cases-chief"]
+    assert (line.missed.hits, line.missed.of) == (1, 2)
+    assert (line.confirmed_in_time.hits, line.confirmed_in_time.of) == (1, 1)
+    exact = counted(evaluation.evaluate_as_known(Case.objects.all(), MARCH, MUCH_LATER, "post"))
+    assert exact == counted(evaluation.evaluate(Case.objects.all(), MARCH, "post"))
+    with pytest.raises(FormIncomplete):
+        api.take(not_there, "look", Given(), by=street.chief)
 
 
 @pytest.mark.django_db

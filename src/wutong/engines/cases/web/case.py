@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from wutong.engines.cases import api, queries
-from wutong.engines.cases._core.casetypes.definition import ARBITRATE, CHECK, CLOSE, DISPATCH, Act
+from wutong.engines.cases._core.casetypes.definition import ARBITRATE, CHECK, CLOSE, CONFIRM, DISPATCH, Act
 from wutong.engines.cases._core.state import JOIN_ALL, JOIN_ANY, CaseState, Join, Report
 from wutong.engines.cases.models import Case
 from wutong.engines.cases.moments import moment_of
@@ -122,9 +122,10 @@ def _units() -> list[Unit]:
 def _act_form(view: CaseView, act: Act, typed: Any) -> dict[str, Any]:
     """Return what an act asks for."""
     fields = view.kind.forms.get(act.form, ())
-    dispatches, checks = act.kind in (DISPATCH, ARBITRATE), act.kind == CHECK
+    dispatches, checks = act.kind in (DISPATCH, ARBITRATE), act.kind in (CHECK, CONFIRM)
     return {
         "act": act, "title": titled(act), "fields": shown_fields(fields, typed), "dispatches": dispatches, "checks": checks,
+        "confirms": act.kind == CONFIRM,
         "calls_back": view.state.call_back and act.kind in (CHECK, CLOSE),
         "templates": [(one.code, titled(one), one.text) for one in view.kind.templates if one.act == act.code],
         "at_once": not (fields or dispatches or checks or act.reason), "danger": _ends_badly(view, act),

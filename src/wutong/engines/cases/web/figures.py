@@ -36,10 +36,21 @@ RATES = (  # the line's share, its title, and the counts it is made of: hits and
     ("false_closing", _("虚假办结率"), "false_closed", "checked"),
     ("verified", _("核查结案率"), "verified", "closed"),
     ("valid", _("有效立案率"), "valid", "opened"),
+    ("missed", _("漏报率"), "missed", "found"),
+    ("confirmed_in_time", _("按期核实率"), "confirmed_in_time", "confirm_timed"),
     ("dispatch_in_time", _("按期派遣率"), "dispatched_in_time", "dispatch_timed"),
 )
-# What each post is judged by: whoever registers, dispatches, checks and closes.
-OF_POSTS = ("valid", "dispatch_in_time", "first_dispatch", "returned", "false_closing", "in_time")
+# What each post is judged by: whoever registers, looks, dispatches, checks and closes.
+OF_POSTS = (
+    "valid",
+    "missed",
+    "confirmed_in_time",
+    "dispatch_in_time",
+    "first_dispatch",
+    "returned",
+    "false_closing",
+    "in_time",
+)
 OF_OTHERS = ("handled_in_time", "in_time", "first_dispatch", "returned", "verified", "false_closing")
 FURTHER = 4  # columns of the table beside rates and counts: name, satisfaction, hand-overs a case, reports
 DEFAULT_BY = "unit"

@@ -29,6 +29,7 @@ KINDS: dict[str, Any] = {
     "pause": _("暂停计时"),
     "resume": _("恢复计时"),
     "submit": _("办毕上报"),
+    "confirm": _("核实"),
     "check": _("核查"),
     "close": _("结案"),
     "reopen": _("重办"),
@@ -53,6 +54,7 @@ KINDS: dict[str, Any] = {
     "reclassified": _("改正分类"),
 }
 RESULTS = {"held": _("核查属实"), "failed": _("核查不属实")}
+CONFIRMED = {"held": _("核实属实"), "failed": _("核实不属实")}
 CHANNELS = {
     "page": _("网页"), "phone": _("电话"), "patrol": _("巡查上报"), "api": _("接口"), "import": _("导入"),
     "hotline": _("热线"), "product": _("系统生成"),
@@ -177,9 +179,9 @@ def _words(kind: CaseType, event: Event, personal: bool) -> Iterator[str]:
             yield str(event.personal[name])
     if event.kind == "reclassified":
         yield from _corrected(kind, event.body["set"])
-    result = event.body.get("set", {}).get("check")
-    if result:
-        yield str(RESULTS[result])
+    for name, words in (("check", RESULTS), ("confirmed", CONFIRMED)):
+        if result := event.body.get("set", {}).get(name):
+            yield str(words[result])
     given = {**event.body.get("form", {}), **(event.personal.get("form", {}) if personal else {})}
     yield from (f"{title}：{value}" for title, value in named_values(kind, given))
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from wutong.engines.cases._core.calendars.errors import LimitUnreadable
 from wutong.engines.cases._core.calendars.limits import read_limit
-from wutong.engines.cases._core.casetypes.definition import CHECK, CLOSE, PAUSE, PREVIOUS, REOPEN, RESUME
+from wutong.engines.cases._core.casetypes.definition import CHECK, CLOSE, CONFIRM, PAUSE, PREVIOUS, REOPEN, RESUME
 from wutong.engines.cases._core.casetypes.marks import Fault, Marked, Path
 
 OPENING = "open"  # what a template for a new case names in place of an act
@@ -120,11 +120,11 @@ def _kinds(content: Mapping[str, Any]) -> Found:
             )
         if act["kind"] == REOPEN and not set(act["from"]) <= ends:
             yield (*path, "from"), "重办只能从 ends 状态出发", "reopening must start from states that end"
-        if act["kind"] == CHECK and "otherwise" not in act:
+        if act["kind"] in (CHECK, CONFIRM) and "otherwise" not in act:
             yield (
                 path,
-                "核查操作要写明不属实时到哪个状态（otherwise）",
-                "a check must say where a failed one leads (otherwise)",
+                "核查和核实操作要写明不属实时到哪个状态（otherwise）",
+                "a check, or a confirmation, must say where a failed one leads (otherwise)",
             )
 
 

@@ -11,7 +11,8 @@ from typing import Any
 # What an act does to a case beside moving it to a state; each has one function in `engines.cases.kinds`.
 MOVE, ACCEPT, DISPATCH, RETURN, ARBITRATE = "move", "accept", "dispatch", "return", "arbitrate"
 PAUSE, RESUME, SUBMIT, CHECK, CLOSE, REOPEN = "pause", "resume", "submit", "check", "close", "reopen"
-KINDS = (MOVE, ACCEPT, DISPATCH, RETURN, ARBITRATE, PAUSE, RESUME, SUBMIT, CHECK, CLOSE, REOPEN)
+CONFIRM = "confirm"  # 核实: whether a matter that others reported is there, before it is taken up
+KINDS = (MOVE, CONFIRM, ACCEPT, DISPATCH, RETURN, ARBITRATE, PAUSE, RESUME, SUBMIT, CHECK, CLOSE, REOPEN)
 PREVIOUS = "previous"  # target of an act that leads back to the state before a pause
 ANYONE, UNIT, HANDLER, OTHER = "anyone", "unit", "handler", "other"
 WHO = (ANYONE, UNIT, HANDLER, OTHER)
