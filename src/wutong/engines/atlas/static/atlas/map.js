@@ -54,7 +54,7 @@
       paint: { "heatmap-weight": ["interpolate", ["linear"], ["coalesce", ["get", "count"], 1], 1, 0.1, 400, 1], "heatmap-opacity": 0.7, "heatmap-radius": 24 } },
     { id: "points-dot", type: "circle", source: "wutong", "source-layer": "points",
       paint: { "circle-color": look.accent, "circle-opacity": 0.8, "circle-stroke-color": look.paper, "circle-stroke-width": 1,
-        "circle-radius": ["interpolate", ["linear"], ["sqrt", ["coalesce", ["get", "count"], 1]], 1, 4, 30, 22] } },
+        "circle-radius": ["case", [">", ["coalesce", ["get", "count"], 1], 1], ["interpolate", ["linear"], ["sqrt", ["get", "count"]], 1.4, 9, 30, 22], 4] } },
     { id: "points-count", type: "symbol", source: "wutong", "source-layer": "points", filter: [">", ["coalesce", ["get", "count"], 1], 1],
       layout: { "text-field": ["to-string", ["get", "count"]], "text-size": 11, "text-font": FONT }, paint: { "text-color": look.paper } },
   ];
