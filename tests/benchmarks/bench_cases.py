@@ -51,7 +51,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--in-place", action="store_true", help="measure there, without a copy")
     parser.add_argument("--parts", nargs="+", choices=[*PARTS], default=[*PARTS], help="what is measured")
     parser.add_argument("--cases", type=int, default=450_000)
-    parser.add_argument("--open", type=int, default=cases_data.OPEN, help="cases that are open, a quarter of all at most")
+    parser.add_argument(
+        "--open", type=int, default=cases_data.OPEN, help="cases that are open, a quarter of all at most"
+    )
     parser.add_argument("--processes", type=int, default=0, help="that load; 0: one on SQLite, two on PostgreSQL")
     parser.add_argument(
         "--servers",
