@@ -140,20 +140,19 @@ def served(database: Database) -> Iterator[str]:
 def post(given: argparse.Namespace, address: str, period: str, *, spread: float) -> dict[str, Any]:
     """Let every unit's officer, who has the page open, press its button; return how long the answers took."""
     say(f"{given.units} units post {period} ...")
-    cookies = {f"bureau{number}": session_of(f"department_officer-bureau{number}") for number in range(given.units)}
+    headers = {f"bureau{number}": headers_of(f"department_officer-bureau{number}") for number in range(given.units)}
+    for unit, own in headers.items():  # everybody has the page open before the first presses the button
+        send(address, "GET", f"/reporting/items/{period}/{unit}/", own)
     waits: list[float] = []
-    begin = time.time() + LEAD + given.units * 0.2
+    begin = time.time() + LEAD
 
     def one(number: int) -> None:
         unit = f"bureau{number}"
-        page = f"/reporting/items/{period}/{unit}/"
-        headers = {"Cookie": f"{cookies[unit]}; csrftoken={TOKEN}", "Content-Type": "application/x-www-form-urlencoded"}
-        send(address, "GET", page, headers)
         time.sleep(max(0.0, begin + random.Random(number).uniform(0, spread) - time.time()))
         values = {f"value-f{field}": str(1030 + field) for field in range(given.indicators)}
         body = urlencode({"csrfmiddlewaretoken": TOKEN, "act": "submit", "seen": "0", **values})
         start = time.perf_counter()
-        status = send(address, "POST", f"{page}act/", headers, body)
+        status = send(address, "POST", f"/reporting/items/{period}/{unit}/act/", headers[unit], body)
         if status == HTTPStatus.FOUND:
             waits.append((time.perf_counter() - start) * 1000)
 
@@ -178,8 +177,8 @@ def send(address: str, method: str, path: str, headers: dict[str, str], body: st
     return answer.status
 
 
-def session_of(username: str) -> str:
-    """Sign an account in without its password; return the session's cookie."""
+def headers_of(username: str) -> dict[str, str]:
+    """Sign an account in without its password; return the headers that its browser would send."""
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
@@ -189,10 +188,11 @@ def session_of(username: str) -> str:
     person = Person.objects.get(username=username)
     session = SessionStore()
     session[SESSION_KEY] = str(person.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
     session[HASH_SESSION_KEY] = person.get_session_auth_hash()
     session.save()
-    return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
+    cookies = f"{settings.SESSION_COOKIE_NAME}={session.session_key}; {settings.CSRF_COOKIE_NAME}={TOKEN}"
+    return {"Cookie": cookies, "Content-Type": "application/x-www-form-urlencoded"}
 
 
 def missing(period: str, indicators: int) -> int:

@@ -18,6 +18,7 @@ from cheroot.wsgi import Server
 from wutong.platform import clock
 
 THREADS = 12
+WAITING = 512  # connections that may stand at the door; cheroot's five turned away every sixth of fifty at once
 # Seconds after which a thread that computes lets another one go on. Python's own 5 ms make a request that asks the
 # database thirty times wait as often behind a page that is being made: a quarter of a second for fifteen of work.
 TURN_SECONDS = 0.0002
@@ -32,7 +33,10 @@ def make_server(host: str, port: int, certificate_folder: Path | None, *, shared
     from wutong.site.wsgi import application
 
     sys.setswitchinterval(TURN_SECONDS)
-    server = Server((host, port), application, numthreads=THREADS, server_name="wutong", timeout=30, reuse_port=shared)
+    server = Server(
+        (host, port), application, numthreads=THREADS, server_name="wutong", timeout=30, reuse_port=shared,
+        request_queue_size=WAITING,
+    )  # fmt: skip
     server.max_request_body_size = 0  # uploads are limited where they are stored, with a message
     if certificate_folder is not None:
         certificate, key = ensure_certificate(certificate_folder, host)
