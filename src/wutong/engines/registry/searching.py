@@ -124,8 +124,10 @@ def _areas(scope: Scope | None) -> list[int]:
     if scope is None:
         return []
     seen = list(Area.objects.filter(scope.filter("path")).values_list("pk", flat=True))
-    outside = Area.objects.exclude(pk__in=seen).filter(hierarchy="jurisdiction", kind__in=["zone", "office"])
-    return seen or [0] if outside.exists() or not seen else []
+    if not seen:
+        return [0]
+    outside = list(Area.objects.exclude(pk__in=seen).filter(hierarchy="jurisdiction").values_list("pk", flat=True))
+    return seen if models.Entity.objects.filter(area__in=outside).exists() else []
 
 
 def _code(words: str) -> str:

@@ -30,7 +30,7 @@ from wutong.platform.bulk_rows import refresh_statistics
 from wutong.platform.files.api import store
 
 BLOCK = 50_000  # rows of one transaction
-MANY = 50_000  # rows after which the database counts anew how its rows are spread
+MANY = 100_000  # rows after which the database counts anew how its rows are spread
 SHOWN = 200  # refused rows told with the report
 Progress = Callable[[int, int], None]  # rows done, rows in all; may raise to stop
 Kept = Callable[[], None]  # called in the transaction of each block, which fails where it raises
