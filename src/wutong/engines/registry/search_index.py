@@ -8,6 +8,7 @@ the table through.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
@@ -112,6 +113,29 @@ def ensure_index() -> None:
             cursor.execute(_POSTGRESQL)
             cursor.execute("RESET maintenance_work_mem")
             cursor.execute(f"ANALYZE {TABLE}")
+
+
+@contextmanager
+def built_beside() -> Iterator[None]:
+    """Build the index where it is missing while the block goes on; when the block is left, it stands.
+
+    Over a connection of its own: the server has a processor for each. Inside a transaction it is built first.
+    """
+    if connection.vendor != "postgresql" or connection.in_atomic_block:
+        ensure_index()
+        yield
+        return
+    with ThreadPoolExecutor(1) as beside:
+        building = beside.submit(_ensured)
+        yield
+        building.result()
+
+
+def _ensured() -> None:
+    try:
+        ensure_index()
+    finally:
+        connection.close()
 
 
 def add_words(words: pl.DataFrame) -> None:

@@ -21,7 +21,7 @@ from wutong.engines.registry.importing.relating import RelationWriter
 from wutong.engines.registry.importing.understanding import Reading, understood
 from wutong.engines.registry.importing.writing import BlockWriter, Outcome
 from wutong.engines.registry.peers import refresh_quartiles
-from wutong.engines.registry.search_index import ensure_index, rest_index
+from wutong.engines.registry.search_index import built_beside, rest_index
 from wutong.engines.registry.types import ImportReport
 from wutong.platform import clock
 from wutong.platform.access.api import scope_of
@@ -152,13 +152,15 @@ def _finished(table: SourceTable, mapping: TableMapping, batch: models.ImportBat
     """Do what follows from all blocks together; each step may be done twice."""
     from wutong.engines.registry.identifying import identify
 
-    ensure_index()
+    periods = set(models.PanelRow.objects.filter(batch=batch).values_list("period", flat=True).distinct())
+    periods |= set(models.PanelOverride.objects.filter(batch=batch).values_list("panel__period", flat=True).distinct())
+    with built_beside():
+        refresh_quartiles(sorted(periods))
     if batch.rows >= MANY:
         refresh_statistics()
     found = identify(batch.pk, batch.started_at)
-    periods = set(models.PanelRow.objects.filter(batch=batch).values_list("period", flat=True).distinct())
-    periods |= set(models.PanelOverride.objects.filter(batch=batch).values_list("panel__period", flat=True).distinct())
-    refresh_quartiles(sorted(periods))
+    if found["merged"]:
+        refresh_quartiles(sorted(periods))
     problems = dict(models.ImportRefusal.objects.filter(batch=batch).order_by("row").values_list("row", "problem"))
     language = getattr(by, "language", "zh")
     if problems:
