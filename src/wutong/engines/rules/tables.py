@@ -67,10 +67,14 @@ class Firms:
             if firm.isdigit() and int(firm) < self.rows:
                 return int(firm)
             raise FirmUnknown(firm=firm)
-        found = (self.frame[self.id_column].cast(pl.String) == firm).arg_true()
-        if not len(found):
+        numbers = self.frame[self.id_column]
+        if numbers.dtype.is_integer() and firm.isdecimal():  # a list asks for every row it shows
+            found = numbers.index_of(int(firm))
+        else:
+            found = numbers.cast(pl.String).index_of(firm)
+        if found is None:
             raise FirmUnknown(firm=firm)
-        return int(found[0])
+        return found
 
     def row(self, at: int) -> Row:
         """Return the values of one firm, as the plain evaluator reads them."""
