@@ -114,12 +114,13 @@ def _unknown_units(matrix: Matrix) -> Iterator[tuple[str, str]]:
 def matrix_in_force(code: str, day: date | None = None) -> Matrix | None:
     """Return the edition of a matrix in force on a day, None when there is none."""
     rows = DutyMatrix.objects.filter(code=code, valid_from__lte=day or clock.today())
-    row = rows.order_by("-valid_from", "-edition").values_list("pk", flat=True).first()
-    return _matrix(row) if row is not None else None
+    row = rows.order_by("-valid_from", "-edition").values_list("pk", "code", "edition", "recorded_at").first()
+    return _matrix(*row) if row is not None else None
 
 
 @lru_cache(maxsize=200)
-def _matrix(pk: int) -> Matrix:
+def _matrix(pk: int, _code: str, _edition: int, _recorded_at: datetime) -> Matrix:
+    """Return a matrix as it was recorded; after a database was put back, the number alone may name another one."""
     return duties.read_matrix(DutyMatrix.objects.get(pk=pk).content)
 
 
