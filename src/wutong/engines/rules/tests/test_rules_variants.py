@@ -176,7 +176,7 @@ def test_the_command_compares_and_solves(tmp_path, capsys):
 @pytest.mark.parametrize("missing", [0.0, 0.2])
 def test_the_distance_of_all_firms_together_is_the_distance_of_each(missing):
     rules = api.load_text(CLAUSES)
-    frame = firms(400, seed=5, missing=missing)
+    frame = firms(120, seed=5, missing=missing)
     decisions = api.run(rules, api.read_firms(frame, rules, on=DAY), on=DAY, keep="criteria")
     wrong = []
     for clause in decisions.clauses:
