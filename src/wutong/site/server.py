@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import socket
-import sys
 from datetime import timedelta
 from ipaddress import ip_address
 from pathlib import Path
@@ -19,9 +18,6 @@ from wutong.platform import clock
 
 THREADS = 12
 WAITING = 512  # connections that may stand at the door; cheroot's five turned away every sixth of fifty at once
-# Seconds after which a thread that computes lets another one go on. Python's own 5 ms make a request that asks the
-# database thirty times wait as often behind a page that is being made: a quarter of a second for fifteen of work.
-TURN_SECONDS = 0.0002
 CERTIFICATE_DAYS = 365
 
 
@@ -32,7 +28,6 @@ def make_server(host: str, port: int, certificate_folder: Path | None, *, shared
     """
     from wutong.site.wsgi import application
 
-    sys.setswitchinterval(TURN_SECONDS)
     server = Server(
         (host, port), application, numthreads=THREADS, server_name="wutong", timeout=30, reuse_port=shared,
         request_queue_size=WAITING,
