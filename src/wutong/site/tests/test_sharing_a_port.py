@@ -31,5 +31,10 @@ def test_two_servers_share_a_port_and_a_third_who_does_not_share_is_refused():
         second.stop()
 
 
-def test_a_free_port_is_not_refused():
-    _refuse_taken("127.0.0.1", free_port())
+def test_a_free_port_is_not_refused_and_is_still_free_after_the_look():
+    port = free_port()
+    _refuse_taken("127.0.0.1", port)
+    server = make_server("127.0.0.1", port, None)
+    server.prepare()
+    server.stop()
+    assert server.bind_addr[1] == port
