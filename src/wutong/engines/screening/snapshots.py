@@ -7,6 +7,7 @@ The database is the truth; a file here is a cache that screenings pin. What a re
 from __future__ import annotations
 
 import hashlib
+import os
 import secrets
 from collections.abc import Iterable, Set
 from dataclasses import dataclass
@@ -105,12 +106,29 @@ def keep(frame: pl.DataFrame, stem: str) -> str:
 
 def sweep(pinned: Set[str]) -> None:
     """Remove files that nothing pins; those of the last hour stay, another process may be about to pin them."""
-    files = [(path, path.stat().st_mtime) for path in folder().iterdir() if not path.name.startswith(".")]
-    newest = max((written for _path, written in files), default=0.0)
-    for path, written in files:
-        content = path.read_text(encoding="utf-8") if path.suffix == ".txt" else path.stem.partition("-")[2]
-        if content not in pinned and written < newest - AN_HOUR:
+    files = {path: stat.st_mtime for path in folder().glob("[!.]*") if (stat := _stat(path))}
+    newest = max(files.values(), default=0.0)
+    for path in (path for path, written in files.items() if written < newest - AN_HOUR):
+        if _content(path) not in pinned:
             path.unlink(missing_ok=True)
+
+
+def _stat(path: Path) -> os.stat_result | None:
+    """Return what the system says of a file, None where another process has just swept it."""
+    try:
+        return path.stat()
+    except FileNotFoundError:
+        return None
+
+
+def _content(path: Path) -> str:
+    """Return the content hash that a file holds, or is named in a note; empty where another process has just swept it."""
+    if path.suffix != ".txt":
+        return path.stem.partition("-")[2]
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return ""
 
 
 def _read(register: str) -> Snapshot:

@@ -147,7 +147,8 @@ def test_the_nearest_stand_first_with_who_can_change_what_is_short() -> None:
     assert lines[0].far == pytest.approx(0.2)  # 8 % of 10 %
 
 
-def test_files_that_no_screening_pins_any_more_are_removed(settings) -> None:
+def test_files_that_no_screening_pins_any_more_are_removed(settings, tmp_path) -> None:
+    settings.DATA = tmp_path
     keys = make_register()
     first = api.screen()
     for path in snapshots.folder().iterdir():
@@ -157,3 +158,14 @@ def test_files_that_no_screening_pins_any_more_are_removed(settings) -> None:
     left = {path.stem.partition("-")[2] for path in snapshots.folder().glob("*.parquet")}
     assert left == {second.snapshot, second.decisions}
     assert first.snapshot not in left
+
+
+def test_a_sweep_passes_over_what_another_process_has_just_removed(settings, tmp_path) -> None:
+    settings.DATA = tmp_path
+    for name in ("firms-a.parquet", "register-b.txt", "firms-c.parquet"):
+        (snapshots.folder() / name).symlink_to(tmp_path / "gone")
+    (snapshots.folder() / "firms-new.parquet").write_text("")
+    (snapshots.folder() / "register-old.txt").write_text("no longer pinned")
+    os.utime(snapshots.folder() / "register-old.txt", (0, 0))
+    snapshots.sweep(set())
+    assert [path.name for path in snapshots.folder().iterdir() if path.exists()] == ["firms-new.parquet"]
