@@ -6,7 +6,7 @@ through this process.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 from types import SimpleNamespace
@@ -31,7 +31,10 @@ def session(name: str = "wutong") -> Any:
     except ImportError:
         raise EngineAbsent(engine="Spark", package="pyspark") from None
     builder = SparkSession.builder.appName(name).config("spark.ui.enabled", "false")
-    return builder.config("spark.sql.ansi.enabled", "false").config("spark.sql.codegen.maxFields", "400").getOrCreate()
+    # One method for all layers together would outgrow the JVM's limit; layer by layer they are compiled.
+    return (
+        builder.config("spark.sql.ansi.enabled", "false").config("spark.sql.codegen.wholeStage", "false").getOrCreate()
+    )
 
 
 def run_spark(
@@ -50,7 +53,7 @@ def run_spark(
     columns: Columns = {key: f"`{alias}`" for key, (alias, _) in fields.items()}
     named = [f"`{id_column}` AS firm", *(f"{text} AS `{alias}`" for alias, text in fields.values())]
     table = table.selectExpr(*named)
-    for step in steps(law, clauses, columns):
+    for step in filter(None, steps(law, clauses, columns)):
         table = table.selectExpr("*", *(f"{text} AS `{name}`" for name, text in step))
     return table.selectExpr(*_shown(clauses))
 
@@ -85,49 +88,66 @@ def stored(name: str, dtype: str, info: FieldInfo) -> str:
 
 
 def steps(law: Law, clauses: Sequence[Clause], columns: Columns) -> Iterator[list[tuple[str, str]]]:
-    """Yield the columns to work out, layer upon layer: verdicts, what may be paid, amounts, groups, totals."""
+    """Yield the columns to work out, layer upon layer: points, verdicts and amounts, what may be paid, groups, totals.
+
+    Few layers with many columns: Spark copies the whole row from each into the next.
+    """
     sql = Sql(law, columns)
-    for score in _scores(law, clauses):
-        yield _tests(sql, score)
-        yield _items(sql, score)
-    yield [(f"v_{clause.key}", sql.condition(clause.condition)) for clause in clauses]
-    barred = barred_by(clauses)
-    for clause in order(clauses):
-        parts = [f"`v_{clause.key}`", *(f"NOT `p_{key}`" for key in barred[clause.key])]
-        if clause.application:
-            parts.append(sql.condition(tree.Flag(clause.application)))
-        yield [(f"p_{clause.key}", " AND ".join(parts))]
-    yield [(f"a_{one.key}", _in_fen(sql, one.amount)) for one in clauses if one.amount is not None] or [("a_", "0")]
+    for scores in _by_depth(_scores(law, clauses)):
+        yield _tests(sql, scores)
+        yield [column for score in scores for column in _items(sql, score)]
+    verdicts = [(f"v_{clause.key}", sql.condition(clause.condition)) for clause in clauses]
+    yield verdicts + [(f"a_{one.key}", _in_fen(sql, one.amount)) for one in clauses if one.amount is not None]
+    yield from _payable(sql, clauses)
     groups = grouped(clauses)
-    spans = [pair for code, members in groups.items() for pair in _group(sql, code, members)]
-    yield spans or [("g_", "0")]
+    yield [pair for code, members in groups.items() for pair in _group(sql, code, members)]
     certain = " + ".join(f"`g_{code}`" for code in groups) or "CAST(0 AS BIGINT)"
     possible = " + ".join(f"`m_{code}`" for code in groups) or "CAST(0 AS BIGINT)"
     yield [("total_fen", certain), ("possible_sum", possible)]
 
 
-def _scores(law: Law, clauses: Sequence[Clause]) -> list[Score]:
-    """Return the scores that clauses rest on, those that others rest on first."""
-    found: dict[str, Score] = {}
+def _by_depth(depths: Mapping[Any, int]) -> list[list[Any]]:
+    """Return things by how many of the others they rest on, one upon another."""
+    return [[one for one, own in depths.items() if own == depth] for depth in sorted(set(depths.values()))]
 
-    def follow(node: tree.Node) -> None:
+
+def _scores(law: Law, clauses: Sequence[Clause]) -> dict[Score, int]:
+    """Return the scores that clauses rest on, each with its depth: above every score that it rests on itself."""
+    found: dict[str, int] = {}
+
+    def follow(node: tree.Node) -> int:
         for part in tree.points(node):
-            score = law.rules.scores[part.score]
-            for inner in (inner for item in score.items for inner in item.nodes()):
-                follow(inner)
-            found[score.code] = score
+            if part.score not in found:
+                items = law.rules.scores[part.score].items
+                found[part.score] = 1 + max((follow(inner) for item in items for inner in item.nodes()), default=0)
+        return max((found[part.score] for part in tree.points(node)), default=0)
 
     for clause in clauses:
         for node in (clause.condition, *([clause.amount] if clause.amount is not None else [])):
             follow(node)
-    return list(found.values())
+    return {law.rules.scores[code]: depth for code, depth in found.items()}
 
 
-def _tests(sql: Sql, score: Score) -> list[tuple[str, str]]:
-    """Return a column for every condition of a score's steps, and let what follows read it: items ask it several times."""
-    options = [option for item in score.items for option in item.options if isinstance(option, Steps)]
-    tests = dict.fromkeys(test for option in options for test, _ in option.steps if test is not None)
-    columns = [(f"t_{score.code}_{place}", sql.condition(test)) for place, test in enumerate(tests)]
+def _payable(sql: Sql, clauses: Sequence[Clause]) -> Iterator[list[tuple[str, str]]]:
+    """Yield the columns of what may be paid: met, asked for where it must be, and nothing paid that excludes it."""
+    barred, depths = barred_by(clauses), dict[str, int]()
+    texts = {}
+    for clause in order(clauses):
+        parts = [f"`v_{clause.key}`", *(f"NOT `p_{key}`" for key in barred[clause.key])]
+        if clause.application:
+            parts.append(sql.condition(tree.Flag(clause.application)))
+        texts[clause.key] = " AND ".join(parts)
+        depths[clause.key] = 1 + max((depths[key] for key in barred[clause.key]), default=0)
+    for keys in _by_depth(depths):
+        yield [(f"p_{key}", texts[key]) for key in keys]
+
+
+def _tests(sql: Sql, scores: Sequence[Score]) -> list[tuple[str, str]]:
+    """Return a column for every condition of the scores' steps, and let what follows read it: items ask it several times."""
+    options = [option for score in scores for item in score.items for option in item.options]
+    steps_of = [option.steps for option in options if isinstance(option, Steps)]
+    tests = dict.fromkeys(test for given in steps_of for test, _ in given if test is not None)
+    columns = [(f"t_{scores[0].code}_{place}", sql.condition(test)) for place, test in enumerate(tests)]
     sql.worked_out |= {test: f"`{name}`" for test, (name, _) in zip(tests, columns, strict=True)}
     return columns
 
