@@ -136,6 +136,13 @@ def explain_row(
     return _explained(rules, firms.row(firms.find(firm)), on, only, {})
 
 
+def gaps_in_words(rules: RuleSet, firms: Firms, firm: str, key: str, *, on: date) -> tuple[str, ...]:
+    """Return what one firm of a table is short of a clause, criterion by criterion it fails. Raises FirmUnknown."""
+    from wutong.engines.rules.explaining import gaps_of
+
+    return gaps_of(Plain(Law(rules, on), firms.row(firms.find(firm))), clauses_on(rules, on, [key])[0])
+
+
 def findings(rules: RuleSet, *, on: date) -> tuple[Finding, ...]:
     """Return what static checks find: clauses that no firm meets or all do, shadows, gaps, jumps, overlaps.
 

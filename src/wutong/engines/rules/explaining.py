@@ -30,6 +30,18 @@ def explain_firm(
     return tuple(teller.clause(by_key[clause.key]) for clause in clauses if not only or clause.key in only)
 
 
+def gaps_of(plain: Plain, clause: Clause) -> tuple[str, ...]:
+    """Return in words what one firm is short of, criterion by criterion it fails; one without a measure is left out."""
+    teller = _Teller(plain, {})
+    failed = [
+        (one.condition, target)
+        for criteria, target in ((clause.who, MET), (clause.unless, NOT_MET))
+        for one in criteria
+        if plain.verdict(one.condition) == MET + NOT_MET - target
+    ]
+    return tuple(filter(None, (teller.gap(gaps(plain, condition, target)) for condition, target in failed)))
+
+
 def benefits_of(plain: Plain, clauses: Sequence[Clause]) -> Benefits:
     """Return what all clauses together pay one firm."""
     return benefits(plain, clauses, plain.law.rules.groups)
@@ -85,12 +97,16 @@ class _Teller:
             values=shown,
             value=value,
             threshold=threshold,
-            gap="；".join(filter(None, (self._short(gap) for gap in found))),
+            gap=self.gap(found),
             share=distance(found) if found else None,
             changed_by=criterion.changed_by or self._changer(found),
             parts=self._parts(condition, wanted),
             scores=tuple(self._scores(condition)),
         )
+
+    def gap(self, found: Sequence[Gap]) -> str:
+        """Return in words how far it is to a criterion."""
+        return "；".join(filter(None, (self._short(gap) for gap in found)))
 
     def _parts(self, condition: tree.Condition, wanted: bool) -> tuple[CriterionExplanation, ...]:
         if not isinstance(condition, (tree.All, tree.Any)):

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from wutong.engines.rules import api as rules
-from wutong.engines.rules.types import Clause, Verdict
+from wutong.engines.rules.types import Clause
 from wutong.engines.screening import snapshots
 from wutong.engines.screening.law import law
 from wutong.engines.screening.reading import Line, Reader
@@ -18,8 +18,7 @@ def distances(reader: Reader, clause: Clause) -> Callable[[Line], str]:
     bound = _bound(reader.screening.snapshot, clause.key, reader.year, reader.on)
 
     def told(line: Line) -> str:
-        found = rules.explain_row(law(), bound, str(line.firm), on=reader.on, only=[clause.key])[0]
-        return "；".join(one.gap for one in found.criteria if one.verdict == Verdict.NOT_MET and one.gap) or "—"
+        return "；".join(rules.gaps_in_words(law(), bound, str(line.firm), clause.key, on=reader.on)) or "—"
 
     return told
 

@@ -57,7 +57,7 @@ class RungPool:
 class Line:
     """A firm of a list: who it is, what stands against it, how much is missing, which rungs it holds.
 
-    `far` is the sum of the shares short of the thresholds, `changer` who can change the hardest of it; None and "" for a
+    `mark` holds the criteria it does not meet as bits; `far` is the sum of the shares short of the thresholds, `changer` who can change the hardest of it; None and "" for a
     year before the last.
     """
 
@@ -67,6 +67,7 @@ class Line:
     industry: str
     size: str
     area: str
+    mark: int
     short_of: tuple[Criterion, ...]
     unknown: int
     climbing: bool
@@ -161,7 +162,7 @@ class Reader:
         return [
             Line(
                 row["firm"], row["name"] or "", row["code"] or "", row["industry"] or "", row["size"] or "",
-                row["area_name"] or "", said[mark], missing, rises, short, changer, held.get(row["firm"], ()),
+                row["area_name"] or "", mark, said[mark], missing, rises, short, changer, held.get(row["firm"], ()),
             )
             for row, mark, missing, rises, short, changer in zip(
                 who.iter_rows(named=True), unmet.tolist(), marks.counted(unknown).tolist(), climbing, far, changers, strict=True

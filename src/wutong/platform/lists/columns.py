@@ -17,7 +17,8 @@ class Column:
     return text, numbers, dates, a ledger figure, `StateCell`, `ComputedCell`, `LineCell`, or HTML marked safe.
     `sort` and `filter` name the query's field (`name_zh`, lookup `name_zh__icontains`); for rows in memory any text
     switches them on and the value itself is used; `choice` offers the values that occur. `choices` makes the filter a selection. `number` aligns right.
-    `hidden` columns are shown only when chosen.
+    `hidden` columns are shown only when chosen. `by` names the attribute that alone decides a value which takes words
+    to make: rows in memory make it once for each attribute instead of once for each row.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Column:
     link: Callable[[Any], str | None] | None = None
     choices: Sequence[tuple[str, Any]] = ()
     hidden: bool = False
+    by: str = ""
 
     @property
     def names(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any, Protocol, cast
 
 from django.db.models import F, QuerySet
@@ -86,7 +87,8 @@ class MemoryRows:
     def filtered(self, column: Column, wanted: str) -> MemoryRows:
         """Keep the rows whose cell contains the text, or equals it where the filter is a selection."""
         if column.choices or column.filter == CHOICE:
-            return MemoryRows([row for row in self._rows if _chosen(column, row) == wanted])
+            chosen = zip(self._rows, self._compared(column), strict=True)
+            return MemoryRows([row for row, value in chosen if value == wanted])
         needle = wanted.casefold()
         return MemoryRows([row for row in self._rows if needle in str(plain(column.of(row)) or "").casefold()])
 
@@ -110,7 +112,16 @@ class MemoryRows:
 
     def distinct(self, column: Column) -> list[str]:
         """Return the texts that occur in a column, in order of appearance."""
-        return list(dict.fromkeys(filter(None, (_chosen(column, row) for row in self._rows))))
+        return list(dict.fromkeys(filter(None, self._compared(column))))
+
+    def _compared(self, column: Column) -> Iterator[str]:
+        """Yield what a filter compares, row by row."""
+        if not column.by:
+            return (_chosen(column, row) for row in self._rows)
+        decisive = attrgetter(column.by)
+        one_of_each = {decisive(row): row for row in self._rows}
+        made = {key: _chosen(column, row) for key, row in one_of_each.items()}
+        return (made[decisive(row)] for row in self._rows)
 
 
 def _chosen(column: Column, row: Any) -> str:

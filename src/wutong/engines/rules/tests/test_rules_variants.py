@@ -186,6 +186,8 @@ def test_the_distance_of_all_firms_together_is_the_distance_of_each(missing):
             decided = [one for one in told.criteria if not one.holds and one.verdict != 1]
             share = float(sum(one.share or 0 for one in decided))
             changer = max((CHANGERS.index(one.changed_by) for one in decided), default=0)
+            words = api.gaps_in_words(rules, decisions.firms, decisions.firms.id(at), clause.key, on=DAY)
+            assert words == tuple(one.gap for one in decided if one.gap)
             if abs(share - near.distance[at]) > 1e-6 or changer != near.changer[at]:
                 wrong.append((clause.key, at, share, near.distance[at], changer, near.changer[at]))
     assert wrong == []

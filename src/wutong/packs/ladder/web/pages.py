@@ -112,15 +112,15 @@ def pool_columns(reader: Reader, clause: Any, *, measured: bool) -> list[Column]
     found = [
         Column("name", gettext_lazy("企业"), "name", sort="name", filter="name", link=lambda line: firm_url(line, clause)),
         Column("code", gettext_lazy("统一社会信用代码"), "code", sort="code", filter="code", hidden=True),
-        Column("short_of", gettext_lazy("不符合的条件"), _named, sort="short_of", filter="choice"),
+        Column("short_of", gettext_lazy("不符合的条件"), _named, sort="short_of", filter="choice", by="mark"),
         Column("gap", gettext_lazy("差距"), lambda line: far(line) if far else "—"),
         Column("far", gettext_lazy("差距合计（%）"), lambda line: _percent(line, clause), sort="far", number=True),
-        Column("changer", gettext_lazy("谁能改变"), lambda line: str(CHANGERS[line.changer]) or "—", sort="changer", filter="choice"),
+        Column("changer", gettext_lazy("谁能改变"), lambda line: str(CHANGERS[line.changer]) or "—", sort="changer", filter="choice", by="changer"),
         Column("unknown", gettext_lazy("待补条件"), lambda line: ComputedCell(line.unknown, firm_url(line, clause)), sort="unknown", number=True),
-        Column("next", gettext_lazy("明年可望达标"), lambda line: _("是") if line.climbing else "—", sort="next", filter="choice"),
+        Column("next", gettext_lazy("明年可望达标"), lambda line: _("是") if line.climbing else "—", sort="next", filter="choice", by="climbing"),
         Column("held", gettext_lazy("现有梯度"), lambda line: "、".join(rungs()[one].brief for one in line.held) or "—", filter="held"),
         Column("industry", gettext_lazy("行业"), "industry", sort="industry", filter="industry"),
-        Column("size", gettext_lazy("规模"), lambda line: str(SIZES.get(line.size, line.size)), sort="size", filter="choice"),
+        Column("size", gettext_lazy("规模"), lambda line: str(SIZES.get(line.size, line.size)), sort="size", filter="choice", by="size"),
         Column("area", gettext_lazy("属地"), "area", sort="area", filter="choice"),
     ]  # fmt: skip
     return found if far else [one for one in found if one.name not in MEASURED]

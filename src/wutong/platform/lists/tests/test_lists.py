@@ -112,6 +112,21 @@ def test_rows_in_memory_sort_missing_last_both_ways(ask):
     assert [row["name"] for row in down] == ["丙", "乙", "甲"]
 
 
+def test_a_value_that_takes_words_is_made_once_for_each_attribute_that_decides_it(ask):
+    made = []
+
+    def word(area):
+        made.append(area.kind)
+        return {"zone": "区", "office": "办事处"}.get(area.kind)
+
+    rows = [Area(code=f"a{i}", kind="zone" if i == 0 else "office" if i % 2 else "other") for i in range(9)]
+    column = Column("kind", "类别", word, filter="choice", by="kind")
+    shown = show(ask(**{"f.kind": "办事处"}), rows, [column])
+    assert [row.code for row in shown.rows] == ["a1", "a3", "a5", "a7"]
+    assert shown.heads[0].choices == [("区", "区"), ("办事处", "办事处")]
+    assert sorted(made) == sorted(["zone", "office", "other"] * 2)
+
+
 def test_chosen_columns_are_kept_for_the_session(ask):
     request = ask()
     request.session["columns"] = {"areas": ["name"]}
