@@ -68,8 +68,9 @@ class Firms:
                 return int(firm)
             raise FirmUnknown(firm=firm)
         numbers = self.frame[self.id_column]
-        if numbers.dtype.is_integer() and firm.isdecimal():  # a list asks for every row it shows
-            found = numbers.index_of(int(firm))
+        if numbers.dtype.is_integer() and firm.isdecimal():  # a list asks for every row it shows: no query plan for each
+            at = np.flatnonzero(numbers.to_numpy() == int(firm))
+            found = int(at[0]) if at.size else None
         else:
             found = numbers.cast(pl.String).index_of(firm)
         if found is None:
