@@ -7,6 +7,7 @@ from wutong.engines.registry.declarations import (
     certificate_kinds,
     field_group,
     forms,
+    industry_name,
     panel_columns,
     sources,
 )
@@ -39,7 +40,7 @@ from wutong.engines.registry.searching import find, numbers_of
 __all__ = [
     "READ", "accept", "amend", "batches", "certificate_columns", "certificate_kind", "certificate_kinds",
     "certificates", "consents", "correct", "delete_list", "field_group", "figure_columns", "find", "firm",
-    "firm_columns", "firms", "forms", "grant_consent", "history", "import_table", "list_info", "list_members",
+    "firm_columns", "firms", "forms", "grant_consent", "history", "import_table", "industry_name", "list_info", "list_members",
     "lists_of", "looked", "mapping_of", "mappings", "masked_name", "masked_phone", "may_share", "merge", "merges",
     "numbers_of", "panel", "panel_columns", "panel_of_many", "periods_of", "periods_reported", "portrait",
     "read_bytes", "read_source", "reading", "recent_merges", "record_certificate", "record_name", "record_office",

@@ -9,6 +9,7 @@ from typing import Any
 
 from wutong.engines.registry.types import CertificateKind, FormKind, PanelColumn, SourceKind
 from wutong.kernel.yaml_text import read_yaml
+from wutong.platform.naming import in_english
 
 DATA = Path(__file__).parent / "data"
 
@@ -94,3 +95,14 @@ def certificate_kind(word: str) -> str | None:
 def identity_thresholds() -> Mapping[str, float]:
     """Return from which probability two records are merged (`certain`), and from which people are asked (`doubtful`)."""
     return {name: float(value) for name, value in _read("identity").items()}
+
+
+def industry_name(code: str) -> str:
+    """Return an industry code with the division it belongs to: 6513 软件和信息技术服务业; an unknown one alone."""
+    known = _divisions().get(code[:2])
+    return f"{code} {known[in_english()]}" if known else code
+
+
+@cache
+def _divisions() -> Mapping[str, tuple[str, str]]:
+    return {str(code): (words[0], words[1]) for code, words in _read("industries")["divisions"].items()}

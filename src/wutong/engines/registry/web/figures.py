@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from wutong.engines.registry import models
 from wutong.engines.registry.access import READ, looked, reading
-from wutong.engines.registry.declarations import panel_columns, sensitive_groups
+from wutong.engines.registry.declarations import industry_name, panel_columns, sensitive_groups
 from wutong.engines.registry.errors import FactRefused
 from wutong.engines.registry.firms import firm
 from wutong.engines.registry.panels import correct, history
@@ -147,7 +147,7 @@ def peers(request: HttpRequest, industry: str, period: str, column: str) -> Http
     context = {
         "column": chosen,
         "row": row,
-        "industry": wording.industry_name(division) if division else _("全部企业"),
+        "industry": industry_name(division) if division else _("全部企业"),
         "values": [
             (name, shown_number(value, chosen))
             for name, value in ((_("下四分位"), row.lower), (_("中位数"), row.middle), (_("上四分位"), row.upper))

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wutong.engines.registry.access import READ, reading
-from wutong.engines.registry.declarations import sensitive_groups
+from wutong.engines.registry.declarations import industry_name, sensitive_groups
 from wutong.engines.registry.portraits import portrait
 from wutong.engines.registry.types import Certificate, Firm, Origin, Portrait, PortraitRow
 from wutong.engines.registry.web import wording
@@ -108,7 +108,7 @@ def _words(firm: Firm, field: str) -> str:
         case "area":
             return firm.area_name
         case "industry":
-            return wording.industry_name(firm.industry)
+            return industry_name(firm.industry)
         case "size":
             return wording.choice(wording.SIZES, firm.size)
         case "capital_fen":
@@ -146,7 +146,7 @@ def figures(request: HttpRequest) -> dict[str, Any]:
         "charted": charted.column.code if charted else "",
         "charted_name": name_of(charted.column) if charted else "",
         "chart": option(charted, found.periods) if charted else None,
-        "peers": wording.industry_name(found.peer_industry) if found.peer_industry else _("全部企业"),
+        "peers": industry_name(found.peer_industry) if found.peer_industry else _("全部企业"),
         "sources": sorted({wording.form_name(one.form) for row in rows for one in row.cells if one}),
         "known_on": max((one.recorded_at for row in rows for one in row.cells if one), default=None),
         **_guarded(request, found),

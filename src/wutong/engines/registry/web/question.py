@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from wutong.engines.registry import models
-from wutong.engines.registry.declarations import certificate_kinds
+from wutong.engines.registry.declarations import certificate_kinds, industry_name
 from wutong.engines.registry.search_words import FACETS
 from wutong.engines.registry.types import Found, Question
 from wutong.engines.registry.web import wording
@@ -127,7 +127,7 @@ def value_title(facet: str, value: str, title: str = "") -> str:
     """Return what a value of a filter is called."""
     match facet:
         case "industry":
-            return wording.industry_name(value)
+            return industry_name(value)
         case "area":
             area = None if title else Area.objects.filter(code=value).first()
             return title or (name_of(area) if area else value)

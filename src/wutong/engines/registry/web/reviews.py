@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from wutong.engines.registry import reviewing
+from wutong.engines.registry.declarations import industry_name
 from wutong.engines.registry.merging import merges, undo_merge
 from wutong.engines.registry.models import Review
 from wutong.engines.registry.types import Firm, ReviewItem
@@ -165,7 +166,7 @@ def _side(firm: Firm, field: str) -> str:
         case "status":
             return wording.choice(wording.STATUSES, firm.status)
         case "industry":
-            return wording.industry_name(firm.industry)
+            return industry_name(firm.industry)
         case "capital_fen":
             return "" if firm.capital_fen is None else f"{firm.capital_fen / 100:,.2f}"
     value = getattr(firm, field)

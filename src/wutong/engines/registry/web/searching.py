@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from wutong.engines.registry.access import READ
+from wutong.engines.registry.declarations import industry_name
 from wutong.engines.registry.lists import list_info, list_members, lists_of
 from wutong.engines.registry.types import ListInfo, Question
 from wutong.engines.registry.web import wording
@@ -70,7 +71,7 @@ def columns(period: str, *, figures: bool) -> list[Column]:
     every = [
         Column("name", gettext_lazy("企业"), _name, sort="name", link=_firm_url),
         Column("code", gettext_lazy("统一社会信用代码"), "firm.code", sort="code"),
-        Column("industry", gettext_lazy("行业"), lambda line: wording.industry_name(line.firm.industry), sort="industry"),
+        Column("industry", gettext_lazy("行业"), lambda line: industry_name(line.firm.industry), sort="industry"),
         Column("area", gettext_lazy("属地"), _area, sort="area"),
         Column("size", gettext_lazy("规模"), lambda line: wording.choice(wording.SIZES, line.firm.size)),
         Column("titles", gettext_lazy("资质"), _titles),

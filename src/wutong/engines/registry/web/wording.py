@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from wutong.engines.registry import models
-from wutong.engines.registry.declarations import DATA, certificate_kinds, forms, panel_columns, sources
+from wutong.engines.registry.declarations import certificate_kinds, forms, panel_columns, sources
 from wutong.engines.registry.types import CertificateKind, FormKind, PanelColumn
-from wutong.kernel.yaml_text import read_yaml
 from wutong.platform.naming import in_english, name_of
 
 KINDS = dict(models.Entity.KINDS)
@@ -38,18 +36,6 @@ FIELDS = {
     "ended": _("注销或吊销日期"), "capital_fen": _("注册资本"), "industry": _("行业"), "size": _("规模"), "area": _("属地"),
     "address": _("地址"), "person": _("法定代表人"), "phone": _("电话"), "products": _("产品与服务"), "lon": _("坐标"), "lat": _("坐标"),
 }  # fmt: skip
-
-
-@cache
-def _industries() -> Mapping[str, tuple[str, str]]:
-    rows = read_yaml((DATA / "industries.yaml").read_text(encoding="utf-8"))["divisions"]
-    return {str(code): (words[0], words[1]) for code, words in rows.items()}
-
-
-def industry_name(code: str) -> str:
-    """Return the division an industry code belongs to, with the code: 65 软件和信息技术服务业."""
-    known = _industries().get(code[:2])
-    return f"{code} {known[in_english()]}" if known else code
 
 
 def source_name(code: str) -> str:

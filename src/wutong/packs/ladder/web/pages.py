@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from wutong.engines.registry import api as registry
 from wutong.engines.screening import api as ladders
 from wutong.engines.screening.api import (
     Reader,
@@ -119,7 +120,7 @@ def pool_columns(reader: Reader, clause: Any, *, measured: bool) -> list[Column]
         Column("unknown", gettext_lazy("待补条件"), lambda line: ComputedCell(line.unknown, firm_url(line, clause)), sort="unknown", number=True),
         Column("next", gettext_lazy("明年可望达标"), lambda line: _("是") if line.climbing else "—", sort="next", filter="choice", by="climbing"),
         Column("held", gettext_lazy("现有梯度"), lambda line: "、".join(rungs()[one].brief for one in line.held) or "—", filter="held"),
-        Column("industry", gettext_lazy("行业"), "industry", sort="industry", filter="industry"),
+        Column("industry", gettext_lazy("行业"), lambda line: registry.industry_name(line.industry), sort="industry", filter="industry"),
         Column("size", gettext_lazy("规模"), lambda line: str(SIZES.get(line.size, line.size)), sort="size", filter="choice", by="size"),
         Column("area", gettext_lazy("属地"), "area", sort="area", filter="choice"),
     ]  # fmt: skip

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from importlib.resources import files
 
-from wutong.engines.registry.web.wording import COMPARED, EVIDENCE, industry_name
+from wutong.engines.registry.declarations import industry_name
+from wutong.engines.registry.web.wording import COMPARED, EVIDENCE
 from wutong.kernel.yaml_text import read_yaml
 
 
