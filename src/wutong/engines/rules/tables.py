@@ -68,7 +68,7 @@ class Firms:
                 return int(firm)
             raise FirmUnknown(firm=firm)
         numbers = self.frame[self.id_column]
-        if numbers.dtype.is_integer() and firm.isdecimal():  # a list asks for every row it shows: no query plan for each
+        if numbers.dtype.is_integer() and firm.isdecimal():  # without a query plan: lists ask often
             at = np.flatnonzero(numbers.to_numpy() == int(firm))
             found = int(at[0]) if at.size else None
         else:
