@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from wutong.engines.rules._core import tree
-from wutong.engines.rules._core.dimensions import COUNT
+from wutong.engines.rules._core.dimensions import COUNT, DAYS
 from wutong.engines.rules._core.distances import Gap, asked, compared, distance, gaps
+from wutong.engines.rules._core.expressions import DATE
 from wutong.engines.rules._core.names import FieldInfo, Names
 from wutong.engines.rules._core.plain import MET, NOT_MET, Plain
 from wutong.engines.rules._core.planning import reads_of
@@ -144,7 +145,9 @@ class _Teller:
             return f"{words} {_points(abs(rates[0] - rates[1]))}"
         if not gap.short:
             return "恰为临界值"
-        text = self._print(gap.node, abs(gap.short))
+        # Between two days lies a number of days, which is no day itself.
+        between_days = isinstance(gap.node, tree.Compare) and gap.node.left.dimension == DATE
+        text = printed(abs(gap.short), DAYS) if between_days else self._print(gap.node, abs(gap.short))
         return f"{words} {_points(abs(gap.short)) if text.endswith('%') else text}"
 
     def _changer(self, found: Sequence[Gap]) -> str:

@@ -36,6 +36,21 @@ def test_what_is_short_is_measured_and_shown_with_value_threshold_and_source(rul
     assert found.short_of == 1
 
 
+YOUNG = """
+rules: 1
+title: 成立年限
+fields:
+  founded: {title: 成立日期, kind: date}
+clauses:
+  - {id: young, title: 成立不满五年, from: 2020-01-01, who: ["founded >= on_date - '5 年'"]}
+"""
+
+
+def test_a_gap_between_two_days_is_told_in_days():
+    short = told(api.load_text(YOUNG), "young", {"founded": date(2020, 3, 1)}).criteria[0]
+    assert (short.value, short.threshold, short.gap) == ("2020-03-01", "≥ 2020-03-03", "差 2 天")
+
+
 def test_what_cannot_be_determined_says_the_least_to_ask_for(rules):
     found = told(rules, "c", {"rd_2024": 500_000})
     assert found.verdict is Verdict.UNDETERMINED
