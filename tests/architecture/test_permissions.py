@@ -18,9 +18,11 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from wutong.engines.registry.testing import make_firm, represented_by
 from wutong.platform.access.api import PUBLIC, SIGNED_IN
 from wutong.platform.access.gate import path_view_of, permission_of
 from wutong.platform.access.report import permissions_page, reach
+from wutong.platform.accounts.roles import ensure_roles
 from wutong.platform.accounts.testing import ROLE_CODES, make_person
 from wutong.platform.packs import packs, permissions
 
@@ -106,8 +108,9 @@ def routes() -> list[Route]:
 def refused(route: Route, response: Any) -> bool:
     if route.is_api:
         return response.status_code in {401, 403}
-    to_sign_in = response.status_code == 302 and response.headers["Location"].startswith("/sign-in/")
-    return response.status_code in {401, 403} or to_sign_in
+    # who may not see the page is led to sign in, from the first address to where the own work begins
+    elsewhere = response.status_code == 302 and response.headers["Location"].startswith(("/sign-in/", "/start/"))
+    return response.status_code in {401, 403} or elsewhere
 
 
 class LetIn:
@@ -150,6 +153,29 @@ def test_every_address_answers_every_role_as_declared(clients, pytestconfig):
                 expected = "to be let in" if route.allows(caller) else "to be refused"
                 wrong.append(f"{route} as {caller}: {response.status_code}, expected {expected} ({route.permission})")
     assert wrong == [], "\n".join(wrong)
+
+
+@pytest.mark.django_db
+def test_an_account_of_a_firm_reads_nothing_of_another_firm_at_any_address(settings):
+    """Asked with the other firm's key in every place of an address that takes a text, and with its name to search for."""
+    settings.WUTONG_API_PER_MINUTE = 10**6
+    ensure_roles()
+    own, other = make_firm("示例甲木有限公司", number=1), make_firm("示例乙火有限公司", number=2)
+    person = make_person(username="firm-person")
+    represented_by(own, person)
+    client = Client(raise_request_exception=False)
+    client.force_login(person)
+    told, opened = [], 0
+    for route in routes():
+        if route.method == "GET":
+            path = route.path.replace("sample", other)
+            response = client.get(path, {"q": "示例乙火", "edition": "high_tech@2016-01-01"})
+            opened += response.status_code == 200
+            body = b"".join(response) if response.streaming else response.content
+            if response.status_code == 200 and "乙火有限公司".encode() in body:
+                told.append(path)
+    assert told == []
+    assert opened > 5  # its own pages of account, notices, help
 
 
 def test_every_view_declares_a_permission_that_exists():

@@ -15,7 +15,7 @@ from tests.journeys.visiting import Answer, machine, printed, signed_in_visitor
 OTHERS = (2, 6)
 PLANNER = (3, 40)
 PLANNER_IN_FULL = (60, sys.maxsize)
-USERNAMES = ("planner", "leader", "auditor", "office", "admin")
+USERNAMES = ("planner", "leader", "auditor", "office", "admin", "firm")
 
 
 @pytest.mark.browser

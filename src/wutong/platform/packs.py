@@ -93,6 +93,9 @@ class Pack:
     holds_file: str = (
         ""  # "module:function", called as function(digest) -> bool: whether a row here keeps that stored file
     )
+    # "module:function", called as function(person, day) -> codes of the roles that something other than a post gives a
+    # person on a day; asked only of those who hold no post
+    standing: str = ""
     search: str = ""  # "module:function", called as function(request, typed) -> list of Hit the reader may open
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from wutong.engines.registry import api as registry
 from wutong.engines.screening import api as ladders
 from wutong.engines.screening.errors import NothingToScreen
+from wutong.engines.screening.types import ONE_SHORT
 from wutong.packs.ladder.listing import record_step
 from wutong.platform import clock
 from wutong.platform.accounts.api import person_for_username
@@ -34,6 +35,17 @@ def tell_of_the_ladder() -> None:
         ladders.try_out(opening.key, "科技人员占比降为 8%", TRIED, by=planner)
         for firm, step in zip(_largest(len(STEPS)), STEPS, strict=True):
             record_step(firm, step, by=planner)
+        _opened_account(opening.key, planner)
+
+
+def _opened_account(edition: str, planner: object) -> None:
+    """Let the demonstration's firm account speak for the firm that is nearest to the title and can get there itself."""
+    last = ladders.last()
+    assert last is not None
+    short = ladders.Reader(last, None).lines(edition, ONE_SHORT, last.years[-1])
+    own = [line for line in short if line.changer == "firm"] or list(short)
+    if own:
+        registry.represent(own[0].key, person_for_username("firm"), evidence="示例法人委托书", by=planner)
 
 
 def _checked_lists(planner: object) -> None:

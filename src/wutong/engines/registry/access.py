@@ -13,6 +13,8 @@ from wutong.platform.access.scope import Scope
 from wutong.platform.audit.api import record_look
 
 READ = "firms.read"
+REPRESENT = "firms.represent"  # open and end accounts of firms
+OWN_READ, OWN_RECORD, OWN_CONSENT = "own_firm.read", "own_firm.record", "own_firm.consent"  # of a firm's own people
 
 
 def reading(person: Any) -> Scope:

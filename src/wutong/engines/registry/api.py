@@ -1,6 +1,6 @@
 """The front door of the registry: firms and what is known of them, search, lists, panel, portrait, identity, imports."""
 
-from wutong.engines.registry.access import READ, looked, reading
+from wutong.engines.registry.access import OWN_READ, OWN_RECORD, READ, looked, reading
 from wutong.engines.registry.columns import certificate_columns, figure_columns, firm_columns, periods_reported, state
 from wutong.engines.registry.declarations import (
     certificate_kind,
@@ -34,17 +34,28 @@ from wutong.engines.registry.recording import (
     register,
     revoke_consent,
 )
+from wutong.engines.registry.representing import (
+    end_account,
+    firms_of,
+    open_account,
+    own_firm,
+    renew_password,
+    represent,
+    representatives,
+    resume_account,
+)
 from wutong.engines.registry.reviewing import accept, refuse, review, reviews, undo
 from wutong.engines.registry.searching import find, numbers_of
 
 __all__ = [
-    "READ", "accept", "amend", "batches", "certificate_columns", "certificate_kind", "certificate_kinds",
-    "certificates", "consents", "correct", "delete_list", "field_group", "figure_columns", "find", "firm",
-    "firm_columns", "firms", "forms", "grant_consent", "history", "import_table", "industry_name", "list_info", "list_members",
-    "lists_of", "looked", "mapping_of", "mappings", "masked_name", "masked_phone", "may_share", "merge", "merges",
-    "numbers_of", "panel", "panel_columns", "panel_of_many", "periods_of", "periods_reported", "portrait",
-    "read_bytes", "read_source", "reading", "recent_merges", "record_certificate", "record_name", "record_office",
-    "record_relation", "record_status", "refresh_quartiles", "refuse", "register", "relations", "review", "reviews",
-    "revoke_consent", "save_list", "save_mapping", "sources", "start_import", "state", "status_changes", "suggest",
-    "undo", "undo_merge", "unmasked",
+    "OWN_READ", "OWN_RECORD", "READ", "accept", "amend", "batches", "certificate_columns", "certificate_kind",
+    "certificate_kinds", "certificates", "consents", "correct", "delete_list", "end_account", "field_group",
+    "figure_columns", "find", "firm", "firm_columns", "firms", "firms_of", "forms", "grant_consent", "history",
+    "import_table", "industry_name", "list_info", "list_members", "lists_of", "looked", "mapping_of", "mappings", "masked_name",
+    "masked_phone", "may_share", "merge", "merges", "numbers_of", "open_account", "own_firm", "panel",
+    "panel_columns", "panel_of_many", "periods_of", "periods_reported", "portrait", "read_bytes", "read_source",
+    "reading", "recent_merges", "record_certificate", "record_name", "record_office", "record_relation",
+    "record_status", "refresh_quartiles", "refuse", "register", "relations", "renew_password", "represent", "representatives",
+    "resume_account", "review", "reviews", "revoke_consent", "save_list", "save_mapping", "sources", "start_import",
+    "state", "status_changes", "suggest", "undo", "undo_merge", "unmasked",
 ]  # fmt: skip

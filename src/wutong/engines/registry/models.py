@@ -16,6 +16,7 @@ from wutong.engines.registry.tables.entities import (
 )
 from wutong.engines.registry.tables.lists import SavedList, SavedListMember
 from wutong.engines.registry.tables.panels import PanelOverride, PanelRow, PeerQuartile
+from wutong.engines.registry.tables.representations import Representation
 from wutong.engines.registry.tables.sources import (
     IdentityLink,
     ImportBatch,
@@ -29,6 +30,6 @@ from wutong.engines.registry.tables.sources import (
 
 __all__ = [
     "Certificate", "ChainNode", "Consent", "Entity", "EntityName", "Identifier", "IdentityLink", "ImportBatch",
-    "ImportMapping", "ImportRefusal", "Merge", "PanelOverride", "PanelRow", "PeerQuartile", "RegisterMark", "Relation", "Review", "Role", "SavedList",
+    "ImportMapping", "ImportRefusal", "Merge", "PanelOverride", "PanelRow", "PeerQuartile", "RegisterMark", "Relation", "Representation", "Review", "Role", "SavedList",
     "SavedListMember", "SearchText", "SourceRecord", "StatusChange",
 ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from wutong.engines.registry import models
@@ -30,6 +31,15 @@ def hand_in(key: str, period: str, form: str = "statistics.annual", **cells: int
     row = models.PanelRow.objects.create(
         entity_id=number_of(key), period=period, form=form, source=form.split(".")[0], recorded_at=clock.now(), **cells
     )
+    return int(row.pk)
+
+
+def represented_by(key: str, person: Any, **days: date) -> int:
+    """Let a person represent a firm, from long ago unless days say otherwise, and return the representation's number."""
+    row = models.Representation.objects.create(
+        entity_id=number_of(key), person=person, evidence="示例委托书", recorded_at=clock.now(),
+        **{"valid_from": date(2020, 1, 1), **days},
+    )  # fmt: skip
     return int(row.pk)
 
 

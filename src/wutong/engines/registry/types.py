@@ -226,6 +226,32 @@ class Portrait:
 
 
 @dataclass(frozen=True, slots=True)
+class Representative:
+    """Somebody who speaks for a firm: the account, the days, the proof, who recorded it, whether it holds today."""
+
+    id: int
+    username: str
+    name: str
+    valid_from: date
+    valid_to: date | None
+    evidence: str
+    recorded_by: str
+    ended_on: date | None
+    in_force: bool
+    last_login: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An account that may speak for a firm from now on; `password` is said this once, empty for an account that was there."""
+
+    id: int
+    username: str
+    name: str
+    password: str
+
+
+@dataclass(frozen=True, slots=True)
 class StatusChange:
     """A change of status on a day."""
 

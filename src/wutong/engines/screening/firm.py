@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from wutong.engines.registry import api as registry
 from wutong.engines.registry.types import Cell, Certificate, Firm
 from wutong.engines.rules import api as rules
-from wutong.engines.rules.types import ClauseExplanation, CriterionExplanation, Shown, Sourced
+from wutong.engines.rules.types import ClauseExplanation, CriterionExplanation, Shown, Sourced, Verdict
 from wutong.engines.screening.law import editions_of, law, words_of
 from wutong.engines.screening.rungs import Rung, rungs, sources
-from wutong.engines.screening.sheets import Said, said_of
+from wutong.engines.screening.sheets import Said, claimable, said_of
 from wutong.platform import clock
 from wutong.platform.access.scope import Scope
 from wutong.platform.naming import in_english
@@ -39,6 +39,15 @@ class Told:
     depth: int
     criterion: CriterionExplanation
     values: tuple[Shown, ...] | None
+
+
+@dataclass(frozen=True)
+class Lacking:
+    """Fields that are missing: their codes, the titles of those the firm may supply, and of those officials check."""
+
+    fields: frozenset[str]
+    own: tuple[str, ...]
+    others: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -113,16 +122,32 @@ def on_ladder(firm: Firm, known: Known, today: date) -> list[OnRung]:
     ]
 
 
-def lines(told: ClauseExplanation, scope: Scope, path: str) -> list[Told]:
-    """Return the criteria of an edition in lines, parts below their whole; values that may not be seen are left out."""
+def lines(told: ClauseExplanation, scope: Scope | None, path: str) -> list[Told]:
+    """Return the criteria of an edition in lines, parts below their whole; values that may not be seen are left out.
+
+    scope  what the reader may see; None for the firm itself, which sees all of its own
+    """
     return [line for one in told.criteria for line in _lines(one, 0, scope, path)]
 
 
-def _lines(one: CriterionExplanation, depth: int, scope: Scope, path: str) -> Iterator[Told]:
-    seen = all(sees(scope, path, shown.field) for shown in one.values)
+def _lines(one: CriterionExplanation, depth: int, scope: Scope | None, path: str) -> Iterator[Told]:
+    seen = scope is None or all(sees(scope, path, shown.field) for shown in one.values)
     yield Told(depth, one, (() if one.parts else one.values) if seen else None)
     for part in one.parts:
         yield from _lines(part, depth + 1, scope, path)
+
+
+def lacking(told: ClauseExplanation) -> Lacking:
+    """Return the least fields that an edition cannot be told without, and who can supply them; of one that is not met, all."""
+    undecided = [one for one in told.criteria if one.verdict == Verdict.UNDETERMINED]
+    least = told.ask or [value for one in undecided for value in one.values if value.missing]
+    titles = {value.field: value.title for value in least}
+    own = claimable()
+    return Lacking(
+        frozenset(titles),
+        tuple(title for field, title in titles.items() if field in own),
+        tuple(title for field, title in titles.items() if field not in own),
+    )
 
 
 def sees(scope: Scope, path: str, field: str) -> bool:

@@ -48,6 +48,7 @@ class Sources:
     holds: Mapping[str, str]
     sme: Mapping[str, bool]
     lists: tuple[str, ...]
+    judged: tuple[str, ...]
     least: Fraction
     most: Fraction
 
@@ -90,6 +91,6 @@ def sources() -> Sources:
     said = data("sources")
     bounds = said["outlook"]
     return Sources(
-        said["panel"], said["stand_in"], said["accumulated"], said["holds"], said["sme"], tuple(said["lists"]),
+        said["panel"], said["stand_in"], said["accumulated"], said["holds"], said["sme"], tuple(said["lists"]), tuple(said["judged"]),
         Fraction(bounds["least"]), Fraction(bounds["most"]),
     )  # fmt: skip

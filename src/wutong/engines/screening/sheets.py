@@ -9,7 +9,9 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
+from django.db.models import Case, QuerySet, When
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from wutong.engines.rules.types import FieldInfo
 from wutong.engines.screening.errors import SheetRefused
@@ -20,10 +22,12 @@ from wutong.platform import clock
 from wutong.platform.audit.api import record_act
 
 VERBS = {
-    "screening.record": _("记录认定资料"),
-    "screening.screen": _("筛查企业梯度"),
-    "screening.try": _("试算梯度门槛"),
+    "screening.record": gettext_lazy("记录认定资料"),
+    "screening.screen": gettext_lazy("筛查企业梯度"),
+    "screening.try": gettext_lazy("试算梯度门槛"),
 }
+REPORTED, OWN_WORD = "reported", "own"  # natures of a sheet: taken by an official, said by the firm itself
+FIRST_YEAR = 1990
 YES, NO = ("是", "1", "true", "yes", "有"), ("否", "0", "false", "no", "无")
 
 
@@ -46,6 +50,40 @@ def askable() -> dict[str, FieldInfo]:
     return {code: info for code, info in law().fields.items() if code not in given}
 
 
+def claimable() -> dict[str, FieldInfo]:
+    """Return the fields on which a firm's own word counts: neither checked from lists nor judged by an official."""
+    closed = {*sources().lists, *sources().judged}
+    return {code: info for code, info in askable().items() if code not in closed}
+
+
+def claim(firm: int, year: int, values: Mapping[str, str], *, paper: str, by: Any) -> int:
+    """Keep what a firm says of itself, by its representative, and return the sheet's number; the source says whose word it is.
+
+    What an official has recorded stands against it, whichever came first.
+
+    paper  what the firm goes by (its audit report, its certificate)
+
+    Raises
+        SheetRefused  as `record`, and for a field that officials check or have recorded
+    """
+    said = said_of(firm)
+    for code in (code for code, text in values.items() if str(text).strip()):
+        last = said.get((code, year))
+        if code in askable() and code not in claimable():
+            raise SheetRefused(
+                field=askable()[code].title, problem="这一项由主管部门核对", problem_en="officials check this one"
+            )
+        if last is not None and last.nature != OWN_WORD:
+            raise SheetRefused(
+                field=askable()[code].title, problem="主管部门已录入，以录入的为准",
+                problem_en="an official has recorded it, which stands",
+            )  # fmt: skip
+    if not paper.strip():
+        raise SheetRefused(field="—", problem="没有写明依据", problem_en="it does not say what it goes by")
+    source = _("企业自报（{person}）：{paper}").format(person=by, paper=paper.strip())
+    return record(firm, year, values, source=source, by=by, nature=OWN_WORD)
+
+
 @transaction.atomic
 def record(
     firm: int | None,
@@ -55,7 +93,7 @@ def record(
     source: str,
     by: Any,
     post: str = "",
-    nature: str = "reported",
+    nature: str = REPORTED,
 ) -> int:
     """Keep a sheet of a firm (None: a list checked for all firms) and return its number; empty values say nothing.
 
@@ -65,6 +103,13 @@ def record(
     if not source.strip():
         raise SheetRefused(field="—", problem="没有写明来源", problem_en="it names no source")
     read = {code: parsed(code, text) for code, text in values.items() if str(text).strip()}
+    yearly = [info.title for code in read if (info := askable()[code]).yearly]
+    if year > clock.today().year or year < (FIRST_YEAR if yearly else 0):
+        raise SheetRefused(
+            field=(yearly or ["—"])[0],
+            problem=f"没有写明年度，或年度不对：{year}",
+            problem_en=f"the year is wrong: {year}",
+        )
     if not read or (firm is None and set(read) - set(sources().lists)):
         raise SheetRefused(
             field="、".join(read) or "—", problem="没有可记录的数据，或该项不能对全部企业一并核对",
@@ -125,14 +170,19 @@ def _number(info: FieldInfo, word: str) -> str | None:
 
 
 def said_of(firm: int) -> dict[tuple[str, int], Said]:
-    """Return the last word on each field and year of a firm; what was checked for all firms where nothing else is said."""
+    """Return the last word on each field and year of a firm: an official's, else the firm's own, else what was checked for all."""
     found: dict[tuple[str, int], Said] = {}
-    rows = Sheet.objects.filter(firm__isnull=True).order_by("pk"), Sheet.objects.filter(firm=firm).order_by("pk")
-    for of_all, sheets in zip((True, False), rows, strict=True):
-        for row in sheets:
-            for code, value in row.values.items():
-                found[code, row.year] = Said(code, row.year, value, row.source, row.nature, row.recorded_at, of_all)
+    for row in [*in_order(Sheet.objects.filter(firm=None)), *in_order(Sheet.objects.filter(firm=firm))]:
+        for code, value in row.values.items():
+            found[code, row.year] = Said(
+                code, row.year, value, row.source, row.nature, row.recorded_at, row.firm is None
+            )
     return found
+
+
+def in_order(sheets: QuerySet[Sheet]) -> QuerySet[Sheet]:
+    """Return sheets so that a later one counts: firms' own words first, among equals the earlier one."""
+    return sheets.order_by(Case(When(nature=OWN_WORD, then=0), default=1), "pk")
 
 
 def unchecked_lists() -> list[str]:

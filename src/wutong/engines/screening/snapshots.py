@@ -29,6 +29,7 @@ from wutong.engines.screening.law import digest as law_digest
 from wutong.engines.screening.law import law
 from wutong.engines.screening.models import Sheet
 from wutong.engines.screening.rungs import sources
+from wutong.engines.screening.sheets import in_order
 from wutong.kernel.unit import unit
 
 WHO = ("firm", "name", "code", "industry", "size", "area", "area_name", "area_path")
@@ -168,7 +169,7 @@ def _with_sheets(firms: pl.DataFrame) -> pl.DataFrame:
     """Lay what sheets say over the columns; what was checked for all firms fills in where nothing is said of one."""
     said: dict[str, dict[int, Any]] = {}
     of_all: dict[str, Any] = {}
-    for firm, year, values in Sheet.objects.order_by("pk").values_list("firm", "year", "values"):
+    for firm, year, values in in_order(Sheet.objects.all()).values_list("firm", "year", "values"):
         for code, value in values.items():
             column = f"{code}_{year}" if law().fields[code].yearly else code
             if firm is None:

@@ -19,6 +19,7 @@ PACK = Pack(
         Panel(
             "portrait", "ladder", "ladder/portrait.html", "wutong.packs.ladder.web.firms:portrait", "ladder.read", 250
         ),
+        Panel("my-firm", "ladder", "ladder/own_panel.html", "wutong.packs.ladder.web.own:panel", "own_firm.read", 100),
     ),
     urls="wutong.packs.ladder.web.urls",
     prefix="ladder/",

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.db.models import Q
 
 from wutong.platform import clock
+from wutong.platform.packs import packs, resolve
 
 if TYPE_CHECKING:
     import polars as pl
 
 ALL_GROUPS = "*"
+OFF_THE_MAP = "0000"  # a path that no area has: steps are counted from 1
 GRID = "grid"  # the hierarchy of areas that cover ground of the jurisdiction
 
 
@@ -72,6 +75,10 @@ class Scope:
         """Return whether one row with this area path and field group may be seen."""
         return any(path.startswith(branch) and field_group in (ALL_GROUPS, group) for branch, field_group in self.pairs)
 
+    def reaches(self, path: str) -> bool:
+        """Return whether anything at all of a row with this area path may be seen."""
+        return any(path.startswith(branch) for branch, _group in self.pairs)
+
 
 @dataclass(frozen=True)
 class Rights:
@@ -122,6 +129,8 @@ def _gather(person: Any, today: date) -> list[Right]:
         .values_list(*HELD)
     )
     holdings = {row[0]: _Held(*row[: len(HELD) - 2]) for row in rows}
+    if not rows:
+        return _by_standing(person, today)
     # Who answers for an area of the jurisdiction answers for the grid on its ground.
     grounds = {pk: [path for one, *_rest, path, found in rows if one == pk and found == GRID] for pk in holdings}
     if any(held.as_deputy for held in holdings.values()):
@@ -140,6 +149,21 @@ def _gather(person: Any, today: date) -> list[Right]:
         for path in (*_paths(held, today), *grounds[pk])
         for permission, group in grants.get(held.role, [])
     ]
+
+
+def _by_standing(person: Any, today: date) -> list[Right]:
+    """Return the rights of the roles that something other than a post gives (`Pack.standing`); they reach no area.
+
+    Whoever holds a post acts by it alone: an official's account is not a firm's too.
+    """
+    from wutong.platform.accounts.models import Grant
+
+    asked = [cast(Callable[[Any, date], Iterable[str]], resolve(pack.standing)) for pack in packs() if pack.standing]
+    roles = {role for standing in asked for role in standing(person, today)}
+    if not roles:
+        return []
+    grants = Grant.objects.filter(role__code__in=roles).values_list("permission", "field_group")
+    return [Right(permission, group, OFF_THE_MAP, "") for permission, group in grants]
 
 
 # What is asked of a holding: the fields of `_Held`, then what covers the same ground and in which hierarchy.

@@ -12,7 +12,7 @@ from wutong.platform.accounts.organisation import (
     undo_change,
     unit_names,
 )
-from wutong.platform.accounts.people import add_person, person_for_username, set_active, set_password
+from wutong.platform.accounts.people import add_person, issue_password, person_for_username, set_active, set_password
 from wutong.platform.accounts.posts import (
     acting_holdings,
     cancel_absence,
@@ -20,6 +20,7 @@ from wutong.platform.accounts.posts import (
     hand_over,
     hold,
     holders_of,
+    holds_a_post,
     record_absence,
 )
 from wutong.platform.accounts.roles import ensure_roles, field_groups, role_codes
@@ -42,6 +43,8 @@ __all__ = [
     "hand_over",
     "hold",
     "holders_of",
+    "holds_a_post",
+    "issue_password",
     "issue_token",
     "load_organisation",
     "organisation_on",

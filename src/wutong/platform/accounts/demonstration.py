@@ -1,4 +1,4 @@
-"""The six accounts of the demonstration. Only the `demo` command makes them; a zone at work has none of them."""
+"""The accounts of the demonstration. Only the `demo` command makes them; a zone at work has none of them."""
 
 from __future__ import annotations
 
@@ -35,6 +35,8 @@ def demo_usernames() -> tuple[str, ...]:
 def ensure_demo_accounts(password_for: Mapping[str, str]) -> list[DemoAccount]:
     """Make the accounts and give each its post; running it again only brings passwords into line.
 
+    An account without a post in the file is a firm's: whom it speaks for is recorded once there are firms.
+
     password_for  a password for each of `demo_usernames()`
 
     Raises
@@ -51,6 +53,8 @@ def _ensure(row: dict[str, Any], password: str) -> DemoAccount:
         )
     elif not person.check_password(password):
         set_password(person, password, by=None)
+    if "post" not in row:
+        return DemoAccount(person.username, person.full_name, "")
     post = Post.objects.select_related("unit").get(code=row["post"])
     if not post.holdings.filter(person=person).exists():
         # From the post's first day: the demonstration's clock can be moved to any of them.

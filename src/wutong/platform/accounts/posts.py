@@ -147,6 +147,11 @@ def cancel_absence(absence: Absence, *, by: Any = None) -> None:
     _record("accounts.cancel_absence", by, absence.person, _days(absence.valid_from, absence.valid_to))
 
 
+def holds_a_post(person: Person) -> bool:
+    """Return whether a person holds a post today, or will: the account is an official's."""
+    return bool(person.holdings.filter(overlapping(clock.today(), None)).exists())
+
+
 def acting_holdings(day: date) -> Any:
     """Return the holdings whose rights are alive on `day`: present or absent holders, and deputies who act.
 

@@ -29,6 +29,11 @@ def role_codes() -> tuple[str, ...]:
     return tuple(declared()["roles"])
 
 
+def post_roles() -> tuple[str, ...]:
+    """Return the codes of the roles that posts give; the others come from a standing (`Pack.standing`)."""
+    return tuple(code for code, role in declared()["roles"].items() if role.get("by", "post") == "post")
+
+
 def field_groups() -> dict[str, dict[str, str]]:
     """Return the field groups by code, each with its name in `zh` and `en`."""
     groups: dict[str, dict[str, str]] = declared()["field_groups"]

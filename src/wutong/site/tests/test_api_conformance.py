@@ -25,7 +25,7 @@ from ninja import Schema
 from wutong.engines.cases import api as cases
 from wutong.engines.cases.types import NewCase
 from wutong.engines.registry import api as registry
-from wutong.engines.registry.testing import hand_in, make_firm, make_review
+from wutong.engines.registry.testing import hand_in, make_firm, make_review, represented_by
 from wutong.engines.returns import api as returns
 from wutong.kernel.period import Period
 from wutong.packs.economy import meetings
@@ -107,6 +107,7 @@ def there(token, client) -> Things:
         firm, other = (make_firm(f"示例{sign}有限公司", area=area_by_code(ZONE).pk) for sign in "甲乙")
         cell = {"row": hand_in(firm, "2023", revenue_fen=10**9), "column": "revenue_fen"}
         consent = registry.grant_consent(firm, "bank", by=None, evidence="授权书", granted_on=STANDING.date())
+        represented_by(firm, person)
         kept, pair = registry.save_list(person, "重点", keys=[firm]), make_review(other, firm)
     a_case = {"case": case, "act": "dispatch", "digest": stored.json()[0]["digest"]}
     return THERE | {

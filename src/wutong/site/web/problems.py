@@ -13,7 +13,9 @@ from typing import Any
 
 from django.db import Error, InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -96,7 +98,9 @@ def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
-    """Answer 403."""
+    """Answer 403; who opens the site's first address and may not see the cockpit is led to where his work begins."""
+    if request.path == reverse("cockpit") and getattr(request, "user", None) and request.user.is_authenticated:
+        return redirect("start")
     problem = Problem(
         403, "site-E403", _("打开这个页面"), _("您现在的岗位没有这项权限"), _("没有改动任何数据"),
         _("如工作需要，请由管理员调整岗位，或请有权限的同事办理"),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wutong.platform import clock
-from wutong.platform.access.api import may
+from wutong.platform.access.api import SIGNED_IN, may
 from wutong.platform.access.scope import rights_of
 from wutong.platform.naming import name_of
 from wutong.platform.notices.models import Notice
@@ -72,7 +72,7 @@ def _of_person(request: HttpRequest) -> dict[str, Any]:
         "area_name": name_of(chosen.area) if chosen.area else "",
         "notices_url": address("notices"),
         "unread": Notice.objects.filter(person=request.user, read_at=None).count(),
-        "posts": sorted({right.post for right in rights_of(request.user).rights}),
+        "posts": sorted({right.post for right in rights_of(request.user).rights if right.post}),
         "own_links": _own_links(),
         "sign_out_url": address("sign-out"),
         "present_url": _present_url(request),
@@ -106,7 +106,7 @@ def _present_url(request: HttpRequest) -> str:
 
 def navigation(request: HttpRequest) -> dict[str, dict[str, Any]]:
     """Return the sections the reader may open: title, url of the first page, its entries, whether we are in it."""
-    allowed = [entry for entry in _entries() if may(request.user, entry.permission)]
+    allowed = [entry for entry in _entries() if _offered(request.user, entry)]
     here = _here(request.path, [reverse(entry.url_name) for entry in allowed])
     sections: dict[str, dict[str, Any]] = {}
     for entry in allowed:
@@ -119,6 +119,13 @@ def navigation(request: HttpRequest) -> dict[str, dict[str, Any]]:
         section["exact"] |= request.path == section["url"]
         section["inside"] = len(section["entries"]) > 1
     return sections
+
+
+def _offered(person: Any, entry: MenuEntry) -> bool:
+    """Return whether a page stands in a person's menu: what is open to every account is a tool of those who hold a post."""
+    if entry.permission == SIGNED_IN and not any(right.post for right in rights_of(person).rights):
+        return False
+    return may(person, entry.permission)
 
 
 def _section(title: str, url: str) -> dict[str, Any]:

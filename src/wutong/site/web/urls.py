@@ -2,10 +2,11 @@
 
 from django.urls import include, path
 
-from wutong.site.web import baseline, choices, cockpit, help, portrait, search
+from wutong.site.web import baseline, choices, cockpit, help, my_firm, portrait, search, start
 
 urlpatterns = [
     path("", cockpit.cockpit, name="cockpit"),
+    path("start/", start.start, name="start"),
     path("search/", search.search, name="search"),
     path("baseline/", baseline.baseline, name="baseline"),
     path("help/", help.help_page, name="help"),
@@ -16,4 +17,7 @@ urlpatterns = [
     path("lists/", include("wutong.platform.lists.urls")),
     path("figures/", include("wutong.engines.ledger.web.indicator_urls")),
     path("firms/<str:key>/", portrait.portrait, name="firm"),
+    path("my-firm/", my_firm.my_firm, name="my-firm"),
+    path("my-firm/<str:key>/", my_firm.my_firm_of, name="my-firm-of"),
+    path("my-firm/<str:key>/", include("wutong.engines.registry.web.own_urls")),
 ]

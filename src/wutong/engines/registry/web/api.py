@@ -5,6 +5,7 @@ Numbers travel as text with their unit; money of the panel in the unit its colum
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
@@ -28,6 +29,8 @@ from wutong.engines.registry.types import (
     Firm,
     Identifier,
     Origin,
+    Portrait,
+    PortraitRow,
     Question,
     Relation,
     ReviewItem,
@@ -272,7 +275,13 @@ def firm_portrait(request: HttpRequest, key: str, sensitive: bool = False) -> An
     """Return the portrait; tax figures only with `sensitive`, and that look is recorded."""
     looker = request.user if sensitive else None
     found = portrait(key, reading(request.user), person=looker, post=post_of(request, READ))
-    rows = [row for row in found.rows if sensitive or row.column.field_group not in sensitive_groups()]
+    return portrait_answer(
+        found, [row for row in found.rows if sensitive or row.column.field_group not in sensitive_groups()]
+    )
+
+
+def portrait_answer(found: Portrait, rows: Sequence[PortraitRow]) -> dict[str, Any]:
+    """Return a portrait with these rows of its figures, as FirmPortraitOut."""
     return {
         "firm": _firm(found.firm),
         "periods": found.periods,

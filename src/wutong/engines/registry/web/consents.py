@@ -30,7 +30,7 @@ def grant(request: HttpRequest, key: str) -> HttpResponse:
     try:
         grant_consent(
             owner.key, given.get("purpose", ""), by=request.user, evidence=given.get("evidence", ""),
-            granted_on=_day(given.get("granted_on", "")) or _refuse_day(), expires_on=_day(given.get("expires_on", "")),
+            granted_on=day_of(given.get("granted_on", "")) or refuse_day(), expires_on=day_of(given.get("expires_on", "")),
             recipient=given.get("recipient", "").strip()[:120], post=post_of(request, RECORD),
         )  # fmt: skip
     except WutongError as problem:
@@ -47,9 +47,9 @@ def revoke(request: HttpRequest, key: str, number: int) -> HttpResponse:
     owner = firm(key, scope_of(request.user, RECORD), whole=False)
     try:
         if number not in {one.id for one in consents(owner.key)}:
-            _refuse_day()
+            refuse_day()
         revoke_consent(
-            number, by=request.user, on=_day(request.POST.get("on", "")) or _refuse_day(),
+            number, by=request.user, on=day_of(request.POST.get("on", "")) or refuse_day(),
             reason=request.POST.get("reason", "").strip(), post=post_of(request, RECORD),
         )  # fmt: skip
     except WutongError as problem:
@@ -59,14 +59,16 @@ def revoke(request: HttpRequest, key: str, number: int) -> HttpResponse:
     return redirect("firm", owner.key)
 
 
-def _day(text: str) -> date | None:
+def day_of(text: str) -> date | None:
+    """Return the day that was typed, None for an empty field; raises FactRefused for what is no day."""
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:
-        return _refuse_day()
+        return refuse_day()
 
 
-def _refuse_day() -> Any:
+def refuse_day() -> Any:
+    """Raise FactRefused: the day or the consent is not there."""
     raise FactRefused(
         what=_("授权"), why="日期没有写，或没有这项授权", why_en="the day is missing, or there is no such consent"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -23,6 +24,7 @@ from wutong.engines.registry.types import Cell, PanelColumn
 from wutong.engines.registry.web import wording
 from wutong.kernel.errors import WutongError
 from wutong.platform.access.api import may, page, post_of, scope_of
+from wutong.platform.access.scope import Scope
 from wutong.platform.naming import name_of, told
 
 RECORD = "firms.record"
@@ -36,6 +38,21 @@ class Shown:
     words: str
     url: str
     corrected: bool = False
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Where the figures of a page lead: what one rests on, and what quartiles of peers were worked out from."""
+
+    figure: Callable[[Cell], str]
+    peers: Callable[[str, str, str], str]  # industry ("" for all firms), period, column
+
+
+def _peers_url(industry: str, period: str, column: str) -> str:
+    return reverse("firm-peers", args=[industry or "all", period, column])
+
+
+OFFICIAL = Addresses(lambda cell: reverse("firm-figure", args=[cell.row_id, cell.column]), _peers_url)
 
 
 def shown_number(value: int, column: PanelColumn) -> str:
@@ -52,19 +69,19 @@ def shown_number(value: int, column: PanelColumn) -> str:
     )
 
 
-def shown_cell(cell: Cell | None) -> Shown | None:
+def shown_cell(cell: Cell | None, addresses: Addresses = OFFICIAL) -> Shown | None:
     """Return a figure for a page; None where nothing is known."""
     if cell is None or cell.value is None:
         return None
-    url = reverse("firm-figure", args=[cell.row_id, cell.column])
-    return Shown(shown_number(cell.value, panel_columns()[cell.column]), url, cell.override_id is not None)
+    words = shown_number(cell.value, panel_columns()[cell.column])
+    return Shown(words, addresses.figure(cell), cell.override_id is not None)
 
 
 @page(READ)
 @require_http_methods(["GET", "POST"])
 def figure(request: HttpRequest, row: int, column: str) -> HttpResponse:
     """Show what a figure rests on and what was said before; take a correction with its reason."""
-    said = _said(request, row, column)
+    said = said_in(row, column, reading(request.user))
     key = models.PanelRow.objects.only("entity_id").get(pk=row).entity_id
     owner = firm(f"E{key}", reading(request.user), whole=False)
     problem = ""
@@ -80,31 +97,40 @@ def figure(request: HttpRequest, row: int, column: str) -> HttpResponse:
     return _show(request, owner, said, problem)
 
 
-def _said(request: HttpRequest, row: int, column: str) -> list[Cell]:
+def said_in(row: int, column: str, scope: Scope | None) -> list[Cell]:
+    """Return everything said in a cell; raises Http404 where there is none that may be seen."""
     if row >= LARGEST:
         raise Http404
     try:
-        return history(row, column, reading(request.user))
+        return history(row, column, scope)
     except FactRefused as unknown:
         raise Http404(str(unknown)) from unknown
 
 
 def _show(request: HttpRequest, owner: Any, said: list[Cell], problem: str) -> HttpResponse:
-    last, column = said[-1], panel_columns()[said[-1].column]
+    column = panel_columns()[said[-1].column]
     context = {
-        "firm": owner,
-        "column": column,
-        "value": shown_cell(last),
-        "last": last,
-        "form": wording.form_name(last.form),
-        "source": wording.source_name(last.source),
-        "said": [{"cell": one, "value": shown_cell(one), "source": wording.source_name(one.source)} for one in reversed(said)],
+        **figure_context(owner, said),
         "sensitive": column.field_group in sensitive_groups(),
         "may_record": may(request.user, RECORD) and scope_of(request.user, RECORD).covers(owner.area_path, column.field_group),
         "typed": request.POST,
         "problem": problem,
     }  # fmt: skip
     return render(request, "registry/figure.html", context, status=400 if problem else 200)
+
+
+def figure_context(owner: Any, said: list[Cell]) -> dict[str, Any]:
+    """Return what a page says of one figure: the value that holds, its source, and what was said before."""
+    last = said[-1]
+    return {
+        "firm": owner,
+        "column": panel_columns()[last.column],
+        "value": shown_cell(last),
+        "last": last,
+        "form": wording.form_name(last.form),
+        "source": wording.source_name(last.source),
+        "said": [{"cell": one, "value": shown_cell(one), "source": wording.source_name(one.source)} for one in reversed(said)],
+    }  # fmt: skip
 
 
 def _correct(request: HttpRequest, row: int, column: PanelColumn) -> None:
@@ -139,12 +165,22 @@ def stored_number(text: str, column: PanelColumn) -> int | None:
 @require_GET
 def peers(request: HttpRequest, industry: str, period: str, column: str) -> HttpResponse:
     """Say what the quartiles of a column were computed from."""
+    context = peers_context(industry, period, column)
+    division = context["row"].industry
+    if not _may_see_group(request, context["column"].field_group):
+        raise Http404
+    context["firms_url"] = f"{reverse('firms')}?where=industry:{division}" if division else reverse("firms")
+    return render(request, "registry/peers.html", context)
+
+
+def peers_context(industry: str, period: str, column: str) -> dict[str, Any]:
+    """Return what a page says of the quartiles of a column; raises Http404 where there are none."""
     chosen = panel_columns().get(column)
     division = "" if industry == "all" else industry
     row = models.PeerQuartile.objects.filter(industry=division, period=period, column=column).first()
-    if row is None or chosen is None or not _may_see_group(request, chosen.field_group):
+    if row is None or chosen is None:
         raise Http404
-    context = {
+    return {
         "column": chosen,
         "row": row,
         "industry": industry_name(division) if division else _("全部企业"),
@@ -152,9 +188,7 @@ def peers(request: HttpRequest, industry: str, period: str, column: str) -> Http
             (name, shown_number(value, chosen))
             for name, value in ((_("下四分位"), row.lower), (_("中位数"), row.middle), (_("上四分位"), row.upper))
         ],
-        "firms_url": f"{reverse('firms')}?where=industry:{division}" if division else reverse("firms"),
     }
-    return render(request, "registry/peers.html", context)
 
 
 def _may_see_group(request: HttpRequest, group: str) -> bool:

@@ -8,11 +8,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from wutong.engines.registry.types import PortraitRow
-from wutong.engines.registry.web.figures import shown_cell
+from wutong.engines.registry.web.figures import OFFICIAL, Addresses, shown_cell
 from wutong.platform.naming import name_of, unit_label
 
 
-def option(row: PortraitRow, periods: Sequence[str]) -> dict[str, Any]:
+def option(row: PortraitRow, periods: Sequence[str], addresses: Addresses = OFFICIAL) -> dict[str, Any]:
     """Return the ECharts option, with the roles that charts.js gives their looks; floats serve the drawing alone."""
     per = row.column.per_shown
     years = [int(period) for period in periods]
@@ -24,7 +24,7 @@ def option(row: PortraitRow, periods: Sequence[str]) -> dict[str, Any]:
             _("同行中位数"), "peer",
             [{"value": [year, one.middle / per], "printed": f"{one.middle / per:,.1f}"} for year, one in peers],
         ),
-        _series(name_of(row.column), "adopted", _points(row, years)),
+        _series(name_of(row.column), "adopted", _points(row, years, addresses)),
     ]  # fmt: skip
     return {
         "unit": unit_label(row.column.shown_unit),
@@ -41,9 +41,9 @@ def _series(name: str, role: str, data: list[Any], **more: Any) -> dict[str, Any
     return {"name": name, "role": role, "data": data, **label, **more}
 
 
-def _points(row: PortraitRow, years: Sequence[int]) -> list[dict[str, Any]]:
+def _points(row: PortraitRow, years: Sequence[int], addresses: Addresses) -> list[dict[str, Any]]:
     return [
         {"value": [year, cell.value / row.column.per_shown], "printed": shown.words, "url": shown.url}
         for year, cell in zip(years, row.cells, strict=True)
-        if cell and cell.value is not None and (shown := shown_cell(cell))
+        if cell and cell.value is not None and (shown := shown_cell(cell, addresses))
     ]

@@ -12,7 +12,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wutong.engines.registry.access import READ, reading
@@ -20,7 +19,7 @@ from wutong.engines.registry.declarations import industry_name, sensitive_groups
 from wutong.engines.registry.portraits import portrait
 from wutong.engines.registry.types import Certificate, Firm, Origin, Portrait, PortraitRow
 from wutong.engines.registry.web import wording
-from wutong.engines.registry.web.figures import Shown, shown_cell, shown_number
+from wutong.engines.registry.web.figures import OFFICIAL, Addresses, Shown, shown_cell, shown_number
 from wutong.engines.registry.web.portrait_chart import option
 from wutong.engines.registry.web.reviews import merged_into
 from wutong.platform import clock
@@ -78,7 +77,11 @@ class Fact:
 
 def who(request: HttpRequest) -> dict[str, Any]:
     """Return who they are, every value with its source."""
-    firm = portrait_of(request).firm
+    return who_of(portrait_of(request).firm)
+
+
+def who_of(firm: Firm) -> dict[str, Any]:
+    """Return who a firm is, every value with its source."""
     return {
         "firm": firm,
         "facts": [fact for field in WHO if (fact := _fact(firm, field))],
@@ -138,18 +141,24 @@ def figures(request: HttpRequest) -> dict[str, Any]:
     """Return five years of figures beside the quartiles of the firm's peers."""
     found = portrait_of(request)
     rows = [row for row in found.rows if not row.hidden and (_wants_sensitive(request) or not _is_sensitive(row))]
+    return figures_of(request, found, rows, OFFICIAL) | _guarded(request, found)
+
+
+def figures_of(
+    request: HttpRequest, found: Portrait, rows: Sequence[PortraitRow], addresses: Addresses
+) -> dict[str, Any]:
+    """Return these rows of a portrait beside the peers' quartiles, and the chart of the one that is chosen."""
     charted = next((row for row in rows if row.column.code == request.GET.get(CHARTED)), rows[0] if rows else None)
     return {
         "firm": found.firm,
         "periods": found.periods,
-        "rows": [_figure_row(row, found) for row in rows],
+        "rows": [_figure_row(row, found, addresses) for row in rows],
         "charted": charted.column.code if charted else "",
         "charted_name": name_of(charted.column) if charted else "",
-        "chart": option(charted, found.periods) if charted else None,
+        "chart": option(charted, found.periods, addresses) if charted else None,
         "peers": industry_name(found.peer_industry) if found.peer_industry else _("全部企业"),
         "sources": sorted({wording.form_name(one.form) for row in rows for one in row.cells if one}),
         "known_on": max((one.recorded_at for row in rows for one in row.cells if one), default=None),
-        **_guarded(request, found),
     }
 
 
@@ -167,7 +176,7 @@ def _guarded(request: HttpRequest, found: Portrait) -> dict[str, Any]:
     return {"guarded": names, "allowed": allowed, "shown": shown, "closed": closed}
 
 
-def _figure_row(row: PortraitRow, found: Portrait) -> FigureRow:
+def _figure_row(row: PortraitRow, found: Portrait, addresses: Addresses) -> FigureRow:
     last = max((place for place, cell in enumerate(row.cells) if cell and cell.value is not None), default=None)
     peers = row.peers[last] if last is not None else None
     place = _place(row, last) if last is not None else ""
@@ -175,9 +184,9 @@ def _figure_row(row: PortraitRow, found: Portrait) -> FigureRow:
         name=name_of(row.column),
         unit=row.column.shown_unit,
         code=row.column.code,
-        cells=[shown_cell(cell) for cell in row.cells],
+        cells=[shown_cell(cell, addresses) for cell in row.cells],
         quartiles=[
-            Shown(shown_number(value, row.column), _peers_url(peers.industry, found.periods[last], row))
+            Shown(shown_number(value, row.column), addresses.peers(peers.industry, found.periods[last], row.column.code))
             for value in (peers.lower, peers.middle, peers.upper)
         ] if peers and last is not None else [],
         peers=peers.firms if peers else 0,
@@ -211,13 +220,13 @@ def _mark(place: str, better: str) -> str:
     return "ok" if place == good else "watch" if place == bad else "missing"
 
 
-def _peers_url(industry: str, period: str, row: PortraitRow) -> str:
-    return reverse("firm-peers", args=[industry or "all", period, row.column.code])
-
-
 def titles(request: HttpRequest) -> dict[str, Any]:
     """Return the titles with their validity; one that ends within three months stands out."""
-    found = portrait_of(request)
+    return titles_of(portrait_of(request))
+
+
+def titles_of(found: Portrait) -> dict[str, Any]:
+    """Return the titles of a firm with their validity."""
     rows = [
         {"title": one, "name": wording.title_name(one.kind), "source": wording.source_name(one.source),
          "standing": _standing_words(one), "mark": wording.STANDING_MARKS[_standing(one)]}
@@ -256,7 +265,11 @@ def relations(request: HttpRequest) -> dict[str, Any]:
 
 def completeness(request: HttpRequest) -> dict[str, Any]:
     """Return how much of what should be known is known, and what is missing by name."""
-    found = portrait_of(request)
+    return completeness_of(portrait_of(request))
+
+
+def completeness_of(found: Portrait) -> dict[str, Any]:
+    """Return how much of a firm is known, and what is missing by name."""
     rows = [
         {
             "title": _("基本情况") if one.group == "who" else _("{year} 年数据").format(year=one.group),
@@ -272,20 +285,18 @@ def completeness(request: HttpRequest) -> dict[str, Any]:
 
 def consents(request: HttpRequest) -> dict[str, Any]:
     """Return what the firm has agreed to, and whether the reader may record more."""
-    found = portrait_of(request)
+    return consents_of(portrait_of(request)) | {"may_record": may(request.user, "firms.record")}
+
+
+def consents_of(found: Portrait) -> dict[str, Any]:
+    """Return what a firm has agreed to, and for what it may be asked."""
     rows = [
         {"consent": one, "purpose": wording.choice(wording.PURPOSES, one.purpose),
          "state": "ok" if one.in_force else "missing",
          "word": _("有效") if one.in_force else _("已撤销") if one.revoked_on else _("已到期")}
         for one in found.consents
     ]  # fmt: skip
-    return {
-        "firm": found.firm,
-        "rows": rows,
-        "purposes": wording.PURPOSES,
-        "may_record": may(request.user, "firms.record"),
-        "today": clock.today(),
-    }
+    return {"firm": found.firm, "rows": rows, "purposes": wording.PURPOSES, "today": clock.today()}
 
 
 def merges(request: HttpRequest) -> dict[str, Any] | None:

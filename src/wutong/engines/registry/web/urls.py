@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wutong.engines.registry.web import consents, figures, imports, kept, reviews, searching
+from wutong.engines.registry.web import accounts, consents, figures, imports, kept, reviews, searching
 
 urlpatterns = [
     path("", searching.search, name="firms"),
@@ -22,6 +22,10 @@ urlpatterns = [
     path("figures/<int:row>/<str:column>/", figures.figure, name="firm-figure"),
     path("peers/<str:industry>/<str:period>/<str:column>/", figures.peers, name="firm-peers"),
     path("<str:key>/lists/", kept.add, name="firm-list-add"),
+    path("<str:key>/accounts/", accounts.open_one, name="firm-account-open"),
+    path("<str:key>/accounts/<int:number>/end/", accounts.end, name="firm-account-end"),
+    path("<str:key>/accounts/<int:number>/resume/", accounts.resume, name="firm-account-resume"),
+    path("<str:key>/accounts/<int:number>/password/", accounts.password, name="firm-account-password"),
     path("<str:key>/consents/", consents.grant, name="firm-consent"),
     path("<str:key>/consents/<int:number>/revoke/", consents.revoke, name="firm-consent-revoke"),
 ]

@@ -214,6 +214,24 @@ def _edition(told: Any, scope: Any, path: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
+@router.get("/own/{key}", response=list[EditionOut])
+@needs(registry.OWN_READ)
+def own(request: HttpRequest, key: str) -> Any:
+    """Return every edition told for a firm the caller represents."""
+    found = registry.own_firm(request.user, key)
+    told = [one for rung in ladders.on_ladder(found, ladders.known_of(found), clock.today()) for one in rung.editions]
+    return [_edition(one, None, found.area_path) for one in told]
+
+
+@router.post("/own/{key}/sheets", response=dict[str, int])
+@needs(registry.OWN_RECORD)
+def claim(request: HttpRequest, key: str, given: SheetIn) -> Any:
+    """Record what a firm says of itself by the caller, who represents it; `source` names what it goes by."""
+    found = registry.own_firm(request.user, key)
+    number = ladders.claim(int(found.key[1:]), given.year, given.values, paper=given.source, by=request.user)
+    return {"sheet": number}
+
+
 @router.post("/screenings", response=ScreeningOut)
 @needs("ladder.screen")
 def screen(request: HttpRequest) -> Any:

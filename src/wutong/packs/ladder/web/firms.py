@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -19,11 +18,12 @@ from wutong.engines.registry.types import Firm
 from wutong.engines.rules.types import ClauseExplanation
 from wutong.engines.screening import api as ladders
 from wutong.engines.screening.api import Reader, edition, editions, rungs, sources
-from wutong.engines.screening.types import OnRung, Said
+from wutong.engines.screening.types import OnRung
 from wutong.kernel.errors import WutongError
 from wutong.packs.ladder import listing as candidates
 from wutong.packs.ladder.web.charts import rung_word
 from wutong.packs.ladder.web.pages import READ, RECORD, scope_for
+from wutong.packs.ladder.web.sheets import asked, kept
 from wutong.packs.ladder.web.wording import CHANGERS, STANDINGS, STATES, VERDICTS, edition_word
 from wutong.platform import clock
 from wutong.platform.access.api import may, page, post_of, scope_of
@@ -42,8 +42,9 @@ def ladder_of(request: HttpRequest, key: str) -> HttpResponse:
     )
     own = int(firm.key[1:])
     context = {
-        "firm": firm, "year": known.year, "rungs": [_rung(one, scope, firm) for one in ladders.on_ladder(firm, known, clock.today())],
-        "history": _history(own, scope), "may_record": may(request.user, RECORD), "steps": [_step(one) for one in candidates.steps_of(own)[:5]],
+        "firm": firm, "year": known.year, "rungs": [told_rung(one, scope, firm) for one in ladders.on_ladder(firm, known, clock.today())],
+        "history": history_of(own, scope), "may_record": may(request.user, RECORD),
+        "record_url": reverse("ladder-record", args=[firm.key]) if may(request.user, RECORD) else "", "steps": [_step(one) for one in candidates.steps_of(own)[:5]],
         "kinds": [(one.code, one.name_zh) for one in registry.certificate_kinds().values()], "day": clock.today(),
         **{part: candidates.choices(part) for part in candidates.words()},
     }  # fmt: skip
@@ -56,7 +57,8 @@ def _step(one: Any) -> dict[str, Any]:
     return {"words": " · ".join(filter(None, [*words, obstacle, one.adviser, one.note])), "on": one.on}
 
 
-def _rung(one: OnRung, scope: Any, firm: Firm) -> dict[str, Any]:
+def told_rung(one: OnRung, scope: Any, firm: Firm) -> dict[str, Any]:
+    """Return a rung of one firm for the page; `scope` None for the firm itself."""
     told = [_edition(explained, scope, firm) for explained in one.editions]
     return {
         "rung": one.rung,
@@ -82,7 +84,7 @@ def _edition(told: ClauseExplanation, scope: Any, firm: Firm) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _history(firm: int, scope: Any) -> list[dict[str, Any]]:
+def history_of(firm: int, scope: Any) -> list[dict[str, Any]]:
     """Return where the firm stood each year: its highest rung, and how it stood with every edition."""
     last = ladders.last()
     if last is None:
@@ -106,7 +108,7 @@ def portrait(request: HttpRequest) -> dict[str, Any] | None:
     """Fill the portrait's panel with where the firm stood in the last screening; None where it was not screened."""
     key = str(request.resolver_match.kwargs["key"]) if request.resolver_match else ""
     firm = registry.firm(key, scope_for(request), whole=False)
-    history = _history(int(firm.key[1:]), scope_for(request))
+    history = history_of(int(firm.key[1:]), scope_for(request))
     return {"key": firm.key, "year": history[-1]["year"], "rows": history[-1]["editions"]} if history else None
 
 
@@ -131,54 +133,20 @@ def record(request: HttpRequest, key: str) -> HttpResponse:
         return redirect("ladder-firm", firm.key)
     context = {
         "firm": firm, "clause": clause, "problem": problem, "typed": request.POST, "year": known.year,
-        "fields": _asked(clause.key, ladders.said_of(own), known.year, request.POST),
+        "fields": asked(clause.key, ladders.said_of(own), known.year, request.POST),
     }  # fmt: skip
     return render(request, "ladder/record.html", context, status=400 if problem else 200)
 
 
-def _asked(key: str, said: Mapping[tuple[str, int], Said], year: int, typed: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Return the fields that an edition reads and a sheet may hold, with the last word on each."""
-    found = []
-    for code in ladders.read_by(key):
-        info = ladders.askable().get(code)
-        if info is None:
-            continue
-        for of_year in (year, year - 1) if info.yearly else (0,):
-            last = said.get((code, of_year))
-            name = f"{code}@{of_year}"
-            found.append(
-                {
-                    "name": name,
-                    "info": info,
-                    "year": of_year,
-                    "last": last,
-                    "said": _said(last),
-                    "typed": typed.get(name, ""),
-                }
-            )
-    return found
-
-
-def _said(last: Said | None) -> str:
-    return "" if last is None else {True: _("是"), False: _("否")}.get(last.value, str(last.value))
-
-
 def _recorded(request: HttpRequest, firm: int) -> str:
     """Keep what was typed, a sheet a year; return what stood in its way."""
-    by_year: dict[int, dict[str, str]] = {}
-    for name, text in request.POST.items():
-        code, mark, year = name.partition("@")
-        if mark and year.isdecimal() and text.strip():
-            by_year.setdefault(int(year), {})[code] = text
     source = request.POST.get("source", "")
-
-    def keep() -> None:
-        if not by_year:
-            ladders.record(firm, 0, {}, source=source or "—", by=request.user)
-        for year, values in by_year.items():
-            ladders.record(firm, year, values, source=source, by=request.user, post=post_of(request, RECORD))
-
-    return refusal_of(keep)
+    return kept(
+        request.POST,
+        lambda year, values: ladders.record(
+            firm, year, values, source=source, by=request.user, post=post_of(request, RECORD)
+        ),
+    )
 
 
 @page(RECORD)

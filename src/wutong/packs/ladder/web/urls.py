@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wutong.packs.ladder.web import firms, pages, trying
+from wutong.packs.ladder.web import firms, own, pages, trying
 
 urlpatterns = [
     path("", pages.ladder, name="ladder"),
@@ -16,6 +16,8 @@ urlpatterns = [
     path("firms/<str:key>/record/", firms.record, name="ladder-record"),
     path("firms/<str:key>/title/", firms.title, name="ladder-title"),
     path("firms/<str:key>/step/", firms.step, name="ladder-step"),
+    path("own/<str:key>/", own.ladder, name="my-ladder"),
+    path("own/<str:key>/record/", own.record, name="my-ladder-record"),
     path("whatif/", trying.trying, name="ladder-whatif"),
     path("whatif/<int:number>/", trying.variant, name="ladder-variant"),
     path("whatif/<int:number>/firms/", trying.variant_firms, name="ladder-variant-firms"),

@@ -12,10 +12,10 @@ from wutong.platform.accounts.api import (
     load_organisation,
     organisation_on,
     person_for_username,
-    role_codes,
 )
 from wutong.platform.accounts.errors import NoSuchPost
 from wutong.platform.accounts.models import Holding, Post, Unit
+from wutong.platform.accounts.roles import post_roles
 from wutong.platform.territory.api import area_by_code, broken_paths, load_territory
 from wutong.platform.territory.errors import NoSuchArea
 from wutong.platform.territory.models import Area
@@ -36,7 +36,7 @@ def zone():
 def test_the_reference_zone_loads_whole(zone):
     assert broken_paths(list(Area.objects.all())) == []
     assert len(organisation_on()) == Unit.objects.count() == len(zone_file("organisation.yaml")["units"])
-    assert set(Post.objects.values_list("role__code", flat=True)) == set(role_codes())
+    assert set(Post.objects.values_list("role__code", flat=True)) == set(post_roles())
 
 
 def test_loading_again_adds_nothing(zone):
@@ -49,7 +49,7 @@ def test_each_demonstration_account_has_its_role(zone):
 
     office = person_for_username("office")
     assert len(accounts) == len(demo_usernames())
-    assert set(Holding.objects.values_list("post__role__code", flat=True)) == set(role_codes())
+    assert set(Holding.objects.values_list("post__role__code", flat=True)) == set(post_roles())
     assert may(person_for_username("Planner"), "plans.edit")
     reached = {(area_by_code(code).path, "open") for code in ("wutong", "grid-wutong")}  # the grid on its ground too
     assert scope_of(office, "figures.read").pairs == reached
@@ -59,7 +59,7 @@ def test_making_the_demonstration_accounts_again_only_changes_passwords(zone):
     ensure_demo_accounts(dict.fromkeys(demo_usernames(), "liufang-88-one"))
     ensure_demo_accounts(dict.fromkeys(demo_usernames(), "liufang-88-two"))
 
-    assert Holding.objects.count() == len(demo_usernames())
+    assert Holding.objects.count() == len(demo_usernames()) - 1  # the firm's account holds no post
     assert person_for_username("leader").check_password("liufang-88-two")
 
 

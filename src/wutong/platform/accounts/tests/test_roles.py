@@ -5,6 +5,7 @@ import pytest
 from wutong.platform.accounts import roles
 from wutong.platform.accounts.errors import UnknownPermission
 from wutong.platform.accounts.models import Grant
+from wutong.platform.accounts.web.administration_forms import PostForm
 from wutong.platform.packs import permissions
 
 
@@ -38,3 +39,11 @@ def test_loading_the_roles_again_changes_nothing():
 def test_a_misspelt_permission_is_refused_with_the_list_of_known_ones():
     with pytest.raises(UnknownPermission, match="figures.read"):
         roles._refuse_unknown("planner", {"figures.reed": ["*"]})
+
+
+@pytest.mark.django_db
+def test_a_post_gives_no_role_that_comes_from_elsewhere():
+    roles.ensure_roles()
+    offered = [role.code for role in PostForm().fields["role"].queryset]
+    assert "planner" in offered
+    assert "firm" not in offered

@@ -43,6 +43,10 @@ def test_the_right_password_leads_to_the_page_that_was_asked_for(client, planner
     assert Act.objects.filter(verb="accounts.sign_in", person="planner").exists()
 
 
+def test_a_user_name_is_known_in_capitals_too(client, planner):
+    assert sign_in(client, username="PLANNER").status_code == 302
+
+
 @pytest.mark.parametrize(
     "elsewhere", ["https://example.org/", "//example.org", "javascript:alert(1)", "/\\example.org"]
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import password_validation, update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from wutong.platform import clock
 from wutong.platform.access.api import SIGNED_IN, page
+from wutong.platform.access.scope import rights_of
 from wutong.platform.accounts.models import Absence, Person, Token
 from wutong.platform.accounts.people import set_password
 from wutong.platform.accounts.posts import acting_holdings, cancel_absence, in_force, record_absence
@@ -41,6 +43,7 @@ def _standing(person: Person) -> dict[str, Any]:
     held = person.holdings.filter(in_force(today)).select_related("post__unit", "post__area", "post__role")
     return {
         "holdings": [{"holding": holding, "acts": holding.pk in acting} for holding in held],
+        "by_mandate": not held and bool(rights_of(person).rights),
         "absences": person.absences.filter(cancelled_at__isnull=True, valid_to__gte=today).order_by("valid_from"),
     }
 
@@ -49,13 +52,14 @@ def _standing(person: Person) -> dict[str, Any]:
 def password(request: HttpRequest) -> HttpResponse:
     """Replace one's own password; other sessions of the person end, this one goes on."""
     person = _self(request)
+    temporary = person.password_changed_at is None
     form = PasswordForm(person, request.POST or None)
     if request.method == "POST" and form.is_valid():
         set_password(person, form.cleaned_data["new_password"], by=person)
         update_session_auth_hash(request, person)
         messages.success(request, _("密码已更改，其他设备上的登录已退出。"))
-        return redirect("account")
-    context = {"form": form, "temporary": person.password_changed_at is None}
+        return redirect(settings.LOGIN_REDIRECT_URL if temporary else "account")
+    context = {"form": form, "temporary": temporary}
     context["rules"] = password_validation.password_validators_help_texts()
     return render(request, "accounts/password.html", context)
 

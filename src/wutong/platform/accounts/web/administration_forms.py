@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wutong.platform import clock
 from wutong.platform.accounts.models import Person, Post, Role, Unit
+from wutong.platform.accounts.roles import post_roles
 from wutong.platform.accounts.web.attempts import day_input
 from wutong.platform.accounts.web.grids import GridField
 from wutong.platform.territory.models import Area
@@ -84,7 +85,7 @@ class PostForm(forms.Form):
     name_zh = forms.CharField(label=_("名称"), max_length=60)
     name_en = forms.CharField(label=_("英文名称"), max_length=60, required=False)
     unit = forms.ModelChoiceField(Unit.objects.none(), label=_("机构"))
-    role = forms.ModelChoiceField(Role.objects.order_by("id"), label=_("角色"), help_text=_("角色决定可以做什么。"))
+    role = forms.ModelChoiceField(Role.objects.none(), label=_("角色"), help_text=_("角色决定可以做什么。"))
     area = forms.ModelChoiceField(
         Area.objects.none(), label=_("管辖区划"), required=False, help_text=_("权限只及于这个区划及其下级。")
     )
@@ -99,6 +100,7 @@ class PostForm(forms.Form):
         super().__init__(*args, **kwargs)
         today = clock.today()
         self.fields["unit"].queryset = Unit.objects.filter(valid_to__isnull=True)  # type: ignore[attr-defined]
+        self.fields["role"].queryset = Role.objects.filter(code__in=post_roles()).order_by("id")  # type: ignore[attr-defined]
         self.fields["area"].queryset = Area.objects.filter(valid_on(today), hierarchy="jurisdiction")  # type: ignore[attr-defined]
         self.fields["valid_from"].initial = today
 

@@ -11,6 +11,7 @@ from django.contrib.auth.forms import AuthenticationForm
 from django.utils.translation import gettext_lazy as _
 
 from wutong.platform.accounts.models import Person
+from wutong.platform.accounts.people import person_for_username
 from wutong.platform.accounts.tokens import LONGEST_DAYS
 from wutong.platform.accounts.web.attempts import day_input
 
@@ -28,6 +29,11 @@ class SignInForm(AuthenticationForm):
         super().__init__(*args, **kwargs)
         self.fields["username"].label = _("用户名")
         self.fields["password"].label = _("密码")
+
+    def clean_username(self) -> str:
+        """Take a name however it is written: no two differ in capitals alone, and a firm's stands so on its licence."""
+        known = person_for_username(self.cleaned_data["username"])
+        return known.username if known else str(self.cleaned_data["username"])
 
 
 class PasswordForm(forms.Form):
