@@ -157,7 +157,8 @@ def test_every_address_answers_every_role_as_declared(clients, pytestconfig):
 
 @pytest.mark.django_db
 def test_an_account_of_a_firm_reads_nothing_of_another_firm_at_any_address(settings):
-    """Asked with the other firm's key in every place of an address that takes a text, and with its name to search for."""
+    """Asked at every address that its role is let in to, with the other firm's key in every place that takes a text, and
+    with its name to search for."""
     settings.WUTONG_API_PER_MINUTE = 10**6
     ensure_roles()
     own, other = make_firm("示例甲木有限公司", number=1), make_firm("示例乙火有限公司", number=2)
@@ -167,7 +168,7 @@ def test_an_account_of_a_firm_reads_nothing_of_another_firm_at_any_address(setti
     client.force_login(person)
     told, opened = [], 0
     for route in routes():
-        if route.method == "GET":
+        if route.method == "GET" and route.allows("firm") and route.name != "openapi":  # which holds no data
             path = route.path.replace("sample", other)
             response = client.get(path, {"q": "示例乙火", "edition": "high_tech@2016-01-01"})
             opened += response.status_code == 200
