@@ -87,9 +87,8 @@ def record(request: HttpRequest, key: str) -> HttpResponse:
         messages.success(request, _("资料已记录，注明为企业自报；结论已随之更新。"))
         return redirect(f"{reverse('my-firm-of', args=[firm.key])}#ladder")
     known = ladders.known_of(firm)
-    told = next(
-        told for one in ladders.on_ladder(firm, known, clock.today()) for told in one.editions if told.key == clause.key
-    )
+    every = [told for one in ladders.on_ladder(firm, known, clock.today()) for told in one.editions]
+    told = next(told for told in every if told.key == clause.key)
     lacking = ladders.lacking(told)
     fields = asked(clause.key, ladders.said_of(int(firm.key[1:])), known.year, request.POST)
     context = {
@@ -107,9 +106,8 @@ def _parted(fields: list[dict[str, Any]], wanted: frozenset[str], year: int) -> 
         for field in fields
         if field["info"].code in theirs
     ]
-    missing = [
-        field for field in own if field["last"] is None and field["info"].code in wanted and field["year"] in (0, year)
-    ]
+    gaps = [field for field in own if field["last"] is None and field["year"] in (0, year)]
+    missing = [field for field in gaps if field["info"].code in wanted]
     return {"missing": missing, "known": [field for field in own if field not in missing]}
 
 

@@ -23,16 +23,8 @@ def asked(key: str, said: Mapping[tuple[str, int], Said], year: int, typed: Mapp
         for of_year in (year, year - 1) if info.yearly else (0,):
             last = said.get((code, of_year))
             name = f"{code}@{of_year}"
-            found.append(
-                {
-                    "name": name,
-                    "info": info,
-                    "year": of_year,
-                    "last": last,
-                    "said": said_words(last),
-                    "typed": typed.get(name, ""),
-                }
-            )
+            words = {"said": said_words(last), "typed": typed.get(name, "")}
+            found.append({"name": name, "info": info, "year": of_year, "last": last, **words})
     return found
 
 
