@@ -1,6 +1,8 @@
 """Django's entry for the site."""
 
 from django.apps import AppConfig
+from django.core.signals import request_finished
+from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 
@@ -11,7 +13,17 @@ class SiteConfig(AppConfig):
     label = "site"
 
     def ready(self) -> None:
-        """Name the site's acts for the trail."""
+        """Name the site's acts for the trail; let threads that wait for a request hold no pages."""
         from wutong.platform.audit.verbs import name_verbs
 
         name_verbs({"zone.returned_to_baseline": _("恢复到基准状态")})
+        request_finished.connect(give_back_memory)
+
+
+def give_back_memory(**_sent: object) -> None:
+    """Let go of the pages that a request has read: a dozen threads keep their connections, each with up to 64 MB of them.
+
+    It takes microseconds. PostgreSQL's server looks after its own.
+    """
+    if connection.vendor == "sqlite" and connection.connection is not None:
+        connection.connection.execute("PRAGMA shrink_memory")

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlparse
 
+KEPT_SECONDS = 60  # a thread of the server goes on with the connection it has
+
 
 def data_folder() -> Path:
     """Return the folder of database, files and keys: WUTONG_DATA, or `.wutong` in the present folder."""
@@ -44,7 +46,7 @@ def database(folder: Path) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or ""),
-        "CONN_MAX_AGE": 60,
+        "CONN_MAX_AGE": KEPT_SECONDS,
         "CONN_HEALTH_CHECKS": True,
         # Compiling a page's statement takes PostgreSQL longer (0.3 s) than running it.
         "OPTIONS": {"options": "-c jit=off"},
@@ -58,6 +60,9 @@ def _sqlite(name: str) -> dict[str, Any]:
         "NAME": name,
         # A file also under test: threads of a test then wait for one another as the server's do.
         "TEST": {"NAME": str(Path(name).with_name("test.sqlite3"))},
+        # The last connection to be closed writes the whole journal into the file and waits for the disk, the next begins
+        # it anew: opened for each request they cost more than most requests, and keep everybody else out meanwhile.
+        "CONN_MAX_AGE": KEPT_SECONDS,
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
