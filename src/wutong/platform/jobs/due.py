@@ -14,6 +14,7 @@ from django.db import transaction
 from wutong.platform import clock
 from wutong.platform.jobs.models import Due
 from wutong.platform.jobs.registry import DUE_WORK, RECURRING, load
+from wutong.platform.turns import transaction_in_turn
 
 MOST_ATTEMPTS = 8
 FIRST_RETRY = timedelta(seconds=10)
@@ -94,7 +95,7 @@ def _arm_recurring() -> None:
 def _do(pk: int) -> bool:
     """Do one piece, locked; its effects and its mark are one transaction."""
     try:
-        with transaction.atomic():
+        with transaction_in_turn(standing_back=True):
             work = Due.objects.select_for_update(skip_locked=True).filter(pk=pk, done_at__isnull=True).first()
             if work is None or work.due_at > clock.now():
                 return False

@@ -19,6 +19,7 @@ from django.db.models import Q
 from wutong.platform import clock
 from wutong.platform.outbox.models import Delivery
 from wutong.platform.packs import packs, resolve
+from wutong.platform.turns import transaction_in_turn
 
 MOST_ATTEMPTS = 8
 FIRST_RETRY = timedelta(seconds=5)
@@ -56,7 +57,7 @@ def deliver_due() -> int:
 def deliver(pk: int) -> bool:
     """Try one delivery, unless it is done, not due, or in another worker's hands."""
     try:
-        with transaction.atomic():
+        with transaction_in_turn(standing_back=True):
             row = _due().select_for_update(skip_locked=True, of=("self",)).filter(pk=pk).first()
             if row is None:
                 return False
