@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import IntegrityError, transaction
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
@@ -234,11 +233,15 @@ def _refuse_unfit(view: View, act: str) -> None:
 def take_step(
     row: Return, code: str, doing: Doing, values: Values | None = None, files: list[dict[str, Any]] | None = None
 ) -> Step:
-    """Write the step and move the return on, inside the caller's transaction; whoever came second is refused."""
+    """Write the step and move the return on, inside the caller's transaction; whoever came second is refused.
+
+    The return's row decides who came first: two steps of one number cannot be written.
+    """
     act = ACTS[code]
     post = _allowed(row, act, doing.by)
     if act.reason and not doing.reason.strip():
         raise ReasonMissing(act=act.title, title=title_of(row))
+    remarks = _remarks(row, doing.remarks) if doing.remarks else {}
     seen = row.sequence if doing.expected is None else doing.expected
     target = act.target or row.state
     changed = {"sequence": seen + 1, "state": target}
@@ -246,33 +249,15 @@ def take_step(
         changed["submitted_at"] = clock.now()
     if not Return.objects.filter(pk=row.pk, sequence=seen, state__in=act.sources).update(**changed):
         raise _moved_on(row, act)
-    step = _written(row, seen + 1, code, post, doing, values, files)
+    step = Step.objects.create(
+        row=row, sequence=seen + 1, act=code, at=clock.now(), by=doing.by, post=post, way=doing.way, values=values or {},
+        remarks=remarks, files=files, reason=_plain(doing.reason, LONGEST["note"]),
+    )  # fmt: skip
     for name, value in changed.items():
         setattr(row, name, value)
     if act.target:
         publish("reporting.moved", {"return": row.pk, "sequence": row.sequence}, key=f"{row.key}/{row.sequence}")
     return step
-
-
-def _written(
-    row: Return,
-    number: int,
-    code: str,
-    post: str,
-    doing: Doing,
-    values: Values | None,
-    files: list[dict[str, Any]] | None,
-) -> Step:
-    remarks = _remarks(row, doing.remarks) if doing.remarks else {}
-    try:
-        with transaction.atomic():
-            return Step.objects.create(
-                row=row, sequence=number, act=code, at=clock.now(), by=doing.by, post=post, way=doing.way,
-                values=values or {}, remarks=remarks, files=files,
-                reason=_plain(doing.reason, LONGEST["note"]),
-            )  # fmt: skip
-    except IntegrityError as problem:
-        raise _moved_on(row, ACTS[code]) from problem
 
 
 def _remarks(row: Return, given: Mapping[str, str]) -> dict[str, str]:

@@ -11,24 +11,26 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import connection, transaction
 
 from wutong.platform import clock
 from wutong.platform.audit.api import record_act
 from wutong.platform.outbox.delivery import EventView, consumers_of, deliver, deliver_due
 from wutong.platform.outbox.models import Delivery, Event
 
+INSERT = "INSERT INTO outbox_event ({}) VALUES (%s, %s, %s, %s) ON CONFLICT (key) DO NOTHING RETURNING id"
+
 __all__ = ["Delivery", "Event", "EventView", "deliver_due", "publish", "retry", "waiting_for_help"]
 
 
 def publish(topic: str, body: dict[str, Any], *, key: str) -> Event:
     """Write an event, in the caller's transaction; a key published before gives the event it was published as."""
-    try:
-        with transaction.atomic():
-            event = Event.objects.create(key=key, topic=topic, body=body, recorded_at=clock.now())
-            Delivery.objects.bulk_create([Delivery(event=event, consumer=consumer) for consumer in consumers_of(topic)])
-    except IntegrityError:  # published before, or by somebody else this moment
-        return Event.objects.get(key=key)
+    event = Event(key=key, topic=topic, body=body, recorded_at=clock.now())
+    with transaction.atomic(savepoint=False):
+        event.pk = _inserted(event)
+        if event.pk is None:  # published before, or by somebody else this moment
+            return Event.objects.get(key=key)
+        Delivery.objects.bulk_create([Delivery(event=event, consumer=consumer) for consumer in consumers_of(topic)])
     if settings.WUTONG_OUTBOX_INLINE:
         transaction.on_commit(lambda: _deliver_now(event.pk), robust=True)
     return event
@@ -47,6 +49,16 @@ def waiting_for_help() -> Any:
     """Return the deliveries that failed: those given up first, then those that will be tried again."""
     failed = Delivery.objects.filter(delivered_at__isnull=True).exclude(failure="")
     return failed.select_related("event").order_by("given_up_at", "pk")
+
+
+def _inserted(event: Event) -> int | None:
+    """Write an event unless its key is there, and return its number: one statement, where Django would need a savepoint."""
+    fields = [field for field in Event._meta.concrete_fields if not field.primary_key]  # noqa: SLF001
+    values = [field.get_db_prep_save(getattr(event, field.attname), connection) for field in fields]
+    with connection.cursor() as cursor:
+        cursor.execute(INSERT.format(", ".join(f'"{field.column}"' for field in fields)), values)
+        found = cursor.fetchone()
+    return found[0] if found else None
 
 
 def _deliver_now(event_id: int) -> None:
