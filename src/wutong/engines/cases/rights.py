@@ -12,7 +12,6 @@ from wutong.engines.cases._core.state import CaseState
 from wutong.engines.cases.models import Case
 from wutong.platform.access.api import scope_of
 from wutong.platform.access.scope import Right, next_path, rights_of
-from wutong.platform.accounts.models import Post
 from wutong.platform.territory.models import Area
 
 READ = "cases.read"
@@ -45,13 +44,8 @@ def post_for(person: Any, permission: str, who: str, state: CaseState, path: str
 
 
 def units_of(person: Any) -> dict[str, str]:
-    """Return the units of the posts through which a person has rights, by post; asked once per person object."""
-    known: dict[str, str] | None = getattr(person, "_case_units", None)
-    posts = {right.post for right in rights_of(person).rights}
-    if known is None or known.keys() != posts:
-        known = dict(Post.objects.filter(code__in=posts).values_list("code", "unit__code"))
-        person._case_units = known
-    return known
+    """Return the units of the posts through which a person has rights, by post."""
+    return {right.post: right.unit for right in rights_of(person).rights}
 
 
 def readable(

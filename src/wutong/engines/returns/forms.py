@@ -10,6 +10,8 @@ from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import Any
 
+from django.db.models import QuerySet
+
 from wutong.engines.ledger import api as ledger
 from wutong.engines.ledger.types import EntryCheck, EntryField, SeriesKey
 from wutong.engines.returns.errors import FormFault, FormFixed, FormUnknown
@@ -18,6 +20,7 @@ from wutong.platform import clock
 from wutong.platform.accounts.models import Unit
 from wutong.platform.audit.chain import canonical, plain
 from wutong.platform.naming import in_english
+from wutong.platform.statements import Composed
 
 NUMBER, RATING, TEXT = "number", "rating", "text"
 KEPT = 200
@@ -200,10 +203,17 @@ def form_of(code: str, edition: int) -> Form:
     Raises
         FormUnknown
     """
-    row = FormEdition.objects.filter(code=code, edition=edition).values_list("digest", flat=True).first()
-    if row is None:
+    found = _digests(code, edition)
+    if not found:
         raise FormUnknown(form=code)
-    return _form_of(code, edition, row)
+    return _form_of(code, edition, found[0][0])
+
+
+def _editions(code: str, edition: int) -> QuerySet[Any, Any]:
+    return FormEdition.objects.filter(code=code, edition=edition).values_list("digest")
+
+
+_digests = Composed(_editions, str, int)
 
 
 def form_for(row: Return) -> Form:

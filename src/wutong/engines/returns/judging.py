@@ -12,6 +12,7 @@ from wutong.engines.returns.forms import NUMBER, RATING, Field, Form, entry_fiel
 from wutong.engines.returns.models import Return
 from wutong.kernel.quantity import Quantity
 from wutong.platform.accounts.models import Unit
+from wutong.platform.statements import Composed
 
 Values = Mapping[str, Mapping[str, str]]  # by field: text, note
 
@@ -82,7 +83,11 @@ class View:
 
 def area_of(unit: str) -> str:
     """Return the code of the area a unit reports about."""
-    return str(Unit.objects.filter(code=unit).values_list("area__code", flat=True).first() or "")
+    found = _areas(unit)
+    return str(found[0][0] or "") if found else ""
+
+
+_areas = Composed(lambda unit: Unit.objects.filter(code=unit).values_list("area__code"), str)
 
 
 def view_of(row: Return, values: Values, remarks: Mapping[str, str] | None = None) -> View:

@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 from wutong.engines.returns.errors import ReturnUnknown
 from wutong.engines.returns.models import Return
 from wutong.platform.access.scope import rights_of
-from wutong.platform.accounts.models import Post
 
 READ, READ_ALL = "reports.read", "reports.read_all"
 FILL, APPROVE, CHECK = "reports.fill", "reports.approve", "reports.check"
@@ -17,17 +16,7 @@ FILL, APPROVE, CHECK = "reports.fill", "reports.approve", "reports.check"
 
 def units_for(person: Any, permission: str) -> dict[str, str]:
     """Return the units in whose posts a person may do something, with the post."""
-    posts = {right.post for right in rights_of(person).rights if right.permission == permission}
-    return {unit: post for post, unit in _units_of(person, posts).items()}
-
-
-def _units_of(person: Any, posts: set[str]) -> dict[str, str]:
-    known: dict[str, str] = getattr(person, "_reporting_units", {})
-    missing = posts - known.keys()
-    if missing:
-        known = known | dict(Post.objects.filter(code__in=missing).values_list("code", "unit__code"))
-        person._reporting_units = known
-    return {post: unit for post, unit in known.items() if post in posts}
+    return {right.unit: right.post for right in rights_of(person).rights if right.permission == permission}
 
 
 def sees_all(person: Any) -> bool:

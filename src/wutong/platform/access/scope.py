@@ -8,10 +8,11 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from wutong.platform import clock
 from wutong.platform.packs import packs, resolve
+from wutong.platform.statements import Composed
 
 if TYPE_CHECKING:
     import polars as pl
@@ -32,12 +33,13 @@ def next_path(path: str) -> str:
 
 @dataclass(frozen=True)
 class Right:
-    """One permission over one branch of the territory for one field group, through one post."""
+    """One permission over one branch of the territory for one field group, through one post of a unit (none: by standing)."""
 
     permission: str
     field_group: str
     path: str
     post: str
+    unit: str
 
 
 @dataclass(frozen=True)
@@ -118,16 +120,10 @@ def rights_of(person: Any) -> Rights:
 
 
 def _gather(person: Any, today: date) -> list[Right]:
-    # Imported here: the tables exist only once Django is set up, and accounts records its acts through rights.
-    from wutong.platform.accounts.models import Grant, Holding
-    from wutong.platform.accounts.posts import acting_holdings, in_force
+    from wutong.platform.accounts.posts import acting_holdings  # accounts records its acts through rights
 
     # Columns and not objects: every page of everybody begins with this.
-    rows = list(
-        Holding.objects.filter(in_force(today) & in_force(today, "post__"), person=person)
-        .order_by("as_deputy", "id", "post__area__also__path")
-        .values_list(*HELD)
-    )
+    rows = _held_on(today, person.pk)
     holdings = {row[0]: _Held(*row[: len(HELD) - 2]) for row in rows}
     if not rows:
         return _by_standing(person, today)
@@ -138,13 +134,10 @@ def _gather(person: Any, today: date) -> list[Right]:
         acting = set(acting_holdings(today).filter(person=person).values_list("pk", flat=True))
         holdings = {pk: held for pk, held in holdings.items() if pk in acting}
     grants: dict[int, list[tuple[str, str]]] = {}
-    roles = {held.role for held in holdings.values()}
-    for role, permission, group in Grant.objects.filter(role__in=roles).values_list(
-        "role_id", "permission", "field_group"
-    ):
+    for role, permission, group in _granted_to(person.pk) if holdings else ():
         grants.setdefault(role, []).append((permission, group))
     return [
-        Right(permission, group, path, held.post)
+        Right(permission, group, path, held.post, held.unit)
         for pk, held in holdings.items()
         for path in (*_paths(held, today), *grounds[pk])
         for permission, group in grants.get(held.role, [])
@@ -163,12 +156,31 @@ def _by_standing(person: Any, today: date) -> list[Right]:
     if not roles:
         return []
     grants = Grant.objects.filter(role__code__in=roles).values_list("permission", "field_group")
-    return [Right(permission, group, OFF_THE_MAP, "") for permission, group in grants]
+    return [Right(permission, group, OFF_THE_MAP, "", "") for permission, group in grants]
 
+
+def _holdings(day: date, person: int) -> QuerySet[Any, Any]:
+    # Imported here, as below: the tables exist only once Django is set up.
+    from wutong.platform.accounts.models import Holding
+    from wutong.platform.accounts.posts import in_force
+
+    rows = Holding.objects.filter(in_force(day) & in_force(day, "post__"), person=person)
+    return rows.order_by("as_deputy", "id", "post__area__also__path").values_list(*HELD)
+
+
+def _grants(person: int) -> QuerySet[Any, Any]:
+    """Return what the roles of every post grant that a person has ever held."""
+    from wutong.platform.accounts.models import Grant, Holding
+
+    roles = Holding.objects.filter(person=person).values("post__role_id")
+    return Grant.objects.filter(role__in=roles).order_by("id").values_list("role_id", "permission", "field_group")
+
+
+_held_on, _granted_to = Composed(_holdings, date, int), Composed(_grants, int)
 
 # What is asked of a holding: the fields of `_Held`, then what covers the same ground and in which hierarchy.
 HELD = (
-    "pk", "as_deputy", "post__code", "post__role_id", "post__area_id", "post__area__path", "post__area__valid_to",
+    "pk", "as_deputy", "post__code", "post__unit__code", "post__role_id", "post__area_id", "post__area__path", "post__area__valid_to",
     "post__area__also__path", "post__area__also__hierarchy",
 )  # fmt: skip
 
@@ -180,6 +192,7 @@ class _Held:
     pk: int
     as_deputy: bool
     post: str
+    unit: str
     role: int
     area: int
     path: str
