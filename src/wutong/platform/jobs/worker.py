@@ -18,6 +18,7 @@ from typing import Any
 
 from django.core.management import call_command
 from django.db import close_old_connections, connection
+from django.urls import reverse
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
@@ -66,7 +67,11 @@ def work(*, until_idle: bool = False) -> None:
         threading.Thread(target=_loop, args=(leases.beat, lease().total_seconds() / BEATS_PER_LEASE), daemon=True),
         threading.Thread(target=_loop, args=(tick, TICK_SECONDS), daemon=True),
     ]
-    if until_idle:
+    if not until_idle:
+        reverse(
+            "jobs"
+        )  # the first address to be asked for reads every page: seconds, in no transaction as it would be later
+    else:
         tick()  # what is due may put jobs into the queue; a worker that stays does not let a job wait for it
     for thread in threads:
         thread.start()
