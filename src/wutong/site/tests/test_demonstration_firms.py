@@ -25,9 +25,9 @@ OPENING = "high_tech@2016-01-01"
 
 @pytest.mark.usefixtures("loaded_zone")
 def test_the_demonstrations_firms_have_matters_in_every_state(monkeypatch: Any) -> None:
-    planner = make_person("planner")
+    people = {"planner": make_person("planner"), "firm": make_person()}
     for told in (demonstration_firms, demonstration_ladder):
-        monkeypatch.setattr(told, "person_for_username", lambda _name: planner)
+        monkeypatch.setattr(told, "person_for_username", people.__getitem__)
     with clock.standing_at(datetime(2025, 3, 3, 10, tzinfo=clock.SHANGHAI)):
         tell_of_firms()
         found = registry.find(Question("示例"), count=1000)
@@ -43,7 +43,8 @@ def test_the_demonstrations_firms_have_matters_in_every_state(monkeypatch: Any) 
         screening = ladders.last()
         assert screening is not None
         near = ladders.Reader(screening, None).lines(OPENING, ONE_SHORT, screening.years[-1])
-    assert near
+        own = [one.key for one in registry.firms_of(people["firm"])]
+    assert own == [next(line.key for line in near if line.changer == "firm")], "the firm's account has something to see"
     assert len(ladders.variants()) == 1
     assert len(candidates(None)) == len(STEPS)
     assert all(hit.name.startswith("示例") for hit in found.hits)
