@@ -88,7 +88,7 @@ def submit(row: Return, doing: Doing) -> View:
         NotFit  while anything is wrong, or looks wrong without a note
         StepNotPossible, ReturnMovedOn
     """
-    _allowed(row, ACTS["submit"], doing.by)  # before anything is worked out, and before others are kept waiting
+    allowed(row, "submit", doing.by)  # before anything is worked out, and before others are kept waiting
     values = cleaned(row, doing.values) if doing.values is not None else latest_values(row)[0]
     view = view_of(row, values)
     _refuse_unfit(view, "submit")
@@ -238,7 +238,7 @@ def take_step(
     The return's row decides who came first: two steps of one number cannot be written.
     """
     act = ACTS[code]
-    post = _allowed(row, act, doing.by)
+    post = allowed(row, code, doing.by)
     if act.reason and not doing.reason.strip():
         raise ReasonMissing(act=act.title, title=title_of(row))
     remarks = _remarks(row, doing.remarks) if doing.remarks else {}
@@ -267,7 +267,13 @@ def _remarks(row: Return, given: Mapping[str, str]) -> dict[str, str]:
     return {name: text for name, text in said.items() if text}
 
 
-def _allowed(row: Return, act: Act, person: Any) -> str:
+def allowed(row: Return, code: str, person: Any) -> str:
+    """Return the post under which a person may do an act now.
+
+    Raises
+        StepNotPossible
+    """
+    act = ACTS[code]
     post = rights.post_for(person, act.permission, row.unit)
     if post is None or row.state not in act.sources:
         why = (_("您的岗位不办这件事"), "it is not for your post") if post is None else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from wutong.engines.returns.acts import Doing, cleaned, take_step
+from wutong.engines.returns.acts import Doing, allowed, cleaned, take_step
 from wutong.engines.returns.errors import FileUnknown, TooManyFiles
 from wutong.engines.returns.judging import latest_values
 from wutong.engines.returns.models import Return
@@ -51,6 +51,7 @@ def attach(row: Return, doing: Doing, upload: Any) -> Attachment:
     Raises
         TooManyFiles, FileTooLarge, FileEmpty, FileTypeRefused, StepNotPossible, ReturnMovedOn
     """
+    allowed(row, "attach", doing.by)  # nothing is stored for whoever may not
     there = files_of(row)
     if len(there) >= MOST_FILES:
         raise TooManyFiles(title=title_of(row), most=MOST_FILES)

@@ -4,8 +4,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from wutong.engines.returns import api as returns
+from wutong.engines.returns.errors import StepNotPossible
 from wutong.engines.returns.types import Doing, Return
 from wutong.kernel.errors import WutongError
+from wutong.platform.files.models import StoredFile
 
 PAGE = "/reporting/items/2025-02/bureau0/"
 
@@ -40,6 +42,12 @@ def test_what_is_taken_away_goes_from_the_list_and_stays_in_the_history(client, 
     assert returns.files_of(row) == []
     assert client.get(f"{PAGE}files/{file.digest}/").status_code == 200
     assert [step.act for step in row.steps.all()] == ["attach", "detach"]
+
+
+def test_nothing_is_stored_for_whoever_may_read_and_not_fill_in(committee, row):
+    with pytest.raises(StepNotPossible):
+        returns.attach(row, Doing(committee.planner), SimpleUploadedFile("a.txt", b"by nobody"))
+    assert not StoredFile.objects.filter(name="a.txt").exists()
 
 
 def test_another_unit_sees_no_file_and_adds_none(client, committee, row):
