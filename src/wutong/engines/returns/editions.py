@@ -114,8 +114,10 @@ def record_draft(text: str, *, code: str, reason: str, by: Any, post: str = "") 
 
 
 def _content(text: str, code: str) -> dict[str, Any]:
+    if len(text) > LONGEST:
+        raise FormFault(form=code or "?", problem=f"超过 {LONGEST} 字")
     try:
-        content = read_yaml(text[:LONGEST])
+        content = read_yaml(text)
     except yaml.YAMLError as problem:
         mark = getattr(problem, "problem_mark", None)
         where = f"第 {mark.line + 1} 行" if mark else ""

@@ -41,7 +41,7 @@ def test_an_edition_is_previewed_then_recorded_and_used_from_its_first_day(clien
         ({"edition: 1": "edition: 3"}, "edition 应是 2"), ({"2025-02-01": "2025-01-01"}, "晚于 2025-02-01"),
         ({"frequency: monthly": "frequency: weekly"}, "weekly"), ({"bureau1]": "bureau9]"}, "没有单位 bureau9"),
         ({"indicator: work.count0": "indicator: nothing"}, "nothing"), ({"code: items": "code: other"}, "code 应是 items"),
-        ({"fields:": "fields: ["}, "写法有误"),
+        ({"fields:": "fields: ["}, "写法有误"), ({"fields:": f"note: {'长' * 200_000}\nfields:"}, "超过 200000 字"),
     ],
 )  # fmt: skip
 def test_what_stands_in_the_way_is_named_and_nothing_is_recorded(client, committee, changed, said):
