@@ -24,9 +24,9 @@ from wutong.engines.returns.queries import (
     adopted_until,
     cells_of,
     ends_known,
+    latest_steps,
     matrix,
     standing_of,
-    steps_by_unit,
     waiting_for,
     waiting_for_office,
 )
@@ -37,6 +37,6 @@ __all__ = [
     "ACTS", "MOST_FILES", "adopt", "adopted_until", "approve", "area_of", "attach", "detach", "draft_of", "edition_called", "editions_known", "file_of", "files_of", "record_draft", "text_of", "ask_correction", "cells_of", "cleaned", "decide",
     "ends_known", "ensure_subject", "ensure_types", "fill", "forms_on", "latest_values", "load_forms", "matrix",
     "open_period", "possible", "post_for", "present_view", "record_form", "return_for", "sees_all", "send_back",
-    "series_of", "standing_of", "steps_by_unit", "submit", "template_of", "title_of", "unit_names", "units_for",
+    "series_of", "standing_of", "latest_steps", "submit", "template_of", "title_of", "unit_names", "units_for",
     "values_in_workbook", "view_of", "visible", "waiting_for", "waiting_for_office",
 ]  # fmt: skip

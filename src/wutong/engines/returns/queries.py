@@ -89,10 +89,10 @@ def _units(found: Sequence[Return]) -> list[str]:
     return sorted({row.unit for row in found}, key=lambda unit: (unit not in late, unit))
 
 
-def steps_by_unit(ends: date, rows: QuerySet[Return]) -> list[Step]:
+def latest_steps(ends: date, rows: QuerySet[Return], most: int) -> list[Step]:
     """Return what happened to the returns whose periods end on a day, the latest first: who did what when."""
     wanted = rows.filter(period_end=ends).values("pk")
-    return list(Step.objects.filter(row__in=wanted).select_related("row", "by").order_by("-at", "-pk"))
+    return list(Step.objects.filter(row__in=wanted).select_related("row", "by").order_by("-at", "-pk")[:most])
 
 
 def cells_of(rows: Iterable[Return]) -> list[Cell]:
@@ -110,8 +110,9 @@ def waiting_for(person_units: Mapping[str, Iterable[str]], rows: QuerySet[Return
 
 
 def waiting_for_office() -> list[Return]:
-    """Return what waits for the planning office, the soonest due first."""
-    return list(Return.objects.filter(state__in=("office", "correcting")).order_by("due_at", "form", "unit"))
+    """Return what waits for the planning office with its steps, the soonest due first."""
+    rows = Return.objects.filter(state__in=("office", "correcting")).order_by("due_at", "form", "unit")
+    return list(rows.prefetch_related("steps"))
 
 
 def adopted_until(ends: date, at: datetime) -> list[tuple[Return, list[Step]]]:

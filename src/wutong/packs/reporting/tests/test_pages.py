@@ -106,5 +106,8 @@ def test_the_planner_sees_everybody_and_adopts_what_is_without_doubt_at_once(cli
     assert client.get("/reporting/progress/").content.decode().count("待规划部门核定") == 2
     page = client.get("/reporting/check/").content.decode()
     assert page.count("checked") == 2
+    pressed = {"return": [row.pk for row in rows.values()], **{f"seen-{row.pk}": "0" for row in rows.values()}}
+    client.post("/reporting/check/", pressed)
+    assert set(Return.objects.values_list("state", flat=True)) == {"office"}, "somebody looked at an older one"
     client.post("/reporting/check/", {"return": [row.pk for row in rows.values()]})
     assert set(Return.objects.values_list("state", flat=True)) == {"adopted"}

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from wutong.engines.returns import api as returns
 from wutong.engines.returns.types import Doing
 from wutong.kernel.errors import WutongError
-from wutong.packs.reporting.web.report import values_in
+from wutong.packs.reporting.web.report import seen_in, values_in
 from wutong.platform.access.api import page, post_of
 from wutong.platform.audit.api import record_act
 from wutong.platform.files.api import open_stored, uploaded
@@ -47,9 +47,7 @@ def upload(request: HttpRequest, form: str, period: str, unit: str) -> HttpRespo
             return render(request, "reporting/upload.html", context | {"problem": told(problem)}, status=422)
         return render(request, "reporting/upload.html", context | {"view": returns.view_of(row, values)})
     if request.method == "POST":
-        returns.fill(
-            row, Doing(request.user, int(request.POST.get("seen") or row.sequence), values_in(request.POST), way="xlsx")
-        )
+        returns.fill(row, Doing(request.user, seen_in(request.POST), values_in(request.POST), way="xlsx"))
         messages.success(request, _("已按文件填入，尚未提交"))
         return redirect("report", form, period, unit)
     return render(request, "reporting/upload.html", context | {"view": None, "form": returns.present_view(row).form})

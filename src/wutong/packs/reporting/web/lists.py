@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from wutong.engines.returns import api as returns
 from wutong.engines.returns.types import APPROVE, CHECK, FILL, READ, Cell, Doing, Return
 from wutong.kernel.errors import WutongError
+from wutong.packs.reporting.web.report import seen_in
 from wutong.platform.access.api import may, page
 from wutong.platform.naming import told
 
@@ -51,7 +52,7 @@ def progress(request: HttpRequest, ends: str = "") -> HttpResponse:
     if chosen is None:
         return render(request, "reporting/progress.html", {"matrix": None})
     rows = returns.visible(request.user)
-    steps = returns.steps_by_unit(chosen, rows)
+    steps = returns.latest_steps(chosen, rows, STEPS_SHOWN + 1)  # one more than is shown tells that there are more
     context = {
         "matrix": returns.matrix(rows, chosen), "known": _near(known, chosen), "steps": _told(steps[:STEPS_SHOWN]),
         "more": len(steps) > STEPS_SHOWN, "may_check": may(request.user, CHECK),
@@ -103,7 +104,7 @@ def _adopt_many(request: HttpRequest, waiting: dict[int, Return]) -> HttpRespons
         if row is None:
             continue
         try:
-            returns.adopt(row, Doing(request.user, int(request.POST.get(f"seen-{pk}") or row.sequence)))
+            returns.adopt(row, Doing(request.user, seen_in(request.POST, f"seen-{pk}")))
             done += 1
         except WutongError as problem:
             refused.append(told(problem))

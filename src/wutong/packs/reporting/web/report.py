@@ -90,13 +90,18 @@ def _own(address: str) -> bool:
 
 def doing_in(typed: QueryDict, person: Any) -> Doing:
     """Return what a posted form brings: fields `value-CODE`, `note-CODE`, `remark-CODE`, `seen`, `reason`."""
-    seen = typed.get("seen", "")
     remarks = {name.removeprefix("remark-"): text for name, text in typed.items() if name.startswith("remark-")}
     values = values_in(typed)
     return Doing(
-        person, int(seen) if seen.isdecimal() else None, values or None, {k: str(v) for k, v in remarks.items()},
+        person, seen_in(typed), values or None, {k: str(v) for k, v in remarks.items()},
         typed.get("reason", ""),
     )  # fmt: skip
+
+
+def seen_in(typed: QueryDict, name: str = "seen") -> int | None:
+    """Return the sequence that the page showed, None where a form does not say."""
+    seen = typed.get(name, "")
+    return int(seen) if seen.isdecimal() else None
 
 
 def values_in(typed: QueryDict) -> dict[str, dict[str, str]]:
