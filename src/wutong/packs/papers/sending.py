@@ -12,18 +12,24 @@ from wutong.engines.ledger import api as ledger
 from wutong.packs.papers.errors import NobodyToRead, PaperDoubtful
 from wutong.packs.papers.models import IssuedPaper
 from wutong.platform.access.api import scope_of
+from wutong.platform.access.scope import Scope
 from wutong.platform.accounts.api import holders_of
 from wutong.platform.audit.api import record_act
 from wutong.platform.notices.api import Notice, notify_all, told_under
 
 
 def readers_of(row: IssuedPaper) -> list[Any]:
-    """Return whom papers are for, without those who may not see one of this paper's figures."""
-    return [
-        person
-        for person in holders_of(["papers.receive"])
-        if len(ledger.figures_by_id(row.claims, scope_of(person, "figures.read"))) == len(row.claims)
-    ]
+    """Return whom papers are for, without those who may not see one of this paper's figures.
+
+    People who may see the same are asked about together: most readers may see everything.
+    """
+    scopes = {person: scope_of(person, "figures.read") for person in holders_of(["papers.receive"])}
+    whole = {scope for scope in set(scopes.values()) if _seen_whole(row, scope)}
+    return [person for person, scope in scopes.items() if scope in whole]
+
+
+def _seen_whole(row: IssuedPaper, scope: Scope) -> bool:
+    return len(ledger.figures_by_id(row.claims, scope)) == len(row.claims)
 
 
 @transaction.atomic
