@@ -289,7 +289,7 @@ def audited(file: Path) -> list[str]:
         capture_output=True,
         text=True,
         env=_environment(None),
-        check=False,
+        check=True,  # one that could not read the file would have found nothing in it
     )
     return [json.loads(line)["message"] for line in done.stdout.splitlines()]
 
