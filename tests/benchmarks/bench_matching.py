@@ -2,7 +2,7 @@
 
     PYTHONPATH=src python tests/benchmarks/bench_matching.py [--left 45000] [--right 1000000] [--seed 1]
 
-The right register is drawn from lists of syllables, trades, roads and persons; every left record is one of its firms
+The right register is drawn from the matcher's own places and trades and the twin's syllables, roads and persons; every left record is one of its firms
 written down again with what goes wrong in offices: short names, slips, traditional characters, other forms, moved
 addresses, other persons, no code. Blocking recall is the share of the true pairs that come to be compared at all.
 Prints one JSON object.
@@ -21,13 +21,19 @@ from collections.abc import Callable
 
 from wutong.engines.matching import finding
 from wutong.engines.matching.types import Record
+from wutong.engines.matching.words import vocabulary
 from wutong.engines.twin.testing import FAMILY, GIVEN, ROADS, STEMS
 from wutong.kernel.credit_code import check_character, organisation_check
 
-PLACES = ("郑州", "郑州市", "河南", "河南省", "洛阳", "开封", "新乡", "许昌", "南阳", "武汉", "北京", "上海")
 SIGNS = STEMS + "金百星德远嵩山花屏天洲信创同"
-TRADES = ("科技", "电子科技", "信息技术", "软件", "网络科技", "智能装备", "生物科技", "医药", "环保科技", "新材料", "超硬材料", "机械设备", "商贸", "贸易", "建筑工程", "装饰工程",
-          "物业管理", "企业管理咨询", "文化传媒", "餐饮管理", "物流", "汽车", "电气", "测绘", "教育咨询", "农业科技", "食品", "化工", "光电", "传感技术")  # fmt: skip
+WORDS = vocabulary()
+_PROVINCES = {"河南", "湖北", "北京", "上海"}
+PLACES = tuple(
+    word
+    for word, path in WORDS.regions.items()
+    if path and path[0] in _PROVINCES and len(path) < 3 and word.removesuffix("省").removesuffix("市") == path[-1]
+)
+TRADES = tuple(sorted({word for word in WORDS.trades if len(word) > 1} - WORDS.weak))
 FORMS = ("有限公司",) * 8 + ("有限责任公司", "股份有限公司")
 
 
@@ -88,7 +94,7 @@ def _other_form(name: str, _chance: random.Random) -> str:
 
 
 def _bracketed(name: str, _chance: random.Random) -> str:
-    return f"{name[2:]}（{name[:2]}）" if name[:2] in PLACES else name
+    return f"{name[2:]}（{name[:2]}）" if name[:2] in PLACES and name[:3] not in PLACES else name
 
 
 WRITERS = (_as_is, _as_is, _slip, _left_out, _short, _other_form, _bracketed)

@@ -7,7 +7,7 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from functools import cache
+from functools import cache, lru_cache, partial
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -56,7 +56,7 @@ def find_matches(
         common = _common(left, right)
         jobs = (_job(left[row], [right[other] for other in others], common) for row, others in _by_left(pairs))
         scored = [match for matches in workers.map(_scored, _pieces(jobs, _PIECE // 5)) for match in matches]
-    return chosen(scored, threshold)
+    return chosen(scored, threshold, {record.id: record.name for record in right})
 
 
 def compare(one: Record, other: Record) -> Match:
@@ -151,9 +151,9 @@ def _told(kind: str, value: str) -> Iterable[str]:
 def _scored(jobs: Sequence[tuple[Record, list[Record], Commonness]]) -> list[Match]:
     """Score some left records against their candidates."""
     words, weights = vocabulary(), load_weights()
+    parsed = lru_cache(_PIECE)(partial(Parsed, words=words))  # a right record is compared with many left ones
     found = []
     for one, others, common in jobs:
-        parsed = Parsed(one, words)
-        matches = (score(parsed, Parsed(other, words), weights, common) for other in others)
+        matches = (score(parsed(one), parsed(other), weights, common) for other in others)
         found += [match for match in matches if match.score >= _FLOOR]
     return found

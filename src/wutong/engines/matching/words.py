@@ -18,7 +18,7 @@ def vocabulary() -> Vocabulary:
     """Return the word lists; read once a process (0.2 s)."""
     files = {
         name: read_yaml((DATA / f"{name}.yaml").read_text(encoding="utf-8"))
-        for name in ("regions", "forms", "trades", "characters")
+        for name in ("regions", "forms", "trades", "characters", "persons")
     }
     return arranged(**files, simplified=_simplified(), sounds=_sounds(), readings=_readings())
 

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice, product
 
 import polars as pl
 
@@ -23,10 +24,13 @@ SHARE = 0.15  # of the weight of its best candidate that another one has to have
 FEW = (
     4_000  # records of both registers up to which any two characters of a name are a key, too, and more pairs compared
 )
-BEST_OF_FEW = 40
+BEST_OF_FEW = 80
 _PIECE = 4_000  # left records whose pairs are weighed at a time, which bounds the memory
 _ROWS = 100_000  # right records whose keys are made at a time
 _LONGEST_STEM = 6
+_APART = (1, 2, 4)  # how far from one another two characters of a pair stand
+_PAIR = 2
+_READINGS = 16  # of a stem, at most
 
 _MARKS = r"[\s·•,，.。、“”\"'’‘:：;；_\-—–―*#~～/\\|]+"
 _BRACKET = r"[(\[【〔<《]([^)\]】〕>》]*)[)\]】〕>》]"
@@ -37,7 +41,7 @@ _NAMED = r"(\p{Han}{2})(?:大厦|广场|产业园|科技园|工业园|创业园|
 
 
 _NUMBERS = re.compile("[0-9〇零第*]|[一二三四五六七八九]{3}")
-_SPELT_FORM = re.compile(r"(?:gufen|youxian|zeren|jituan|gongsi)+$")
+_SPELT_FORM = re.compile(r"(?:(?:gufen|youxian|zeren|jituan|gongsi)+|chang)$")
 
 
 @dataclass(frozen=True)
@@ -99,7 +103,8 @@ def _piece(records: pl.DataFrame, texts: pl.DataFrame, patterns: Patterns, thoro
     names = _names(texts, patterns)
     contacts = _contacts(records).join(names.unique("row", keep="first"), on="row", how="left", maintain_order="left")
     every = [*_code_keys(records), *_name_keys(names), *_contact_keys(contacts)]
-    every += _pairs_of_characters(names) if thorough else []
+    every += [*_pairs_of_characters(names), *_readings_of_stems(names, patterns.words)] if thorough else []
+    every += [_persons(contacts, patterns.words)] if thorough else []
     return pl.concat(
         frame.filter(pl.col("value").is_not_null() & (pl.col("value").str.len_chars() > 1))
         # A seed for each kind of key: a road is not taken for a stem that is written alike.
@@ -143,6 +148,12 @@ def _contact_keys(contacts: pl.DataFrame) -> Iterator[_Keyed]:
     yield 7, contacts.select("row", value=person + stem.str.slice(0, 1))
     yield 8, contacts.select("row", value=person + pl.col("trades").fill_null(""))
     yield 9, contacts.select("row", value=pl.coalesce("road", "named") + pl.col("ends"))
+
+
+def _persons(contacts: pl.DataFrame, words: Vocabulary) -> _Keyed:
+    """Return the persons as they are read, which is how they are written in Latin letters."""
+    said = _looked_up(contacts["person"].fill_null(""), lambda person: words.sound(person).lower())
+    return 23, contacts.select("row", value=said)
 
 
 def _names(texts: pl.DataFrame, patterns: Patterns) -> pl.DataFrame:
@@ -261,10 +272,31 @@ def _slip_keys(names: pl.DataFrame) -> Iterator[_Keyed]:
 
 
 def _pairs_of_characters(names: pl.DataFrame) -> list[_Keyed]:
-    """Return every two neighbouring characters of a name, by which an abbreviation is found."""
+    """Return every two characters of a name that are neighbours, or would be in an abbreviation of words of two and four."""
     longest = int(names["text"].str.len_chars().max() or 0)  # type: ignore[arg-type]
-    names = names.filter(pl.col("text").str.contains(r"\p{Han}"))
-    return [(22, names.select("row", value=pl.col("text").str.slice(place, 2))) for place in range(min(longest, 30))]
+    text = pl.col("text")
+    names = names.filter(text.str.contains(r"\p{Han}"))
+    pairs = ((first, first + apart) for apart in _APART for first in range(min(longest, 30) - apart))
+    return [
+        (22, names.select("row", value=text.str.slice(one, 1) + text.str.slice(other, 1)).filter(_two("value")))
+        for one, other in pairs
+    ]
+
+
+def _two(column: str) -> pl.Expr:
+    return pl.col(column).str.len_chars() == _PAIR
+
+
+def _readings_of_stems(names: pl.DataFrame, words: Vocabulary) -> list[_Keyed]:
+    """Return every reading of the stems, and of their first two characters: how a brand is written in Latin letters."""
+    rows = names.filter(pl.col("text").str.contains(r"\p{Han}")).select("row", "stem").iter_rows()
+    read = [(row, said) for row, stem in rows for part in (stem, stem[:2]) for said in _said(part, words)]
+    return [(14, pl.DataFrame(read, schema={"row": pl.UInt32, "value": pl.String}, orient="row"))]
+
+
+def _said(text: str, words: Vocabulary) -> Iterator[str]:
+    ways = (words.readings.get(sign, (words.sounds.get(sign, sign),)) for sign in text)
+    return map("".join, islice(product(*ways), _READINGS))
 
 
 def candidates(

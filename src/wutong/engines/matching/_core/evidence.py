@@ -115,13 +115,13 @@ def person_evidence(one: Parsed, other: Parsed, weights: Weights) -> Reason | No
         return None
     given, detail = weights["person"], f"{one.person} / {other.person}"
     if one.person == other.person:
-        return Reason("person.same", given["same"], one.person)
+        kind = "same_common" if one.person in one.words.common_persons else "same"
+        return Reason(f"person.{kind}", given[kind], one.person)
+    if _spelt(one.person, other.person, one.words) or _spelt(other.person, one.person, one.words):
+        return Reason("person.same", given["same"], detail)
     same_length = len(one.person) == len(other.person) and len(one.person) > 1
     if one.words.sound(one.person) == one.words.sound(other.person):
-        spelt = one.person.isascii() != other.person.isascii()
-        return (
-            Reason("person.same", given["same"], detail) if spelt else Reason("person.typing", given["typing"], detail)
-        )
+        return Reason("person.typing", given["typing"], detail)
     if (
         same_length
         and len(one.person) > 2
@@ -132,6 +132,11 @@ def person_evidence(one: Parsed, other: Parsed, weights: Weights) -> Reason | No
         if alike:
             return Reason("person.typing", given["typing"], detail)
     return Reason("person.different", given["different"], detail)
+
+
+def _spelt(letters: str, name: str, words: Vocabulary) -> bool:
+    """Return whether letters spell a person's name, the family's first or last."""
+    return letters.isascii() and (words.reads(letters, name) or words.reads(letters, name[1:] + name[:1]))
 
 
 def phone_evidence(one: Parsed, other: Parsed, weights: Weights) -> Reason | None:
@@ -157,10 +162,17 @@ def address_evidence(one: Parsed, other: Parsed, weights: Weights) -> Reason | N
     if one.city and other.city and one.city != other.city:
         kind = "other_city"
     elif one.record.address and other.record.address:
-        kind = _address_kind(one.place, other.place)
+        kind = _address_kind(one.place, other.place) or _district_kind(one, other)
     else:
         kind = ""
     return Reason(f"address.{kind}", weights["address"][kind], one.record.address) if kind else None
+
+
+def _district_kind(one: Parsed, other: Parsed) -> str:
+    """Compare the districts; a zone lies in districts, so it differs from another zone only."""
+    first, second = one.place.district, other.place.district
+    zones = set(one.words.zones.values())
+    return "other_district" if first and second and first != second and (first in zones) == (second in zones) else ""
 
 
 def _address_kind(one: Place, other: Place) -> str:

@@ -13,6 +13,7 @@ _DATE = r"(?:已?[于在]?\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?[起后]?)?"
 _FORMER = re.compile(
     rf"^{_DATE}(?:原名称|原名?|曾用名称|曾用名|前身|现名|现更名|现(?![代在场货])|更名|改名|又名|别名|简称|下称|formerly|former|aka|fka)[:： 为是]*(.+)$"
 )
+_RENAMED_FROM = re.compile(r"^(?:\d{4}年)?(?:\d{1,2}月)?由(.{4,}?)(?:更名|改名|变更|改制)(?:而来|而成)?$")
 _MARKS = re.compile(r"[\s·•,，.。、“”\"'’‘:：;；_\-—–―*#~～/\\|]+")
 _CLAUSES = re.compile("[,，;；。]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -27,16 +28,22 @@ _LATIN_ZONES = {
     "high_tech": re.compile(r"\b(?:national )?(?:hi|high|new)(?:[- ]and[- ]new)?[- ]?tech(?:nolog\w+)?(?:[- ]industr\w+)?(?:[- ]development)?[- ](?:zone|district|area)\b"),
     "economic": re.compile(r"\beconomic(?: (?:and|&) techn\w+)?(?: development)? (?:zone|district|area)\b"),
 }  # fmt: skip
+_BRANDS = range(2, 5)  # lengths of a brand that is told once more in Latin letters
+_TWO_TONGUES = re.compile(
+    r"^(?P<chinese>.*[\u4e00-\u9fff)])[ /]*(?P<latin>[a-z][a-z .,&'()-]{9,})$|^(?P<first>[a-z][a-z .,&'()-]{9,}?)[ /]*(?P<second>[\u4e00-\u9fff].*)$"
+)
 _FARMERS = "农民"
 _DISTRICT = re.compile(r"^[\u4e00-\u9fff]{2,3}?(?:省|市|县|区)")
 _TOWN = re.compile(r"^[\u4e00-\u9fff]{1,3}?(?:镇|乡|街道办事处|办事处|街道办|街道)")
 _NUMBERED = re.compile(r"^\s*\d{1,4}\s*[、.．:：)）]\s*|^s?\*?st(?=[\u4e00-\u9fff])")
 _DATED = re.compile(r"(?<=公司)[\s_-]*\d{1,6}年?$")
-_MIDDLE_SCHOOL = re.compile(r"(\d|第[一二三四五六七八九十]+)中$")
+_COUNTED = re.compile(r"第?([\d一二三四五六七八九十]+)(附院|[中院建])$")
+_COUNTED_WORDS = {"中": "中学", "院": "人民医院", "建": "建筑", "附院": "附属医院"}
+_FREE_TRADE = re.compile(r"中国\((\w{2,3})\)(?=自由贸易试验区|自贸)")
 _LATIN_ORDINAL = re.compile(r"\bno\.?\s*(\d{1,2})\b")
 _ORDINAL = re.compile(r"第(\d{1,2})(?!\d)")
 _SPELT = re.compile(r"(?<![十百千万])[〇零一二三四五六七八九]{2,}(?![十百千万])")
-_BROKEN_FORM = re.compile(r"(?:(?:股份|(?<!控)股|份)?(?:有限|限|有(?=责))?(?:责任|责)?)$")
+_BROKEN_FORM = re.compile(r"(?:(?:股份|股[分粉]|投份|(?<!控)股|份)?(?:有限|限|有(?=责))?(?:责任|责)?)$")
 _BROKEN_END = re.compile(r"(?<=..)(?:股份)?(?:有限(?:责任)?公[^司]?|有[^限]公司|[^有任]限公司)$")
 _CAMPUS = ("校区", "厂区", "院区")
 _FILLING = frozenset({"new", "high", "hi", "big", "province", "city"})
@@ -63,10 +70,11 @@ class Name:
         form    kind of organisation, "" where the name ends without one
         beside  numbers of the trades that mark a firm beside another of its owner
         zone    kind of development zone it names; `unit` town or sub-district
-        ending  the form as it is written
+        ending  the form as it is written; "" where it is written in short
         group   it calls itself a group (集团)
         part    what names a part of a firm (分公司), "" for a whole one
         latin   it is written in Latin letters: `stem` is what is left in one word
+        body    all of it but the place it begins with
     """
 
     text: str
@@ -86,6 +94,7 @@ class Name:
     part: str
     latin: bool
     sound: str
+    body: str = ""
 
 
 def plain(text: str, words: Vocabulary) -> str:
@@ -100,6 +109,10 @@ def names_of(text: str, words: Vocabulary) -> list[Name]:
     text = numbers_plain(
         unicodedata.normalize("NFKC", text).translate(words.simplified).translate(_FORMAL_DIGITS).lower()
     )
+    text = _FREE_TRADE.sub(r"\1", text)
+    told_twice = _TWO_TONGUES.match(text)
+    if told_twice and (latin := told_twice["latin"] or told_twice["first"]) and " " in latin.strip():
+        return [*names_of(told_twice["chinese"] or told_twice["second"], words), _latin(latin, words)]
     others: list[str] = []
     inner: tuple[str, ...] = ()
     kept: list[str] = []
@@ -108,9 +121,13 @@ def names_of(text: str, words: Vocabulary) -> list[Name]:
         kept.append(text[end : match.start()])
         end = match.end()
         content = _MARKS.sub("", match[1])
-        former = [found[1] for clause in _CLAUSES.split(match[1]) if (found := _FORMER.match(_MARKS.sub("", clause)))]
+        former = [found[1] for clause in _CLAUSES.split(match[1]) if (found := _told_name(_MARKS.sub("", clause)))]
         if former:
             others += former
+        elif content.isascii() and any(
+            words.reads(content, text[match.start() - size : match.start()]) for size in _BRANDS
+        ):
+            continue  # the brand's pinyin after it
         elif len(content) >= _WHOLE_NAME and content.endswith("公司"):
             others.append(content)
         elif (
@@ -128,10 +145,15 @@ def names_of(text: str, words: Vocabulary) -> list[Name]:
     if renamed:
         main, clauses = renamed[1], [*clauses, "现名" + renamed[2]]
     for clause in clauses:
-        former = _FORMER.match(_MARKS.sub("", clause))
+        former = _told_name(_MARKS.sub("", clause))
         others += [former[1]] if former else []
         main += "" if former else clause
     return [_parsed(main, inner, words), *(_parsed(other, (), words) for other in others)]
+
+
+def _told_name(clause: str) -> re.Match[str] | None:
+    """Return what finds another name that a clause tells."""
+    return _FORMER.match(clause) or _RENAMED_FROM.match(clause)
 
 
 def _only_place(content: str, words: Vocabulary) -> tuple[str, ...]:
@@ -151,7 +173,7 @@ def _only_place(content: str, words: Vocabulary) -> tuple[str, ...]:
 def numbers_plain(text: str) -> str:
     """Return a name without the number of its row or year, and its own numbers written in one way."""
     text = _DATED.sub("", _NUMBERED.sub("", text))
-    text = _MIDDLE_SCHOOL.sub(r"\1中学", text)
+    text = _COUNTED.sub(lambda match: f"第{match[1]}{_COUNTED_WORDS[match[2]]}", text)
     text = _ORDINAL.sub(lambda match: "第" + _counted(int(match[1])), text)
     return _SPELT.sub(_digits, text)
 
@@ -189,9 +211,12 @@ def _chinese(text: str, inner: tuple[str, ...], words: Vocabulary) -> Name:
     for noise in words.noise:
         if noise in text and len(text) > len(noise) + 1 and (noise == "示例" or text.endswith(noise)):
             text = text.replace(noise, "")
+    told, text = text, _written_out(text, words)
     whole, part = _part(text, words)
     rest, form, group = _form(whole, words)
+    form_cut = len(rest)
     where, rest = _head(rest, words)
+    body = text[form_cut - len(rest) :]
     rest, tail = _tail(rest, words)
     stem, trades = parted(rest, words)
     if not tail and trades:
@@ -207,12 +232,21 @@ def _chinese(text: str, inner: tuple[str, ...], words: Vocabulary) -> Name:
         zone=where.zone,
         unit=where.unit,
         form=form,
-        ending=whole[-4:] if form else "",
+        ending=whole[-4:] if form and text == told else "",
         group=group,
         part=part,
         latin=False,
         sound=words.sound(stem),
+        body=body,
     )
+
+
+def _written_out(text: str, words: Vocabulary) -> str:
+    """Return a name with its words in short written out, where they end it or stand before what names a part."""
+    for short, long in words.written_out.items():
+        if short in text and long not in text and (text.endswith(short) or text.endswith(words.parts)):
+            text = text.replace(short, long)
+    return text
 
 
 def replaced(name: Name, region: tuple[str, ...], core: str, words: Vocabulary) -> Name:
@@ -237,19 +271,28 @@ def _part(text: str, words: Vocabulary) -> tuple[str, str]:
     match = _WHOLE.search(text, 2)
     if match and match.end() < len(text):
         after = text[match.end() :]
-        if after.endswith(words.parts) or after.startswith(("第", "驻")):
+        # A registered name ends with 公司: what goes on after it is a part of that firm.
+        goes_on = match[0].endswith("公司") and len(after) > 2 and _HAN.search(after)
+        if goes_on or after.endswith(words.parts) or after.startswith(("第", "驻")):
             return text[: match.end()], after
     for ending in words.parts:
-        if ending[0] == "分" and text.endswith(ending) and len(text) > len(ending) + 1:
+        if (
+            (ending[0] == "分" or ending.endswith("支公司") or ending == "支行")
+            and text.endswith(ending)
+            and len(text) > len(ending) + 1
+        ):
             return _before(text[: -len(ending)], ending, words)
     return text, ""
 
 
 def _before(head: str, ending: str, words: Vocabulary) -> tuple[str, str]:
-    """Return a whole firm's name and its part, where the part is named by the place before its ending."""
-    for size in range(min(_LONGEST_REGION, len(head) - 2), 1, -1):
-        if head[-size:] in words.regions:
-            return head[:-size], head[-size:] + ending
+    """Return a whole firm's name and its part, where the part is named by the places before its ending (郑州高新支公司)."""
+    for start in range(2, len(head) - 1):
+        if any(
+            words.regions.get(head[start : start + size])
+            for size in range(2, min(_LONGEST_REGION, len(head) - start) + 1)
+        ):
+            return head[:start], head[start:] + ending
     return head, ending
 
 
@@ -336,7 +379,9 @@ def _head(text: str, words: Vocabulary) -> tuple[_Where, str]:
         if size and not _within(found, where.region):
             break  # a stem that is called like a place elsewhere (河南广安)
         if size:
-            where.region = found if len(found) > len(where.region) else where.region
+            again = bool(where.region) and 0 < len(found) < len(where.region)
+            # What goes back to a wider place begins anew: a place, and the name after it (郑州市金水区河南金穗).
+            where.region = found if again or len(found) > len(where.region) else where.region
             where.zone = words.zones.get(text[:size], where.zone)
         else:
             size = _unlisted(text, where, words)
@@ -413,11 +458,13 @@ def _latin(text: str, words: Vocabulary) -> Name:
         text, count = pattern.subn(" ", text)
         zone = kind if count else zone
     tokens = _WORDS.findall(text.replace("'", "").replace("co.,ltd", "co ltd"))
-    for token in tokens:
-        if token in words.latin and not stem:
+    for token, following in zip(tokens, [*tokens[1:], ""], strict=True):
+        if token in words.latin and stem and following in words.latin_parts:
+            part = token  # Zhengzhou Branch
+        elif token in words.latin and not stem:
             region = max(region, words.latin[token], key=len)
         elif token in words.latin_parts:
-            part = token
+            part = part or token
         elif token in words.latin_group:
             group = True
         elif token in words.english and stem:

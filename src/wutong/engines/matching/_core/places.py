@@ -32,6 +32,7 @@ class Place:
 
     text: str
     city: str
+    district: str
     road: str
     roads: frozenset[str]
     number: str
@@ -41,7 +42,7 @@ class Place:
     named: str
 
 
-NOWHERE = Place("", "", "", frozenset(), "", "", "", "", "")
+NOWHERE = Place("", "", "", "", frozenset(), "", "", "", "", "")
 
 
 def place_of(address: str, words: Vocabulary) -> Place:
@@ -50,7 +51,7 @@ def place_of(address: str, words: Vocabulary) -> Place:
         return NOWHERE
     text = _BLANK.sub("", unicodedata.normalize("NFKC", address).translate(words.simplified).lower())
     text = _COUNTED.sub(lambda match: match[0].translate(_CHINESE_DIGITS), text).replace("号院", "号院")
-    city, rest = _city(text, words)
+    city, district, rest = _city(text, words)
     every = _ROAD.findall(rest)
     road, number, rest = _road(rest)
     floor = _FLOOR.search(rest)
@@ -58,6 +59,7 @@ def place_of(address: str, words: Vocabulary) -> Place:
     return Place(
         text=text,
         city=city,
+        district=district,
         road=road,
         roads=frozenset(found.lstrip("与和") for found in every),
         number=number,
@@ -68,8 +70,8 @@ def place_of(address: str, words: Vocabulary) -> Place:
     )
 
 
-def _city(text: str, words: Vocabulary) -> tuple[str, str]:
-    """Return the city's short name and what follows the district and town."""
+def _city(text: str, words: Vocabulary) -> tuple[str, str, str]:
+    """Return the city's short name, the district or the kind of zone, and what follows the district and town."""
     match = _CITY.match(text)
     head = (match[2] or match[1] or "") if match else ""
     path = words.regions.get(head, ())
@@ -79,12 +81,15 @@ def _city(text: str, words: Vocabulary) -> tuple[str, str]:
             if len(words.regions.get(text[:size], ())) > 1:
                 path, text = words.regions[text[:size]], text[size:]
                 break
+    district = ""
     for shape in (_DISTRICT, _DISTRICT, _TOWN):
         found = shape.match(text)
         if found:
+            district = district or ("" if shape is _TOWN else words.zones.get(found[0], found[0]))
             path = path or words.regions.get(found[0], ())
             text = text[found.end() :]
-    return path[1] if len(path) > 1 else (path[0] if path else head), text
+    district = district or "".join(path[2:3])
+    return path[1] if len(path) > 1 else (path[0] if path else head), district, text
 
 
 def _road(text: str) -> tuple[str, str, str]:

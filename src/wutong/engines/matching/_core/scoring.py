@@ -11,10 +11,15 @@ from wutong.engines.matching.types import Match, Reason
 
 Commonness = Mapping[tuple[str, str], int]
 _RELATED = frozenset({
-    "trade.different", "trade.cousin", "trade.beside", "place.inner", "form.part", "form.other", "place.different"
+    "trade.different", "trade.cousin", "trade.field", "trade.beside", "place.inner", "form.part", "form.other", "place.different",
+    "name.told_apart", "name.brand"
 })  # fmt: skip
 
-_BESIDE = frozenset({"trade.beside", "form.other"})
+_PERSON = frozenset({"person.same", "person.same_common"})
+_HOUSE = frozenset({"address.same_room", "address.same_building", "address.same_number", "address.same_place_name"})
+_OTHER_TRADE = frozenset({"trade.different"})
+_HARDLY_A_SLIP = frozenset({"name.half", "name.typing_other", "name.near"})
+_BESIDE = frozenset({"trade.beside", "form.other", "name.told_apart"})
 _OF_A_GROUP = frozenset({"form.group", "form.part", "place.inner", "place.different"})
 
 
@@ -35,27 +40,23 @@ def _weighed(one: Parsed, other: Parsed, weights: Weights, common: Commonness) -
     code = code_evidence(one, other, weights)
     contacts = [_shared(reason, weights, common) for compare in CONTACTS if (reason := compare(one, other, weights))]
     name = best_names(one, other, weights)
+    if one.city and one.city == other.city:
+        name = [reason for reason in name if reason.kind != "place.one_silent_full"]
     kinds = {reason.kind for reason in name}
-    together = _together(contacts, weights)
-    if together and not kinds & (_OF_A_GROUP | _BESIDE):
-        pass  # a new name: what all three say is not what two firms of one owner share
-    elif _RELATED & kinds or ("form.group" in kinds and "trade.same" not in kinds):
-        contacts = _of_one_owner(contacts, weights)
-    if not any(reason.kind == "name.same" for reason in name):
-        contacts = _contrary(contacts, weights)
-    if kinds & _BESIDE:
-        together = []
+    together = [] if kinds & (_BESIDE | _OF_A_GROUP | _OTHER_TRADE) else _together(contacts, weights)
+    related = kinds & (_RELATED | _HARDLY_A_SLIP) or (
+        "form.group" in kinds and ("trade.same" not in kinds or "place.wider" in kinds)
+    )
+    if not together and (related or "name.unlike" in kinds):
+        contacts = _counting(contacts, weights, agreeing="related" if related else "unproven")
+    contacts = _counting(contacts, weights, differing="unique" if "name.same" in kinds else "contrary")
     return [reason for reason in ([code] if code else []) + name + contacts + together if reason.weight]
 
 
 def _together(contacts: list[Reason], weights: Weights) -> list[Reason]:
     """Return what it says that person, phone and address all agree: that one firm has a new name, rather than two."""
     kinds = {reason.kind for reason in contacts}
-    if {"person.same", "phone.same"} <= kinds and kinds & {
-        "address.same_room",
-        "address.same_building",
-        "address.same_number",
-    }:
+    if "phone.same" in kinds and kinds & _PERSON and kinds & _HOUSE:
         return [Reason("contacts.all", weights["contacts"]["all"])]
     return []
 
@@ -75,17 +76,11 @@ def _shared(reason: Reason, weights: Weights, common: Commonness) -> Reason:
     return Reason(reason.kind, round(reason.weight / (1 + math.log2(count / 2)), 3), f"{reason.detail} ×{count}")
 
 
-def _of_one_owner(contacts: list[Reason], weights: Weights) -> list[Reason]:
-    """Weaken what two firms of one owner share anyway."""
-    factor = float(weights["related"])  # type: ignore[arg-type]
-    return [
-        Reason(each.kind, round(each.weight * factor, 3), each.detail) if each.weight > 0 else each for each in contacts
-    ]
+def _counting(contacts: list[Reason], weights: Weights, *, agreeing: str = "", differing: str = "") -> list[Reason]:
+    """Let what agrees, or what differs, count by the factor that the table of weights has under a name."""
 
+    def factor(weight: float) -> float:
+        name = agreeing if weight > 0 else differing
+        return float(weights[name]) if name else 1.0  # type: ignore[arg-type]
 
-def _contrary(contacts: list[Reason], weights: Weights) -> list[Reason]:
-    """Let contacts that differ count for more: names that are nearly the same need other evidence."""
-    factor = float(weights["contrary"])  # type: ignore[arg-type]
-    return [
-        Reason(each.kind, round(each.weight * factor, 3), each.detail) if each.weight < 0 else each for each in contacts
-    ]
+    return [Reason(each.kind, round(each.weight * factor(each.weight), 3), each.detail) for each in contacts]

@@ -24,7 +24,10 @@ class Vocabulary:
         counties    names of places of their own within a prefecture
         zones       word -> kind of development zone
         forms       ending of a name -> kind of organisation
+        alike_forms pairs of kinds of organisation of which one word may mean either (中学, 高级中学)
         parts       endings that name a part of a firm, longest first
+        written_out word in short -> the whole word, where it ends a name or what stands before a part
+        common_persons  names that many people have
         mistyped    forms in which a slip is looked for
         trades      word -> number of its trade
         synonyms    word of trade -> the word that stands for it
@@ -48,6 +51,9 @@ class Vocabulary:
     zones: Mapping[str, str]
     forms: Mapping[str, str]
     mistyped: tuple[str, ...]
+    alike_forms: frozenset[frozenset[str]]
+    written_out: Mapping[str, str]
+    common_persons: frozenset[str]
     parts: tuple[str, ...]
     trades: Mapping[str, int]
     synonyms: Mapping[str, str]
@@ -92,6 +98,16 @@ class Vocabulary:
         """Return whether two characters sound nearly the same: zh and z, g and k, n and ng."""
         return _blurred(self.sounds.get(one, one)) == _blurred(self.sounds.get(other, other))
 
+    def syllable_count(self, letters: str) -> int:
+        """Return of how few syllables of Chinese letters may be made, a large number for none."""
+        fewest = [0, *[len(letters) + 1] * len(letters)]
+        for end in range(1, len(letters) + 1):
+            starts = range(max(0, end - 6), end)
+            fewest[end] = min(
+                (fewest[start] + 1 for start in starts if letters[start:end] in self.syllables), default=fewest[end]
+            )
+        return fewest[-1]
+
     def readable(self, word: str) -> bool:
         """Return whether a word in Latin letters can be read as syllables of Chinese."""
         return not word or any(
@@ -111,6 +127,7 @@ def arranged(
     forms: Data,
     trades: Data,
     characters: Data,
+    persons: Data,
     simplified: Mapping[int, str],
     sounds: Mapping[str, str],
     readings: Mapping[str, tuple[str, ...]],
@@ -122,10 +139,13 @@ def arranged(
     places = _regions(regions)
     return Vocabulary(
         regions=places,
-        counties=frozenset(county for row in regions["counties"].values() for county in row),
+        counties=_counties(regions),
         zones={word: kind for kind, row in regions["zones"].items() for word in row},
         forms=forms["forms"],
         mistyped=tuple(forms["mistyped"]),
+        alike_forms=frozenset(map(frozenset, forms["alike"])),
+        written_out=dict(sorted(forms["written_out"].items(), key=lambda item: -len(item[0]))),
+        common_persons=frozenset(persons["common"]),
         parts=tuple(sorted(forms["parts"], key=len, reverse=True)),
         trades=words,
         synonyms=synonyms,
@@ -136,9 +156,7 @@ def arranged(
         weak_kinds=frozenset(number for number, row in enumerate(trades["trades"]) if row["zh"][0] in trades["weak"]),
         unlike=_classes([*characters["counting"], *characters["opposite"]]),
         counting=frozenset("".join(map(str, characters["counting"]))),
-        alike=frozenset(
-            frozenset((one, other)) for row in characters["look_alike"] for one in row for other in row if one != other
-        ),
+        alike=_alike([*characters["look_alike"], *characters["printed_alike"]]),
         numerals=frozenset(str(characters["counting"][0]) + "0123456789"),
         states=frozenset(characters["states"]),
         syllables=frozenset(sound for sound in sounds.values() if set(sound) & set("aeiouv")),
@@ -156,6 +174,15 @@ def arranged(
         sounds=sounds,
         readings=readings,
     )
+
+
+def _counties(regions: Data) -> frozenset[str]:
+    given = [*regions["counties"].values(), *regions["counties_elsewhere"].values()]
+    return frozenset(county for row in given for county in row)
+
+
+def _alike(rows: list[str]) -> frozenset[frozenset[str]]:
+    return frozenset(frozenset((one, other)) for row in rows for one in row for other in row if one != other)
 
 
 def _classes(rows: list[Any]) -> dict[str, int]:
@@ -179,9 +206,14 @@ def _regions(given: Data) -> dict[str, tuple[str, ...]]:
         regions.update({province + ending: (province,) for ending in _PROVINCE_ENDINGS})
         for place in places:
             regions.update({place + ending: (province, place) for ending in _PLACE_ENDINGS})
+    regions.update({country: (country,) for country in given["abroad"]})
     for city, counties in given["counties"].items():
         for county in counties:
             regions.update({county + ending: (*regions[city], county) for ending in _COUNTY_ENDINGS})
+    for city, counties in given["counties_elsewhere"].items():
+        for county in counties:
+            endings = _COUNTY_ENDINGS if len(county) > 2 else _COUNTY_ENDINGS[1:]
+            regions.update({county + ending: (*regions[city], county) for ending in endings})
     for city, districts in given["districts"].items():
         regions.update({district: (*regions[city], _ETHNIC.sub("", district)) for district in districts})
     return regions

@@ -21,6 +21,24 @@ def firm(name: str, address: str = "", person: str = "", phone: str = "", code: 
 
 
 ONE_FIRM = [
+    pytest.param(firm("郑州颍河大学第二附属医院"), firm("颍河大学二附院"), id="words in short"),
+    pytest.param(
+        firm("中安财产保险股份有限公司郑州市高新支公司"), firm("中安财险郑州高新支公司"), id="a branch in short"
+    ),
+    pytest.param(firm("巩义市老兵烩面馆"), firm("老兵烩面"), id="a shop without the end of its form"),
+    pytest.param(
+        firm("郑州瀚宇电子有限公司 Zhengzhou Hanyu Electronics Co., Ltd."),
+        firm("郑州瀚宇电子有限公司"),
+        id="two tongues",
+    ),
+    pytest.param(
+        firm("河南海纳百川人力资源有限公司"), firm("河南海百纳川人力资源有限公司"), id="swapped beside a number word"
+    ),
+    pytest.param(
+        firm("郑州清野餐饮管理有限公司(2022年由郑州聚福楼餐饮有限公司更名)"),
+        firm("郑州聚福楼餐饮有限公司"),
+        id="renamed from",
+    ),
     pytest.param(firm("郑州华创电子科技有限公司"), firm("鄭州市華創電子科技有限責任公司"), id="traditional characters"),
     pytest.param(firm("郑州华创电子科技有限公司"), firm("华创电子科技（郑州）有限公司"), id="the place in brackets"),
     pytest.param(firm("郑州华创电子科技有限公司"), firm("华创电子"), id="a short name"),
@@ -54,6 +72,17 @@ ONE_FIRM = [
     ),
 ]
 TWO_FIRMS = [
+    pytest.param(firm("郑州市第四十七高级中学"), firm("郑州市第四十七初级中学"), id="two kinds of middle school"),
+    pytest.param(
+        firm("郑州航空港区城市运营有限公司"), firm("郑州郑东新区城市运营有限公司"), id="a zone and a district"
+    ),
+    pytest.param(
+        firm("郑州碧澜荣光置业有限公司", "郑东新区", "莫大", "13812345678"),
+        firm("郑州碧澜月湖置业有限公司", "郑东新区", "莫大", "13812345678"),
+        id="two projects of one brand",
+    ),
+    pytest.param(firm("河南省农村信用社联合社"), firm("河南省农村信用社联合社郑州办公室"), id="a name that goes on"),
+    pytest.param(firm("TCX科技（河南）有限公司"), firm("TXC科技（河南）有限公司"), id="letters swapped"),
     pytest.param(firm("郑州华创电子科技有限公司"), firm("洛阳华创电子科技有限公司"), id="one stem in two cities"),
     pytest.param(firm("郑州华创电子科技有限公司"), firm("郑州华创电子科技有限公司洛阳分公司"), id="a branch"),
     pytest.param(
@@ -97,7 +126,7 @@ def test_what_only_looks_like_one_firm(one: Record, other: Record) -> None:
 
 
 def test_the_score_is_the_sum_of_its_reasons() -> None:
-    match = compare(firm("郑州华创电子科技有限公司", HERE, "张伟"), firm("华创电子科技", HERE_TOO, "张伟"))
+    match = compare(firm("郑州华创电子科技有限公司", HERE, "张伟铭"), firm("华创电子科技", HERE_TOO, "张伟铭"))
     odds = match.score / (1 - match.score)
     prior = float(load_weights()["prior"])  # type: ignore[arg-type]
     evidence = prior + sum(reason.weight for reason in match.reasons)
@@ -110,3 +139,17 @@ def test_a_masked_name_or_number_is_no_evidence() -> None:
         firm("郑州华创科技有限公司", "", "张**", "138****5678"), firm("郑州华创科技有限公司", "", "张**", "138****5678")
     )
     assert {reason.kind for reason in match.reasons} == {"name.same"}
+
+
+def test_a_name_that_very_many_people_have_says_less_than_a_rare_one() -> None:
+    def shared(person: str) -> float:
+        return compare(firm("郑州华创电子科技有限公司", "", person), firm("华创电子", "", person)).score
+
+    assert shared("王伟") < shared("端木赐")
+
+
+def test_the_full_name_of_a_firm_stands_against_other_people_at_another_address() -> None:
+    moved = firm("郑州华创电子科技有限公司", ELSEWHERE, "李娜", "13912345679")
+    assert compare(firm("郑州华创电子科技有限公司", HERE, "张伟", "13812345678"), moved).score >= 0.5
+    shop = firm("老李羊肉汤馆", ELSEWHERE, "李娜", "13912345679")
+    assert compare(firm("老李羊肉汤馆", HERE, "张伟", "13812345678"), shop).score < 0.5

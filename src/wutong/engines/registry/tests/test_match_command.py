@@ -10,11 +10,13 @@ import pytest
 
 from wutong.engines.matching.api import find_matches, read_records
 from wutong.engines.matching.errors import TableUnreadable
+from wutong.engines.matching.testing import load_weights
 from wutong.engines.matching.types import Record
 from wutong.engines.registry import commands
+from wutong.engines.registry.web.wording import COMPARED, EVIDENCE
 
-LEFT = "id,name,code,address,person,phone\na,郑州华创电子科技有限公司,,郑州高新区科学大道100号,张伟,13800000001\nb,郑州大河网络有限公司,,,,\n"
-RIGHT = "企业编号,企业名称,法定代表人,联系电话\n1,洛阳华创电子科技有限公司,李娜,\n2,鄭州華創電子科技有限公司,张伟,138 0000 0001\n"
+LEFT = "id,name,code,address,person,phone\na,郑州华创电子科技有限公司,,郑州高新区科学大道100号,张慕云,13800000001\nb,郑州大河网络有限公司,,,,\n"
+RIGHT = "企业编号,企业名称,法定代表人,联系电话\n1,洛阳华创电子科技有限公司,李娜,\n2,鄭州華創電子科技有限公司,张慕云,138 0000 0001\n"
 
 
 def written(folder: Path, left: str = LEFT, right: str = RIGHT) -> list[str]:
@@ -77,3 +79,9 @@ def test_a_phone_that_many_firms_give_says_little() -> None:
 def test_two_empty_registers_have_nothing_in_common() -> None:
     assert find_matches([], [Record("1", "郑州华创科技有限公司")]) == []
     assert find_matches([Record("1", "郑州华创科技有限公司")], []) == []
+
+
+def test_every_piece_of_evidence_has_words_for_the_reviewer() -> None:
+    found = {what: kinds for what, kinds in load_weights().items() if isinstance(kinds, dict)}
+    assert set(found) == set(COMPARED)
+    assert {kind for kinds in found.values() for kind in kinds} <= set(EVIDENCE)

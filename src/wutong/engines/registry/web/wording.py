@@ -93,6 +93,8 @@ EVIDENCE = {
     "inner": _("括号内地名只有一方有"), "changed": _("改制"), "other": _("不同类"), "group": _("一方是集团"), "part": _("一方是分支机构"),
     "same_room": _("同一房间"), "same_building": _("同一楼"), "same_number": _("同一门牌"), "same_road": _("同一条路"),
     "same_place_name": _("同一地名"), "other_number": _("门牌不同"), "other_road": _("道路不同"), "other_city": _("城市不同"),
+    "other_district": _("区县不同"), "same_common": _("一致，但同名者多"), "same_nowhere": _("名称一致，都没有写地名"), "brand": _("商号一致，其后不同"),
+    "typing_core": _("全名同音"), "typing_near": _("疑似近音错字"),
 }  # fmt: skip
 
 
