@@ -106,14 +106,13 @@ def record_form(content: Mapping[str, Any]) -> Form:
     parts = plain(content)
     form = read_form(parts)
     digest = hashlib.sha256(canonical(parts)).hexdigest()
-    known = FormEdition.objects.filter(code=form.code, edition=form.edition).first()
-    if known is not None and known.digest != digest:
+    told = {
+        "valid_from": form.valid_from, "title_zh": form.zh, "title_en": form.en, "content": parts, "digest": digest,
+        "recorded_at": clock.now(),
+    }  # fmt: skip
+    kept, _new = FormEdition.objects.get_or_create(code=form.code, edition=form.edition, defaults=told)
+    if kept.digest != digest:
         raise FormFixed(form=form.code, edition=form.edition)
-    if known is None:
-        FormEdition.objects.create(
-            code=form.code, edition=form.edition, valid_from=form.valid_from, title_zh=form.zh, title_en=form.en,
-            content=parts, digest=digest, recorded_at=clock.now(),
-        )  # fmt: skip
     return form
 
 

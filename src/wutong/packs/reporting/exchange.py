@@ -11,6 +11,7 @@ import csv
 import hashlib
 import io
 import json
+import secrets
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -72,7 +73,7 @@ def seal(ends: date, *, purpose: str, by: Any, post: str = "") -> Sealed:
     if not purpose.strip():
         raise ReasonMissing(act=_("封存导出"), title=ends.isoformat())
     at = clock.now()
-    number = f"FC{at:%Y%m%d%H%M%S}-{Handover.objects.count() + 1:04d}"
+    number = f"FC{at:%Y%m%d%H%M%S}-{secrets.token_hex(2).upper()}"
     manifest, content = _archive(number, purpose.strip()[:200], ends, at)
     handover = Handover.objects.create(
         number=number, digest=hashlib.sha256(manifest).hexdigest(), purpose=purpose.strip()[:200], at=at, by=by,
