@@ -188,10 +188,10 @@ def _titles(made: Sequence[Made], given: dict[str, Any], chance: np.random.Gener
 def _written_otherwise(number: int, row: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
     """Return what differs in some rows: no code and another name or person; a code with a slip; a day that is none; no name."""
     match number % 16:
-        case 2 | 10:
-            trade = next(word for word in given["variants"] if f"{word}有限公司" in row["企业名称"])
-            kept = {"电话": "", "法定代表人": ""} if number % 16 == 2 else {"地址": "", "法定代表人": ""}  # noqa: PLR2004 - either kind
-            return kept | {"统一社会信用代码": "", "企业名称": row["企业名称"].replace(trade, given["variants"][trade])}
+        case 2 | 8 | 10 as kind if trade := _variant(row["企业名称"], given):
+            unsaid = {2: ("电话", "法定代表人"), 8: ("电话", "地址"), 10: ("地址", "法定代表人")}[kind]
+            name = row["企业名称"].replace(trade, given["variants"][trade])
+            return dict.fromkeys(("统一社会信用代码", *unsaid), "") | {"企业名称": name}
         case 6:
             return {"统一社会信用代码": "", "电话": ""}
         case 12 if number % 3:
@@ -199,6 +199,11 @@ def _written_otherwise(number: int, row: dict[str, Any], given: dict[str, Any]) 
         case 14 if number % 5 == 0:
             return {"发证日期": "2023年13月1日"}
     return {}
+
+
+def _variant(name: str, given: dict[str, Any]) -> str:
+    """Return the trade in a name that is also written otherwise, empty where none is."""
+    return next((word for word in given["variants"] if f"{word}有限公司" in name), "")
 
 
 def _tell_more() -> None:
