@@ -11,7 +11,7 @@ from wutong.engines.rules._core.planning import reads_of
 from wutong.engines.rules._core.ruleset import Formula, ScoreItem
 
 Field = tuple[str, int]
-WHOLE = Fraction(1)  # the distance of what is either so or not: a flag, a code
+WHOLE, MOST_SHARE = Fraction(1), Fraction(10)  # the distance of what is either so or not: a flag, a code
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def _gap(plain: Plain, node: tree.Condition) -> Gap:
     if value is None or threshold is None:
         return Gap(node, value, threshold, WHOLE, fields)
     share = abs(threshold - value) / abs(threshold) if threshold else WHOLE
-    return Gap(node, value, threshold, min(share, 10 * WHOLE), fields)
+    return Gap(node, value, threshold, min(share, MOST_SHARE), fields)
 
 
 def compared(plain: Plain, node: tree.Condition) -> tuple[Fraction | None, Fraction | None]:

@@ -43,9 +43,10 @@ class Plain:
 
     def verdict(self, condition: tree.Condition) -> int:
         """Return 0 not met, 1 cannot be determined, 2 met."""
-        if condition not in self._verdicts:
-            self._verdicts[condition] = int(_CONDITIONS[type(condition)](self, condition))
-        return self._verdicts[condition]
+        known = self._verdicts.get(condition)
+        if known is None:
+            known = self._verdicts[condition] = int(_CONDITIONS[type(condition)](self, condition))
+        return known
 
     def _truth(self, node: tree.Truth) -> int:
         return MET if node.value else NOT_MET

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 
 from wutong.engines.rules._core import tree
 from wutong.engines.rules._core.dimensions import Dimension
@@ -138,7 +139,7 @@ class Clause:
     labels: Mapping[str, str] = field(default_factory=dict, hash=False, compare=False)
     place: tuple[str, int] = field(default=("", 0), compare=False)
 
-    @property
+    @cached_property
     def condition(self) -> tree.Condition:
         """The whole condition: everyone of `who`, none of `unless`."""
         wanted = [tree.Named(one.name, one.condition, one.title) for one in self.who]

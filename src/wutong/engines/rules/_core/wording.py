@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
 
 from wutong.engines.rules._core import tree
 from wutong.engines.rules._core.dimensions import COUNT, DAYS, MONEY, SCORE, YEARS, Dimension
@@ -13,7 +11,7 @@ from wutong.engines.rules._core.names import Names
 
 _SIGNS = {">=": "≥", "<=": "≤", ">": "＞", "<": "＜", "=": "＝", "<>": "≠", "+": "＋", "-": "－", "*": "×"}
 _EPOCH = date(1970, 1, 1)
-_WAN, _YI = 10**4, 10**8
+_WAN, _YI, _MILLION = 10**4, 10**8, 10**6
 _UNITS = {COUNT: "", DAYS: " 天", YEARS: " 年", SCORE: " 分"}
 
 
@@ -29,19 +27,23 @@ def printed(value: Fraction | None, dimension: Dimension, unit: str = "") -> str
         return (_EPOCH + timedelta(days=int(value))).isoformat()
     if dimension == MONEY:
         scale, word = (_YI, "亿元") if abs(value) >= _YI else (_WAN, "万元") if abs(value) >= _WAN else (1, "元")
-        return f"{_digits(value / scale)} {word}"
+        return f"{_digits(value.numerator, value.denominator * scale)} {word}"
     if not dimension and (unit == "%" or (not unit and abs(value) <= 1 and value.denominator != 1)):
-        return f"{_digits(value * 100)} %"
-    return f"{_digits(value)}{_UNITS.get(dimension, '')}"
+        return f"{_digits(value.numerator * 100, value.denominator)} %"
+    return f"{_digits(value.numerator, value.denominator)}{_UNITS.get(dimension, '')}"
 
 
-@lru_cache(maxsize=4096)
-def _digits(value: Fraction, places: int = 6) -> str:
-    if value.denominator == 1:
-        return str(value.numerator)
-    exact = round(value, places)
-    text = f"{Decimal(exact.numerator) / Decimal(exact.denominator):f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+def _digits(numerator: int, denominator: int) -> str:
+    """Return a fraction with six decimals at most, half to even; whole numbers are quicker here than fractions.
+
+    >>> _digits(1, 3), _digits(-5, 2), _digits(20_000_000, 10_000), _digits(1, 10**7)
+    ('0.333333', '-2.5', '2000', '0')
+    """
+    size, rest = divmod(abs(numerator) * _MILLION, denominator)
+    size += 2 * rest > denominator or (2 * rest == denominator and size % 2)
+    whole, part = divmod(size, _MILLION)
+    text = f"{whole}.{part:06d}".rstrip("0") if part else str(whole)
+    return f"-{text}" if numerator < 0 and size else text
 
 
 def said(node: tree.Node, names: Names) -> str:
