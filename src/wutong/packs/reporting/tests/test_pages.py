@@ -55,6 +55,7 @@ def test_another_units_return_is_not_there(client, committee, rows):
         assert client.get(address).status_code == 404
     assert client.post(f"{PAGE}act/", typed()).status_code == 404
     assert [row["unit"] for row in client.get("/api/v1/reporting/returns").json()] == ["bureau1"]
+    assert client.get("/api/v1/reporting/returns?start=1").json() == []
 
 
 def test_the_template_comes_back_filled_in_after_a_look(client, committee, rows):

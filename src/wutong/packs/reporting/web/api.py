@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Field, File, Router, Schema
+from ninja import Field, File, Query, Router, Schema
 from ninja.files import UploadedFile
 
 from wutong.engines.ledger import api as ledger
@@ -97,11 +97,13 @@ class ReportActIn(Schema):
 
 @router.get("/returns", response=list[ReturnOut])
 @needs("reports.read")
-def all_returns(request: HttpRequest, state: str = "", period: str = "") -> Any:
-    """The returns the caller may see, the latest periods first; narrowed by state or period."""
+def all_returns(
+    request: HttpRequest, state: str = "", period: str = "", start: Annotated[int, Query(ge=0, le=10**9)] = 0
+) -> Any:
+    """The returns the caller may see, the latest periods first; narrowed by state or period, a thousand from `start` on."""
     rows = returns.visible(request.user)
     wanted = {name: value for name, value in (("state", state), ("period", period)) if value}
-    return list(rows.filter(**wanted)[:1000])
+    return list(rows.filter(**wanted)[start : start + 1000])
 
 
 @router.get(ADDRESS, response=ReturnView)
