@@ -51,7 +51,7 @@ def open_one(request: HttpRequest, key: str) -> HttpResponse:
         owner,
         lambda: open_account(
             owner.key, given.get("username", ""), name=given.get("name", ""), evidence=given.get("evidence", ""),
-            valid_to=day_of(given.get("valid_to", "")), by=request.user, post=post_of(request, REPRESENT),
+            valid_to=day_of(given.get("valid_to", ""), _("企业账号")), by=request.user, post=post_of(request, REPRESENT),
         ),
     )  # fmt: skip
 
@@ -79,31 +79,20 @@ def _answered(request: HttpRequest, owner: Firm, act: Callable[[], Opened]) -> H
 @require_POST
 def end(request: HttpRequest, key: str, number: int) -> HttpResponse:
     """End an account's mandate at once; it can be resumed."""
-    owner = _owner(request, key)
-    return _done(
-        request,
-        owner,
-        lambda: end_account(owner.key, number, by=request.user, post=post_of(request, REPRESENT)),
-        _("已停用，此人不能再查看这家企业。按“恢复”可撤回。"),
-    )
+    return _done(request, key, number, end_account, _("已停用，此人不能再查看这家企业。按“恢复”可撤回。"))
 
 
 @page(REPRESENT)
 @require_POST
 def resume(request: HttpRequest, key: str, number: int) -> HttpResponse:
     """Take an ending back."""
+    return _done(request, key, number, resume_account, _("已恢复。"))
+
+
+def _done(request: HttpRequest, key: str, number: int, act: Callable[..., object], words: str) -> HttpResponse:
     owner = _owner(request, key)
-    return _done(
-        request,
-        owner,
-        lambda: resume_account(owner.key, number, by=request.user, post=post_of(request, REPRESENT)),
-        _("已恢复。"),
-    )
-
-
-def _done(request: HttpRequest, owner: Firm, act: Callable[[], object], words: str) -> HttpResponse:
     try:
-        act()
+        act(owner.key, number, by=request.user, post=post_of(request, REPRESENT))
     except WutongError as problem:
         messages.error(request, told(problem))
     else:

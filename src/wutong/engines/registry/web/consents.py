@@ -59,12 +59,14 @@ def revoke(request: HttpRequest, key: str, number: int) -> HttpResponse:
     return redirect("firm", owner.key)
 
 
-def day_of(text: str) -> date | None:
-    """Return the day that was typed, None for an empty field; raises FactRefused for what is no day."""
+def day_of(text: str, what: str = "") -> date | None:
+    """Return the day that was typed, None for an empty field; raises FactRefused, about `what`, for what is no day."""
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:
-        return refuse_day()
+        raise FactRefused(
+            what=what or _("授权"), why=f"“{text[:20]}”不是日期", why_en=f"“{text[:20]}” is no day"
+        ) from None
 
 
 def refuse_day() -> Any:
