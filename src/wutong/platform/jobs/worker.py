@@ -68,9 +68,8 @@ def work(*, until_idle: bool = False) -> None:
         threading.Thread(target=_loop, args=(tick, TICK_SECONDS), daemon=True),
     ]
     if not until_idle:
-        reverse(
-            "jobs"
-        )  # the first address to be asked for reads every page: seconds, in no transaction as it would be later
+        # The first address to be asked for reads every page: seconds that are better spent in no transaction.
+        reverse("jobs")
     else:
         tick()  # what is due may put jobs into the queue; a worker that stays does not let a job wait for it
     for thread in threads:
