@@ -93,6 +93,11 @@ class CriterionExplanation:
     parts: tuple[CriterionExplanation, ...] = ()
     scores: tuple[ScoreShown, ...] = ()
 
+    @property
+    def fulfilled(self) -> Verdict:
+        """Whether what is asked is fulfilled: by a condition that is met, by an exclusion that does not apply."""
+        return self.verdict if self.wanted else Verdict(Verdict.MET - self.verdict)
+
 
 @dataclass(frozen=True)
 class ClauseExplanation:

@@ -57,7 +57,7 @@ def lines(told: ClauseExplanation) -> Iterator[str]:
 
 def _criterion(told: CriterionExplanation, depth: int) -> Iterator[str]:
     pad, bar = "  " * depth, "" if told.wanted else "【排除】"
-    mark = "○" if told.verdict == Verdict.UNDETERMINED else "●" if told.holds else "■"
+    mark = _MARK[told.fulfilled]
     measured = f"  {told.value}（{told.threshold}）" if told.threshold else ""
     gap = f"  {told.gap}" if told.gap else ""
     article = f"  {told.article}" if told.article else ""

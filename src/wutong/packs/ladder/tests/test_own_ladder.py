@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -9,10 +11,13 @@ from django.urls import reverse
 from wutong.engines.registry.testing import represented_by
 from wutong.engines.screening import api as ladders
 from wutong.engines.screening.errors import SheetRefused
+from wutong.platform import clock
+from wutong.platform.accounts.models import Person
 from wutong.platform.accounts.testing import make_person
 
 pytestmark = pytest.mark.django_db
 KEY = "high_tech@2016-01-01"
+CLEAN, BARRED = "因数据造假在禁申期内", "与既有小巨人存在控股关系或同集团主导产品相似"
 ALL = {
     "core_ip": "是", "tech_field": "是", "innovation_ip": "25", "innovation_conversion": "25",
     "innovation_organisation": "15", "innovation_growth": "10",
@@ -40,6 +45,20 @@ def test_the_desk_says_that_one_criterion_is_short_and_what_is_missing(firm: Cli
     every = firm.get(reverse("my-ladder", args=[keys["near"]])).content.decode()
     assert all(word in every for word in ("8 %", "≥ 10 %", "统计年报", "成长历程"))
     assert "/ladder/firms/" not in page + every, "no link to pages that would be refused"
+
+
+def test_an_exclusion_that_does_not_apply_is_told_as_such_and_not_as_short(firm: Client, keys: dict[str, str]) -> None:
+    person = make_person("planner")
+    ladders.record(int(keys["near"][1:]), 0, {"false_data": "否", "linked_giant": "是"}, source="核对记录", by=person)
+    every = firm.get(reverse("my-ladder", args=[keys["near"]])).content.decode()
+    told = {title: every[every.index(f"排除情形：{title}") :][:200] for title in (CLEAN, BARRED)}
+    assert "不属于" in told[CLEAN] and "state-ok" in told[CLEAN]  # noqa: PT018 - one mark
+    assert "state-late" in told[BARRED]
+    with clock.standing_at(datetime(2026, 6, 30, 10, tzinfo=clock.SHANGHAI)):  # the edition with exclusions is in force
+        firm.force_login(Person.objects.get(username="he"))
+        short = desk(firm, keys["near"])
+    assert f"排除情形：{BARRED}" in short
+    assert CLEAN not in short
 
 
 def test_a_missing_field_that_the_firm_supplies_changes_the_verdict_as_its_own_word(

@@ -79,7 +79,10 @@ class LadderLineOut(Schema):
 
 
 class CriterionOut(Schema):
-    """A criterion for one firm; value, threshold and gap are printed, null where the caller may not see them."""
+    """A criterion for one firm; value, threshold and gap are printed, null where the caller may not see them.
+
+    An exclusion is met where it does not apply.
+    """
 
     criterion: str
     title: str
@@ -206,7 +209,7 @@ def _edition(told: Any, scope: Any, path: str) -> dict[str, Any]:
         "edition": told.key, "verdict": told.verdict.en, "short_of": told.short_of, "ask": [one.field for one in told.ask],
         "criteria": [
             {
-                "criterion": one.name, "title": one.title, "verdict": one.verdict.en, "value": one.value if seen else None,
+                "criterion": one.name, "title": one.title, "verdict": one.fulfilled.en, "value": one.value if seen else None,
                 "threshold": one.threshold if seen else None, "gap": one.gap if seen else None,
             }
             for one, seen in lines

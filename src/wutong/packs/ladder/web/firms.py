@@ -24,7 +24,7 @@ from wutong.packs.ladder import listing as candidates
 from wutong.packs.ladder.web.charts import rung_word
 from wutong.packs.ladder.web.pages import READ, RECORD, scope_for
 from wutong.packs.ladder.web.sheets import asked, kept
-from wutong.packs.ladder.web.wording import CHANGERS, STANDINGS, STATES, VERDICTS, edition_word
+from wutong.packs.ladder.web.wording import CHANGERS, EXCLUSIONS, STANDINGS, STATES, VERDICTS, edition_word
 from wutong.platform import clock
 from wutong.platform.access.api import may, page, post_of, scope_of
 from wutong.platform.lists.api import Column, listing, respond
@@ -71,7 +71,7 @@ def told_rung(one: OnRung, scope: Any, firm: Firm) -> dict[str, Any]:
 def _edition(told: ClauseExplanation, scope: Any, firm: Firm) -> dict[str, Any]:
     lines = [
         {
-            "line": line, "state": VERDICTS[line.criterion.verdict], "title": line.criterion.title,
+            "line": line, "state": (VERDICTS if line.criterion.wanted else EXCLUSIONS)[line.criterion.fulfilled], "title": line.criterion.title,
             "changer": CHANGERS.get(line.criterion.changed_by, ""),
         }
         for line in ladders.lines(told, scope, firm.area_path)

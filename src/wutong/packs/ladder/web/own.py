@@ -46,7 +46,7 @@ def _rows(one: OnRung) -> Iterator[dict[str, Any]]:
     for told in one.editions:
         clause = edition(told.key)
         if clause.in_force(clock.today()):
-            short = [item for item in told.criteria if item.verdict == Verdict.NOT_MET]
+            short = [item for item in told.criteria if item.fulfilled == Verdict.NOT_MET]
             yield {
                 "rung": one.rung, "title": one.title, "told": told,
                 "state": VERDICTS[told.verdict], "short": short, "lacking": ladders.lacking(told),

@@ -21,6 +21,7 @@ VERDICTS = {
     Verdict.UNDETERMINED: ("missing", _("无法判定")),
     Verdict.NOT_MET: ("late", _("不符合")),
 }
+EXCLUSIONS = VERDICTS | {Verdict.MET: ("ok", _("不属于")), Verdict.NOT_MET: ("late", _("属于"))}
 CHANGERS = {"firm": _("企业"), "zone": _("园区"), "time": _("时间"), "nobody": _("不可改变"), "": ""}
 SIZES = {"micro": _("微型"), "small": _("小型"), "medium": _("中型"), "large": _("大型")}
 
