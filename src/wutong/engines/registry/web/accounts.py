@@ -29,6 +29,9 @@ from wutong.kernel.errors import WutongError
 from wutong.platform.access.api import page, post_of, scope_of
 from wutong.platform.naming import told
 
+TYPED = "firm-account-typed"  # in the session: what a refused form held, until the portrait shows it again
+FIELDS = ("name", "evidence", "username", "valid_to")
+
 
 def panel(request: HttpRequest) -> dict[str, Any] | None:
     """Return who has an account for the firm; nothing where the reader may not open one for it."""
@@ -38,7 +41,10 @@ def panel(request: HttpRequest) -> dict[str, Any] | None:
     rows = representatives(owner.key)
     taken, stem = {one.username for one in rows}, (owner.code or owner.key).lower()
     proposed = next(name for number in count(1) if (name := stem if number == 1 else f"{stem}-{number}") not in taken)
-    return {"firm": owner, "rows": rows, "proposed": proposed}
+    typed = {}
+    if request.session.get(TYPED, {}).get("firm") == owner.key:
+        typed = request.session.pop(TYPED)
+    return {"firm": owner, "rows": rows, "typed": typed, "username": typed.get("username", proposed)}
 
 
 @page(REPRESENT)
@@ -70,6 +76,9 @@ def _answered(request: HttpRequest, owner: Firm, act: Callable[[], Opened]) -> H
         opened = act()
     except WutongError as problem:
         messages.error(request, told(problem))
+        typed = {name: request.POST[name][:200] for name in FIELDS if name in request.POST}
+        if typed:
+            request.session[TYPED] = {"firm": owner.key, **typed}
         return _portrait(owner)
     address = request.build_absolute_uri(reverse("sign-in"))
     return render(request, "registry/account_opened.html", {"firm": owner, "opened": opened, "address": address})

@@ -103,6 +103,8 @@ def test_an_official_opens_ends_and_resumes_an_account_from_the_portrait(firms: 
     assert password[1] not in renewed
     refused = planner.post(f"/firms/{own}/accounts/", given, follow=True).content.decode()
     assert "已经代表这家企业" in refused
+    assert 'value="法人委托书"' in refused, "what was typed is kept"
+    assert 'value="法人委托书"' not in planner.get(f"/firms/{own}/").content.decode(), "once"
 
 
 def test_who_may_not_open_accounts_neither_sees_nor_opens_any(firms: tuple[str, str], sit: Any) -> None:
