@@ -87,6 +87,9 @@ class Pack:
     prefix: str = ""
     api_router: str = ""  # "module:router", mounted at /api/<name>/
     consumers: tuple[tuple[str, str], ...] = field(default=())  # (topic, "module:function")
+    # (name, "module:function"), called as function(engines.cases.types.Done) in the transaction of an act whose case type
+    # names it: what the act brings about beside the case
+    effects: tuple[tuple[str, str], ...] = ()
     jobs: tuple[str, ...] = ()  # modules whose import registers jobs
     points: tuple[str, ...] = ()  # "module:SOURCE", points offered to the map (wutong.engines.atlas.api.PointSource)
     papers: tuple[str, ...] = ()  # "module:SOURCE", a platform.papers PaperSource each: what papers may say

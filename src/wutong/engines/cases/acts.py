@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from wutong.engines.cases import announcing, dispatching, escalation, history, relations
+from wutong.engines.cases import announcing, dispatching, effects, escalation, history, relations
 from wutong.engines.cases import likeness as alike
 from wutong.engines.cases._core.casetypes.definition import Act, CaseType
 from wutong.engines.cases._core.forms import fill
@@ -34,7 +34,7 @@ from wutong.engines.cases.models import Case
 from wutong.engines.cases.moments import moment_text
 from wutong.engines.cases.rights import rights_for
 from wutong.engines.cases.timing import as_parts, clocks_for, main_due
-from wutong.engines.cases.types import Given, NewCase, Reported
+from wutong.engines.cases.types import Done, Given, NewCase, Reported
 from wutong.engines.cases.writing import Acting, acting
 from wutong.platform import clock
 from wutong.platform.accounts.models import Unit
@@ -184,6 +184,7 @@ def _take(work: Acting, case: int, code: str, given: Given, expected: int | None
     filled = _filled(kind, act.form, given.form, act.zh)
     refuse_unmet(deed)
     _do(work, case, deed, post, filled)
+    effects.carry_out(act.effect, Done(case, one.state, act.code, given, work.person, post))
     relations.follow(work, case, act.kind)
     announcing.acted(case, one.state, act, kind, work)
     return one.state

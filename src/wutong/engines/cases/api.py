@@ -37,6 +37,7 @@ from wutong.engines.cases.history import events_of, rebuild, state_at, states_of
 from wutong.engines.cases.likeness import candidates
 from wutong.engines.cases.queries import (
     calendar_known,
+    case_drawn,
     case_view,
     cases_of,
     closing_words,
@@ -51,7 +52,7 @@ from wutong.engines.cases.timing import record_calendar
 
 __all__ = [
     "Correction", "Span", "add_task", "answer", "attach", "backlog", "begin_change", "behind", "bring_to_edition_in_force", "calendar_known",
-    "candidates", "case_view", "cases_of", "check_matrix", "check_type", "clearing", "closing_words", "comment", "due_of", "duty_for",
+    "candidates", "case_drawn", "case_view", "cases_of", "check_matrix", "check_type", "clearing", "closing_words", "comment", "due_of", "duty_for",
     "edition_of", "erase", "evaluate", "evaluate_as_known", "events_of", "forecast", "from_source", "known_at", "matrix_in_force",
     "merge", "open_case", "people_for", "possible_acts", "preview_change", "queues", "readable", "rebuild",
     "reclassify", "record_calendar", "record_matrix", "record_type", "repeats", "replay", "report_again", "state_at",

@@ -18,6 +18,7 @@ from django.db import transaction
 from wutong.engines.cases._core.casetypes.definition import CaseType as Definition
 from wutong.engines.cases._core.casetypes.reading import Reading, case_type_of, read_case_type
 from wutong.engines.cases.asking import once, remember
+from wutong.engines.cases.effects import refuse_unknown
 from wutong.engines.cases.errors import CaseTypeFaulty, CaseTypeUnknown, EditionFixed
 from wutong.engines.cases.models import CaseType
 from wutong.platform import clock
@@ -45,7 +46,7 @@ def record_type(text: str, *, name: str = "", by: Any = None) -> Definition:
     """Record an edition of a case type; the same edition with the same content is recorded once.
 
     Raises
-        CaseTypeFaulty  with every fault and its line
+        CaseTypeFaulty  with every fault and its line, or for an effect that no pack declares
         EditionFixed    if the edition is recorded with other content
     """
     reading = check_type(text)
@@ -57,6 +58,7 @@ def record_type(text: str, *, name: str = "", by: Any = None) -> Definition:
             faults_en="; ".join(f"line {fault.line}, {fault.path}: {fault.en}" for fault in faults),
         )  # fmt: skip
     kind = reading.type
+    refuse_unknown(kind, name)
     digest = hashlib.sha256(canonical(reading.content)).hexdigest()
     known = CaseType.objects.filter(code=kind.code, edition=kind.edition).first()
     if known is not None:

@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.http import HttpRequest
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -113,6 +114,16 @@ def case_view(case: int, person: Any, at: datetime | None = None) -> CaseView:
     state = replay(events)
     acts = [] if at is not None else possible_acts(row, state, person)
     return CaseView(row, state, edition_of(state.type, state.edition), events, acts, at)
+
+
+def draw(request: HttpRequest, view: CaseView) -> None:
+    """Keep the case whose page is being drawn, for the panels on it."""
+    request._case_drawn = view  # type: ignore[attr-defined]
+
+
+def case_drawn(request: HttpRequest) -> CaseView:
+    """Return the case on whose page a panel stands (`Panel("case", …)`): a panel asks the tables for nothing of it again."""
+    return request._case_drawn  # type: ignore[attr-defined,no-any-return]
 
 
 def time_left(running: Clock, now: datetime) -> TimeLeft | None:

@@ -12,7 +12,7 @@ from wutong.engines.cases._core.casetypes.definition import Act, CaseType, Field
 from wutong.engines.cases._core.state import CaseState, Clock, Event, Report, Task
 
 __all__ = [
-    "Act", "CaseState", "CaseType", "Clock", "Event", "Field", "Given", "NewCase", "Point", "Report", "Reported", "Step",
+    "Act", "CaseState", "CaseType", "Clock", "Done", "Event", "Field", "Given", "NewCase", "Point", "Report", "Reported", "Step",
     "Task",
 ]  # fmt: skip
 
@@ -89,6 +89,21 @@ class Given:
     result: str = ""
     satisfaction: int | None = None
     template: str = ""
+
+
+@dataclass(frozen=True)
+class Done:
+    """An act as an effect of it learns of it (`Pack.effects`): the case as it stands after the act, and who did what.
+
+    person, post  who acts, and under which post; None and "" when the product itself acts
+    """
+
+    case: int
+    state: CaseState
+    act: str
+    given: Given
+    person: Any
+    post: str
 
 
 @dataclass(frozen=True)

@@ -79,6 +79,14 @@ def test_a_faulty_type_is_not_recorded():
 
 
 @pytest.mark.django_db
+def test_a_type_names_no_effect_that_no_pack_declares():
+    named = {"permission: cases.verify, when: [{check: settled}]": "permission: cases.verify, effect: nobody.knows"}
+    with pytest.raises(CaseTypeFaulty, match=r"nobody\.knows") as refused:
+        api.record_type(sample_text(**named))
+    assert "no pack declares these effects" in refused.value.message("en")
+
+
+@pytest.mark.django_db
 def test_an_edition_stays_as_it_was_recorded_and_a_new_one_holds_from_its_day(street):
     api.record_type(sample_text())
     with pytest.raises(EditionFixed, match="改为 2"):

@@ -51,6 +51,7 @@ def show(
 ) -> HttpResponse:
     """Answer with the page of a case; with a problem, what was typed stands in the form of `failed` again."""
     view = queries.case_view(case, request.user, moment_asked(request.GET.get(AS_OF, "")))
+    queries.draw(request, view)
     allowed = bool(rights_for(request.user, PERSONAL, view.row.area.path, view.state.field_group))
     revealed = reveal and allowed
     if revealed:

@@ -35,6 +35,7 @@ class Act:
 
     `who` narrows the permission: anyone who has it, the case's unit, its handler, or someone other than its handler.
     `otherwise` is where the act leads when a check fails, or when the hand-over limit is reached.
+    `effect` names what else happens in the same transaction: a function that a pack declares (`Pack.effects`).
     """
 
     code: str
@@ -49,6 +50,7 @@ class Act:
     form: str = ""
     reason: bool = False
     when: tuple[Mapping[str, Any], ...] = ()
+    effect: str = ""
 
 
 @dataclass(frozen=True)

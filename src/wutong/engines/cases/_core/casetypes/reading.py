@@ -116,6 +116,7 @@ def _act(part: Mapping[str, Any]) -> Act:
         code=part["code"], kind=part["kind"], zh=part["zh"], en=part.get("en", ""), sources=tuple(part["from"]),
         target=target, permission=part["permission"], who=part.get("who", "anyone"), otherwise=part.get("otherwise", ""),
         form=part.get("form", ""), reason=part.get("reason", False), when=tuple(part.get("when", [])),
+        effect=part.get("effect", ""),
     )  # fmt: skip
 
 
