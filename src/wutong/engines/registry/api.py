@@ -2,9 +2,17 @@
 
 from wutong.engines.registry.access import OWN_READ, OWN_RECORD, READ, looked, reading
 from wutong.engines.registry.columns import certificate_columns, figure_columns, firm_columns, periods_reported, state
+from wutong.engines.registry.correcting import (
+    checked_correction,
+    correction_now,
+    correction_words,
+    record_correction,
+    take_back_correction,
+)
 from wutong.engines.registry.declarations import (
     certificate_kind,
     certificate_kinds,
+    correctable,
     field_group,
     forms,
     industry_name,
@@ -49,13 +57,14 @@ from wutong.engines.registry.searching import find, numbers_of
 
 __all__ = [
     "OWN_READ", "OWN_RECORD", "READ", "accept", "amend", "batches", "certificate_columns", "certificate_kind",
-    "certificate_kinds", "certificates", "consents", "correct", "delete_list", "end_account", "field_group",
+    "certificate_kinds", "certificates", "checked_correction", "consents", "correct", "correctable", "correction_now",
+    "correction_words", "delete_list", "end_account", "field_group",
     "figure_columns", "find", "firm", "firm_columns", "firms", "firms_of", "forms", "grant_consent", "history",
     "import_table", "industry_name", "list_info", "list_members", "lists_of", "looked", "mapping_of", "mappings", "masked_name",
     "masked_phone", "may_share", "merge", "merges", "numbers_of", "open_account", "own_firm", "panel",
     "panel_columns", "panel_of_many", "periods_of", "periods_reported", "portrait", "read_bytes", "read_source",
-    "reading", "recent_merges", "record_certificate", "record_name", "record_office", "record_relation",
+    "reading", "recent_merges", "record_certificate", "record_correction", "record_name", "record_office", "record_relation",
     "record_status", "refresh_quartiles", "refuse", "register", "relations", "renew_password", "represent", "representatives",
     "resume_account", "review", "reviews", "revoke_consent", "save_list", "save_mapping", "sources", "start_import",
-    "state", "status_changes", "suggest", "undo", "undo_merge", "unmasked",
+    "state", "status_changes", "suggest", "take_back_correction", "undo", "undo_merge", "unmasked",
 ]  # fmt: skip

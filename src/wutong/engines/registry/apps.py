@@ -22,5 +22,6 @@ class RegistryConfig(AppConfig):
             "registry.refuse": _("判定不是同一主体"), "registry.correct": _("更正企业数据"), "registry.record": _("登记主体信息"),
             "registry.consent": _("登记企业授权"), "registry.revoke": _("撤销企业授权"), "registry.list": _("保存企业名单"),
             "registry.represent": _("开通企业账号"), "registry.end_representation": _("停用企业账号"),
-            "registry.resume_representation": _("恢复企业账号"),
+            "registry.resume_representation": _("恢复企业账号"), "registry.correct_master_data": _("按企业申请更正"),
+            "registry.take_back_correction": _("撤销按企业申请的更正"),
         })  # fmt: skip

@@ -7,11 +7,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from wutong.engines.registry.types import CertificateKind, FormKind, PanelColumn, SourceKind
+from wutong.engines.registry.types import CertificateKind, Correctable, FormKind, PanelColumn, SourceKind
 from wutong.kernel.yaml_text import read_yaml
 from wutong.platform.naming import in_english
 
 DATA = Path(__file__).parent / "data"
+REQUEST = "request"  # the source of what was corrected because the firm asked for it
 
 
 @cache
@@ -52,6 +53,11 @@ def sources() -> Mapping[str, SourceKind]:
     return {code: SourceKind(code, row["zh"], row["en"]) for code, row in _read("sources")["sources"].items()}
 
 
+def table_sources() -> Mapping[str, SourceKind]:
+    """Return the sources that a table may be of: what firms asked for comes in by their requests alone."""
+    return {code: kind for code, kind in sources().items() if code != REQUEST}
+
+
 @cache
 def trust(field: str) -> Mapping[str, int]:
     """Return source -> place in the order of trust for a field; the lowest is believed."""
@@ -71,6 +77,15 @@ def field_group(field: str) -> str:
 def sensitive_groups() -> frozenset[str]:
     """Return the field groups at which every look is recorded."""
     return frozenset(_read("sources")["sensitive"])
+
+
+@cache
+def correctable() -> Mapping[str, Correctable]:
+    """Return the fields that a firm may ask to have corrected by code, in the order of the form."""
+    return {
+        code: Correctable(code, row["zh"], row["en"], row["kind"], row["most"], row["hint"], row["hint_en"])
+        for code, row in _read("corrections")["corrections"].items()
+    }
 
 
 @cache
@@ -95,6 +110,11 @@ def certificate_kind(word: str) -> str | None:
 def identity_thresholds() -> Mapping[str, float]:
     """Return from which probability two records are merged (`certain`), and from which people are asked (`doubtful`)."""
     return {name: float(value) for name, value in _read("identity").items()}
+
+
+def knows_industry(code: str) -> bool:
+    """Return whether a code stands in a division of the classification."""
+    return code[:2] in _divisions()
 
 
 def industry_name(code: str) -> str:

@@ -68,22 +68,32 @@ def _say(number: int, fields: Mapping[str, Any], by: Any) -> None:
     said = _checked(fields)
     last = models.SourceRecord.objects.filter(source=MANUAL, key=f"E{number}", about="").order_by("version").last()
     said = (json.loads(last.fields) if last else {}) | said
-    text = json.dumps(said, ensure_ascii=False, sort_keys=True)
-    now = clock.now()
-    models.SourceRecord.objects.create(
-        source=MANUAL, key=f"E{number}", version=last.version + 1 if last else 1, fields=text, cells=str(by or ""),
-        digest=hashlib.sha256(text.encode()).hexdigest()[:32], recorded_at=now,
-    )  # fmt: skip
-    models.IdentityLink.objects.get_or_create(
-        source=MANUAL, key=f"E{number}", defaults={"entity_id": number, "reason": "person", "valid_from": now}
-    )
+    add_version(MANUAL, f"E{number}", number, said, version=last.version + 1 if last else 1, cells=str(by or ""))
     if said.get("name"):
         add_name(number, "official", said["name"], MANUAL)
     if said.get("code"):
         models.Identifier.objects.get_or_create(
-            entity_id=number, scheme="credit_code", value=said["code"], defaults={"source": MANUAL, "recorded_at": now}
+            entity_id=number,
+            scheme="credit_code",
+            value=said["code"],
+            defaults={"source": MANUAL, "recorded_at": clock.now()},
         )
     refresh([number])
+
+
+def add_version(source: str, key: str, number: int, said: Mapping[str, Any], *, version: int, cells: str = "") -> None:
+    """Add a version to the record of a source that people write, and say which entity it is about.
+
+    cells  who wrote it, or what was written
+    """
+    text, now = json.dumps(said, ensure_ascii=False, sort_keys=True), clock.now()
+    models.SourceRecord.objects.create(
+        source=source, key=key, version=version, fields=text, cells=cells,
+        digest=hashlib.sha256(text.encode()).hexdigest()[:32], recorded_at=now,
+    )  # fmt: skip
+    models.IdentityLink.objects.get_or_create(
+        source=source, key=key, defaults={"entity_id": number, "reason": "person", "valid_from": now}
+    )
 
 
 def _checked(fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ import polars as pl
 
 from wutong.engines.registry import models
 from wutong.engines.registry._core.mapping import RELATION, TITLE
-from wutong.engines.registry.declarations import trust
+from wutong.engines.registry.declarations import REQUEST, trust
 from wutong.engines.registry.identity import members
 from wutong.engines.registry.search_words import search_texts
 
@@ -27,6 +27,7 @@ SHOWN = (
 _NONE = {"founded", "ended", "capital_fen", "area_id", "lon", "lat"}
 _RECORDED = {"area": "area_id"}  # name in a record -> column
 _PIECE = 500
+INSTEAD = "instead"  # in the record of a request: what was shown until then
 Believed = dict[str, tuple[Any, models.SourceRecord]]
 
 
@@ -52,12 +53,31 @@ def records_of(groups: Mapping[int, Sequence[int]]) -> dict[int, list[models.Sou
 def believed(records: Iterable[models.SourceRecord]) -> Believed:
     """Return for each field the value that is believed, and the record that says it.
 
-    Among records of one source the latest period, then the latest moment, then the highest row number is believed.
+    Among records of one source the latest period, then the latest moment, then the highest row number is believed. What
+    a firm's request corrected stands until another source says something new.
     """
+    known = list(records)
+    chosen = _chosen(known)
+    asked = [field for field, (_value, record) in chosen.items() if record.source == REQUEST]
+    if asked:
+        others = _chosen(record for record in known if record.source != REQUEST)
+        chosen |= {
+            field: others[field] for field in asked if field in others and _is_news(others[field], chosen[field])
+        }
+    return chosen
+
+
+def _is_news(other: tuple[Any, models.SourceRecord], asked: tuple[Any, models.SourceRecord]) -> bool:
+    """Say whether a source said something else than before after a request had corrected it."""
+    value, record = asked
+    return other[1].recorded_at > record.recorded_at and other[0] not in (value, json.loads(record.fields).get(INSTEAD))
+
+
+def _chosen(records: Iterable[models.SourceRecord]) -> Believed:
     chosen: dict[str, tuple[tuple[Any, ...], Any, models.SourceRecord]] = {}
     for record in records:
         for field, value in json.loads(record.fields).items():
-            if value in (None, ""):
+            if value in (None, "") or field == INSTEAD:
                 continue
             listed = record.about.startswith((TITLE, RELATION))  # says who a firm is only where nothing else does
             about = "" if listed else record.about

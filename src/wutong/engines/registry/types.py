@@ -87,6 +87,22 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
+class Correctable:
+    """A field of its master data that a firm may ask to have corrected: how it is written, how long, and a hint.
+
+    kind  text, phone, day, amount, industry, or name for a further name
+    """
+
+    code: str
+    name_zh: str
+    name_en: str
+    kind: str
+    most: int
+    hint_zh: str
+    hint_en: str
+
+
+@dataclass(frozen=True, slots=True)
 class Firm:
     """An entity as a reader may see it.
 

@@ -11,7 +11,7 @@ from yaml import YAMLError
 
 from wutong.engines.registry import models
 from wutong.engines.registry._core.mapping import ColumnMeaning, TableMapping, faults
-from wutong.engines.registry.declarations import DATA, forms, panel_columns, sources
+from wutong.engines.registry.declarations import DATA, forms, panel_columns, table_sources
 from wutong.engines.registry.errors import MappingFaulty
 from wutong.kernel.yaml_text import read_yaml
 from wutong.platform import clock
@@ -28,7 +28,7 @@ def checked(given: Mapping[str, Any], name: str) -> TableMapping:
     kinds = [
         kind for kind, _title in models.Entity.KINDS if kind in {"firm", "institution", "place", "premises", "project"}
     ]
-    wrong = faults(given, sources=sources(), forms=forms(), panel=money, kinds=kinds)
+    wrong = faults(given, sources=table_sources(), forms=forms(), panel=money, kinds=kinds)
     if wrong:
         raise MappingFaulty(
             name=name, faults="；".join(zh for zh, _en in wrong), faults_en="; ".join(en for _zh, en in wrong)

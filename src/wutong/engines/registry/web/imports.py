@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from wutong.engines.registry import models
 from wutong.engines.registry._core.mapping import COUNTS, MONEY, REGISTER_FIELDS, SHARES, ColumnMeaning, TableMapping
-from wutong.engines.registry.declarations import forms, panel_columns, sources
+from wutong.engines.registry.declarations import forms, panel_columns, table_sources
 from wutong.engines.registry.importing.databases import databases, tables_of
 from wutong.engines.registry.importing.jobs import batches, start_fetch, start_import
 from wutong.engines.registry.importing.mappings import mappings, save_mapping, suggest
@@ -219,7 +219,7 @@ def _show_columns(
         "fields": [(code, field_title(code)) for code in REGISTER_FIELDS],
         "figures": [(code, name_of(column)) for code, column in panel_columns().items()],
         "units": [unit for unit in dict.fromkeys([*MONEY, *COUNTS, *SHARES]) if unit],
-        "sources": {code: name_of(one) for code, one in sources().items()},
+        "sources": {code: name_of(one) for code, one in table_sources().items()},
         "forms": {code: name_of(one) for code, one in forms().items()},
         "kinds": {code: wording.KINDS[code] for code in KINDS},
         "problem": problem,

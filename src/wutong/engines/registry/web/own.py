@@ -10,12 +10,13 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from wutong.engines.registry import models
-from wutong.engines.registry.access import OWN_CONSENT, OWN_READ
+from wutong.engines.registry.access import OWN_CONSENT, OWN_READ, OWN_RECORD
+from wutong.engines.registry.declarations import correctable
 from wutong.engines.registry.firms import group_of
 from wutong.engines.registry.portraits import portrait
 from wutong.engines.registry.recording import grant_consent, revoke_consent
@@ -45,8 +46,18 @@ def own_portrait(request: HttpRequest) -> Portrait:
 
 
 def who(request: HttpRequest) -> dict[str, Any]:
-    """Return who the register says the firm is."""
-    return panels.who_of(own_portrait(request).firm)
+    """Return who the register says the firm is, each line with the way to ask for its correction."""
+    owner = own_portrait(request).firm
+    ask = _ask_url(owner) if may(request.user, OWN_RECORD) else ""
+    return panels.who_of(owner, ("name", *panels.WHO)) | {"ask_url": ask, "correctable": correctable()}
+
+
+def _ask_url(owner: Firm) -> str:
+    """Return where a correction is asked for; empty in an installation without requests."""
+    try:
+        return reverse("my-correction", args=[owner.key])
+    except NoReverseMatch:
+        return ""
 
 
 def titles(request: HttpRequest) -> dict[str, Any]:

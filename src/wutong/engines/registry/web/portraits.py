@@ -69,6 +69,7 @@ def _wants_sensitive(request: HttpRequest) -> bool:
 class Fact:
     """One value of who a firm is: what it is called, its words, where it comes from, or that it may not be seen."""
 
+    field: str
     title: str
     words: str
     origin: Origin | None
@@ -80,13 +81,13 @@ def who(request: HttpRequest) -> dict[str, Any]:
     return who_of(portrait_of(request).firm)
 
 
-def who_of(firm: Firm) -> dict[str, Any]:
+def who_of(firm: Firm, fields: Sequence[str] = WHO) -> dict[str, Any]:
     """Return who a firm is, every value with its source."""
     return {
         "firm": firm,
-        "facts": [fact for field in WHO if (fact := _fact(firm, field))],
+        "facts": [fact for field in fields if (fact := _fact(firm, field))],
         "names": [
-            {"kind": wording.choice(wording.NAME_KINDS, one.kind), "name": one}
+            {"kind": wording.choice(wording.NAME_KINDS, one.kind), "name": one, "field": one.kind}
             for one in firm.names
             if one.text != firm.name
         ],
@@ -103,7 +104,7 @@ def who_of(firm: Firm) -> dict[str, Any]:
 def _fact(firm: Firm, field: str) -> Fact | None:
     words = _words(firm, field)
     hidden = field in firm.hidden
-    return Fact(wording.field_name(field), words, firm.origins.get(field), hidden) if words or hidden else None
+    return Fact(field, wording.field_name(field), words, firm.origins.get(field), hidden) if words or hidden else None
 
 
 def _words(firm: Firm, field: str) -> str:
