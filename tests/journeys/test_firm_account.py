@@ -1,4 +1,4 @@
-"""A firm gets an account, sees that it is one criterion short of 高企, supplies what is missing, and consents for banks."""
+"""A firm gets an account, sees that it is one criterion short of 高企, supplies what is missing, consents for banks, has its legal form corrected."""
 
 from __future__ import annotations
 
@@ -55,10 +55,30 @@ def supply(page: Page) -> None:
     page.get_by_role("button", name="保存").click()
 
 
+def has_its_legal_form_corrected(page: Page, planner: Page) -> None:
+    """Ask from the line of the desk, let the planner accept it from the list of cases, and read the answer."""
+    page.get_by_role("link", name="更正企业类型").click()
+    page.get_by_label("应为").fill("股份有限公司")
+    page.get_by_label("理由").fill("已改制，示例")
+    page.get_by_role("button", name="提交申请").click()
+    asked = page.locator("#corrections li", has_text="股份有限公司")
+    expect(asked).to_contain_text("待核对")
+    number = re.search(r"GZ\d+-\d+", asked.inner_text())
+    assert number
+    planner.goto(f"/cases/?q={number[0]}")
+    planner.get_by_role("link", name=number[0]).click()
+    expect(planner.locator("#correction")).to_contain_text("股份有限公司")
+    planner.get_by_role("button", name="采纳并更正").click()
+    page.reload()
+    expect(asked).to_contain_text("已更正")
+    expect(page.locator("#who")).to_contain_text("企业申请")
+
+
 def test_a_firm_sees_what_it_is_short_of_supplies_data_and_consents(
     signed_in: SignedIn, opened: Callable[..., Page]
 ) -> None:
-    name, username, password = opened_for_a_firm_one_short(signed_in("planner"))
+    planner = signed_in("planner")
+    name, username, password = opened_for_a_firm_one_short(planner)
     page = opened(PHONE)
     first_sign_in(page, username, password)
     expect(page.locator("h1")).to_have_text(name)
@@ -79,5 +99,6 @@ def test_a_firm_sees_what_it_is_short_of_supplies_data_and_consents(
     page.on("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="撤销授权").click()
     expect(page.locator("#consents")).to_contain_text("已撤销")
+    has_its_legal_form_corrected(page, planner)
 
     assert [page.goto(path).status for path in ("/firms/", "/ladder/", "/api/v1/registry/firms")] == [403] * 3  # type: ignore[union-attr]

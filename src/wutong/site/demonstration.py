@@ -22,6 +22,7 @@ from wutong.platform.accounts.api import person_for_username
 from wutong.platform.files.api import store
 from wutong.platform.notices.api import notify
 from wutong.site.demonstration_cases import tell_of_tasks
+from wutong.site.demonstration_corrections import tell_of_corrections
 from wutong.site.demonstration_economy import tell_of_the_economy
 from wutong.site.demonstration_firms import tell_of_firms
 from wutong.site.demonstration_ladder import tell_of_the_ladder
@@ -43,6 +44,7 @@ def first_day() -> None:
     tell_of_reporting()
     tell_of_firms()
     tell_of_the_ladder()
+    tell_of_corrections()
     planner, officer = person_for_username("planner"), person_for_username("officer")
     atlas.load_illustration(GRID_SINCE, before=GRID_BEFORE)
     tell_of_streets()

@@ -32,6 +32,7 @@ WUTONG_PACKS = [
     "wutong.packs.economy.pack",
     "wutong.packs.reporting.pack",
     "wutong.packs.ladder.pack",
+    "wutong.packs.corrections.pack",
     "wutong.site.pack",
 ]
 WUTONG_FONTS = os.environ.get("WUTONG_FONTS", "")  # folder of Chinese fonts beside those of the system
@@ -76,6 +77,7 @@ INSTALLED_APPS = [
     "wutong.packs.economy",
     "wutong.packs.reporting",
     "wutong.packs.ladder",
+    "wutong.packs.corrections",
     "wutong.site",
 ]
 

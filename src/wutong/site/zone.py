@@ -27,6 +27,7 @@ from wutong.kernel.comparator import Comparator
 from wutong.kernel.period import Period
 from wutong.kernel.quantity import Quantity
 from wutong.kernel.source import Place, SourceRef
+from wutong.packs.corrections.asking import ensure_types as ensure_correction_types
 from wutong.packs.ladder.renewals import ensure_types as ensure_renewal_types
 from wutong.packs.plan.loading import load_plans
 from wutong.packs.supervision.loading import ensure_types as ensure_supervised_types
@@ -48,6 +49,7 @@ def ensure_zone() -> None:
     ensure_supervised_types()
     returns.ensure_types()
     ensure_renewal_types()
+    ensure_correction_types()
     if ledger.indicators():
         return
     with transaction.atomic():

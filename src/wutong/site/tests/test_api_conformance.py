@@ -28,6 +28,7 @@ from wutong.engines.registry import api as registry
 from wutong.engines.registry.testing import hand_in, make_firm, make_review, represented_by
 from wutong.engines.returns import api as returns
 from wutong.kernel.period import Period
+from wutong.packs.corrections import asking
 from wutong.packs.economy import meetings
 from wutong.packs.supervision import loading as supervision
 from wutong.packs.supervision import matters
@@ -94,6 +95,7 @@ def there(token, client) -> Things:
         ensure_types()
         supervision.ensure_types()
         returns.ensure_types()
+        asking.ensure_types()
         person = Holding.objects.select_related("person").latest("pk").person
         matter = matters.give_out(matters.Wanted("核对入库名单", "innovation"), by=person)
         meeting = meetings.prepare("月度调度会", STANDING.date(), (2025, 1), by=person)
@@ -108,13 +110,14 @@ def there(token, client) -> Things:
         cell = {"row": hand_in(firm, "2023", revenue_fen=10**9), "column": "revenue_fen"}
         consent = registry.grant_consent(firm, "bank", by=None, evidence="授权书", granted_on=STANDING.date())
         represented_by(firm, person)
+        asked = asking.ask(registry.firm(firm), asking.Wanted("address", "示例大街1号", "已迁址"), by=person)
         kept, pair = registry.save_list(person, "重点", keys=[firm]), make_review(other, firm)
     a_case = {"case": case, "act": "dispatch", "digest": stored.json()[0]["digest"]}
     return THERE | {
         "cases": a_case, "cases/changes": {"change": made.json()["id"]},
         "supervision/matters": {"case": matter}, "economy/meetings": {"number": meeting.pk},
         "registry": {"key": firm, "number": consent} | cell, "registry/firm-lists": {"number": kept},
-        "registry/firm-reviews": {"number": pair}, "ladder": {"key": firm},
+        "registry/firm-reviews": {"number": pair}, "ladder": {"key": firm}, "corrections": {"key": firm, "case": asked},
     }  # fmt: skip
 
 
