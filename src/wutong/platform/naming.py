@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.utils.timezone import localtime
@@ -85,8 +86,11 @@ def period_label(period: Period) -> str:
 
 def unit_label(unit: str) -> str:
     """Return a unit in the reader's language: the catalogue's word, else one put together from what the unit is."""
-    if not unit:
-        return ""
+    return _unit_in(get_language(), unit) if unit else ""
+
+
+@lru_cache(maxsize=4096)  # a page prints hundreds of the same few
+def _unit_in(_language: str | None, unit: str) -> str:
     word = pgettext("unit", unit)
     return english_unit(unit) if word == unit and in_english() else word
 

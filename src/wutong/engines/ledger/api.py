@@ -108,6 +108,7 @@ from wutong.engines.ledger.targets import (
     path_value,
     set_target,
     target_history,
+    target_keys,
     targets,
 )
 from wutong.engines.ledger.thresholds import thresholds_on
@@ -269,6 +270,7 @@ __all__ = [
     "tables_of",
     "tally",
     "target_history",
+    "target_keys",
     "targets",
     "thresholds_on",
     "total",

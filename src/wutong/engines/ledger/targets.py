@@ -160,6 +160,12 @@ def targets(
     return _states(rows.order_by("target__series__indicator__order", "target__key"))
 
 
+def target_keys(indicator: str) -> list[str]:
+    """Return the keys of an indicator's targets, without what they say."""
+    rows = Target.objects.filter(series__indicator__code=indicator)
+    return list(rows.order_by("key").values_list("key", flat=True))
+
+
 def target_history(
     key: str, scope: Scope | None = None, *, as_known_on: date | datetime | None = None
 ) -> list[TargetState]:

@@ -16,7 +16,7 @@ SHOWN = 6
 def tasks_of_indicator(request: HttpRequest) -> dict[str, Any] | None:
     """Return the latest tasks of the indicator on the page that the reader may see; None when there are none."""
     code = request.resolver_match.kwargs.get("code", "") if request.resolver_match else ""
-    keys = [one.key for one in ledger.targets(indicators=[code])]
+    keys = ledger.target_keys(code)
     found = cases.from_source(*(f"target/{key}/" for key in keys), type=TYPE)
     rows = cases.readable(request.user, found)[:SHOWN] if keys else []
     words = cases.closing_words([row.pk for row in rows])
