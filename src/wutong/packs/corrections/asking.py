@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
@@ -136,25 +136,26 @@ def _new(firm: Firm, title: str, wanted: Wanted, written: str, reason: str, by: 
 
 def _open(firm: Firm, field: str, new: NewCase) -> int:
     """Open a case under the next number of the field; that number is a source, and a source has one case."""
-    same = [row for row in _rows(firm) if _field_of(row) == field]
     if (number := open_requests(firm).get(field)) is not None:
-        _refuse_second(number)
-    source = f"{SOURCE}/{firm.key}/{field}/{len(same) + 1}"
+        raise _second(number)
+    before = f"{SOURCE}/{firm.key}/{field}/"
+    source = f"{before}{cases.from_source(before).count() + 1}"  # also counts what was made a case of another type
     try:
         with transaction.atomic():
-            return cases.open_case(_with_source(new, source), by=None)
+            case = cases.open_case(replace(new, source=source), by=None)
     except IntegrityError:  # somebody else of the firm asked in the same moment
-        _refuse_second("")
-        raise
+        raise _second("—") from None
+    state = cases.state_at(case)
+    if (state.form["asked"], state.reports[0].text) != (new.form["asked"], new.report.text):
+        raise _second(state.number)  # that other one was there just before
+    return case
 
 
-def _with_source(new: NewCase, source: str) -> NewCase:
-    return NewCase(**{**vars(new), "source": source})
-
-
-def _refuse_second(number: str) -> None:
-    _refuse(True, number or "—", "这一项已有一件申请在办，先等答复或撤回它",
-            "a request about this field is open; wait for its answer or withdraw it")  # fmt: skip
+def _second(number: str) -> RequestRefused:
+    return RequestRefused(
+        what=number, why="这一项已有一件申请在办，先等答复或撤回它",
+        why_en="a request about this field is open; wait for its answer or withdraw it",
+    )  # fmt: skip
 
 
 def _refuse(wrong: bool, what: str, why: str, why_en: str) -> None:
