@@ -33,6 +33,8 @@ UNITS = {"employees": "人", "patents": "件", "age_years": "年"}
 FEW = 45_000
 MISSING = 0.05
 WHATIF_FIRMS = 1_000_000
+EXPLAINED = 30  # runs of a few milliseconds: five would fall into one hiccup of the machine
+EXPLAINED_S = 0.005
 CENTS_OF_FLOATS = 1e-9  # a sum of floats, each rounded to nothing, is not the sum of fen
 
 
@@ -183,13 +185,29 @@ def run_whatif(file: Path, clauses: Path, made: ModuleType, runs: int) -> dict[s
         on=on,
     )
     agrees = bool((fresh.total == api.whatif(base, variant).total).all())
-    explained = best(lambda: len(api.explain_row(rules, firms, "7", on=on)), runs)
     one = best(lambda: len(api.explain_row(rules, firms, "7", on=on, only=["c5"])), runs)
     return {
         "one_rate": found,
         "same_as_run_again": agrees,
-        "explain_all_clauses_s": explained["best_s"],
         "explain_one_clause_s": one["best_s"],
+    } | explained(lambda: api.explain_row(rules, firms, "7", on=on))
+
+
+def explained(work: Callable[[], Any]) -> dict[str, Any]:
+    """Return the processor seconds of explaining, and the best yardstick of the same moments: a core's speed swings."""
+    from measuring import yardstick_ms
+
+    taken, yardsticks = [], []
+    for _ in range(EXPLAINED):
+        yardsticks.append(yardstick_ms())
+        began = time.process_time()
+        work()
+        taken.append(time.process_time() - began)
+    taken.sort()
+    return {
+        "explain_all_clauses_s": round(taken[0], 5),
+        "explain_all_clauses_median_s": round(taken[EXPLAINED // 2], 5),
+        "explain_yardstick_ms": min(yardsticks),
     }
 
 
@@ -380,6 +398,13 @@ def measured(folder: Path, made: ModuleType, given: argparse.Namespace) -> dict[
     return found | {"bars": held, "within_bars": all(held.values()), "machine": load_and_machine()}
 
 
+def explained_on_a_quiet_core(found: dict[str, Any]) -> float:
+    """Return the seconds of one firm over all clauses, scaled down where the core was slower than a quiet one."""
+    from measuring import QUIET_YARDSTICK_MS
+
+    return found["explain_all_clauses_s"] * min(1, QUIET_YARDSTICK_MS / found["explain_yardstick_ms"])
+
+
 def bars(found: dict[str, Any]) -> dict[str, bool]:
     """Return which of the bars hold that this size and these peers can show."""
     kept = [found[f"wutong_criteria{which}"] for which in ("", "_missing")]
@@ -388,7 +413,7 @@ def bars(found: dict[str, Any]) -> dict[str, bool]:
         "twice_as_fast_as_polars": found["times_faster_than"]["polars"] >= 2,
         "same_total_as_polars": abs(found["polars"]["total"] - own) <= CENTS_OF_FLOATS * own,
         "fresh_process_in_6_s": found["fresh_process_45000_s"] <= 6,
-        "explained_in_5_ms": found["wutong_whatif"]["explain_one_clause_s"] <= 0.005,
+        "explained_in_5_ms": explained_on_a_quiet_core(found["wutong_whatif"]) <= EXPLAINED_S,
         "whatif_is_the_run_again": found["wutong_whatif"]["same_as_run_again"],
     }
     if "openfisca" in found["times_faster_than"]:

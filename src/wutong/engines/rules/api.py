@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from wutong.engines.rules._core.names import closest
 from wutong.engines.rules._core.plain import Plain, Row
 from wutong.engines.rules._core.planning import needed_columns
-from wutong.engines.rules._core.ruleset import Clause, Law, RuleSet
+from wutong.engines.rules._core.ruleset import Clause, Law, RuleSet, law_on
 from wutong.engines.rules.errors import ClauseUnknown
 from wutong.engines.rules.loading import load_files, load_texts
 from wutong.engines.rules.types import ClauseExplanation, Finding, Sourced, Variant
@@ -140,7 +140,7 @@ def gaps_in_words(rules: RuleSet, firms: Firms, firm: str, key: str, *, on: date
     """Return what one firm of a table is short of a clause, criterion by criterion it fails. Raises FirmUnknown."""
     from wutong.engines.rules.explaining import gaps_of
 
-    return gaps_of(Plain(Law(rules, on), firms.row(firms.find(firm))), clauses_on(rules, on, [key])[0])
+    return gaps_of(Plain(law_on(rules, on), firms.row(firms.find(firm))), clauses_on(rules, on, [key])[0])
 
 
 def findings(rules: RuleSet, *, on: date) -> tuple[Finding, ...]:
@@ -255,8 +255,4 @@ def _explained(
 ) -> tuple[ClauseExplanation, ...]:
     from wutong.engines.rules.explaining import explain_firm
 
-    clauses = clauses_on(rules, on, only)
-    in_force = rules.on(on)
-    together = (*in_force, *(clause for clause in clauses if clause not in in_force))
-    plain = Plain(Law(rules, on), row)
-    return explain_firm(plain, together if not only else clauses, sources, frozenset())
+    return explain_firm(Plain(law_on(rules, on), row), clauses_on(rules, on, only), sources)

@@ -7,28 +7,26 @@ from fractions import Fraction
 
 from wutong.engines.rules._core import tree
 from wutong.engines.rules._core.dimensions import COUNT, DAYS
-from wutong.engines.rules._core.distances import Gap, asked, compared, distance, gaps
+from wutong.engines.rules._core.distances import Gap, asked, compared, distance, gaps, total
 from wutong.engines.rules._core.expressions import DATE
-from wutong.engines.rules._core.names import FieldInfo, Names
-from wutong.engines.rules._core.plain import MET, NOT_MET, Plain
-from wutong.engines.rules._core.planning import reads_of
-from wutong.engines.rules._core.ruleset import Clause, Criterion
+from wutong.engines.rules._core.names import FieldInfo
+from wutong.engines.rules._core.outlines import NOBODY_NAMED, Field, Outline, outlines_of, yearly
+from wutong.engines.rules._core.plain import MET, NOT_MET, UNDETERMINED, Plain
+from wutong.engines.rules._core.ruleset import Clause
 from wutong.engines.rules._core.shortfall import CHANGERS
-from wutong.engines.rules._core.stacking import Benefit, Benefits, benefits
-from wutong.engines.rules._core.wording import printed, said
+from wutong.engines.rules._core.stacking import Benefit, Benefits, alone, benefits
+from wutong.engines.rules._core.wording import printed
 from wutong.engines.rules.types import ClauseExplanation, CriterionExplanation, ScoreShown, Shown, Sourced, Verdict
 
 Sources = Mapping[str, Sourced]
+_VERDICTS = tuple(Verdict)  # by number: quicker than asking the enumeration
 
 
-def explain_firm(
-    plain: Plain, clauses: Sequence[Clause], sources: Sources, only: frozenset[str]
-) -> tuple[ClauseExplanation, ...]:
-    """Return the explanation of every clause asked for, in the order of the file."""
+def explain_firm(plain: Plain, clauses: Sequence[Clause], sources: Sources) -> tuple[ClauseExplanation, ...]:
+    """Return the explanation of every clause, in the order given."""
     teller = _Teller(plain, sources)
-    found = benefits(plain, clauses, plain.law.rules.groups)
-    by_key = {one.clause.key: one for one in found.clauses}
-    return tuple(teller.clause(by_key[clause.key]) for clause in clauses if not only or clause.key in only)
+    by_key = {one.clause.key: one for one in alone(plain, clauses)}
+    return tuple(teller.clause(by_key[clause.key]) for clause in clauses)
 
 
 def gaps_of(plain: Plain, clause: Clause) -> tuple[str, ...]:
@@ -50,130 +48,111 @@ def benefits_of(plain: Plain, clauses: Sequence[Clause]) -> Benefits:
 
 class _Teller:
     def __init__(self, plain: Plain, sources: Sources) -> None:
-        self.plain, self.sources = plain, sources
-        self.fields = plain.law.rules.fields
-        self.shown: dict[tuple[str, int], Shown] = {}
-        self.names = Names(
-            self.fields, score_titles={code: score.title for code, score in plain.law.rules.scores.items()}
-        )
+        self.plain, self.values = plain, _Values(plain, sources)
+        self.outlines = outlines_of(plain.law)
 
     def clause(self, benefit: Benefit) -> ClauseExplanation:
         """Return one clause told."""
         clause = benefit.clause
-        criteria = [
-            *(self.criterion(one, True) for one in clause.who),
-            *(self.criterion(one, False) for one in clause.unless),
-        ]
-        asking = asked(self.plain, clause.condition)
+        criteria = tuple([self.criterion(outline) for outline in self.outlines.of(clause)])
+        failed = [one for one in criteria if not one.holds]
+        asking = asked(self.plain, clause.condition) if benefit.verdict == UNDETERMINED else ()
         return ClauseExplanation(
             key=clause.key,
             title=clause.title,
             document=clause.document,
             article=clause.article,
             authority=clause.authority,
-            verdict=Verdict(benefit.verdict),
-            criteria=tuple(criteria),
-            ask=tuple(self._shown(field, ago) for field, ago in sorted(asking)),
-            short_of=sum(not one.holds and one.verdict != Verdict.UNDETERMINED for one in criteria),
-            distance=sum((one.share for one in criteria if one.share is not None), Fraction(0)),
-            payable=Verdict(benefit.payable),
+            verdict=_VERDICTS[benefit.verdict],
+            criteria=criteria,
+            ask=tuple([self.values[field] for field in sorted(asking)]),
+            short_of=sum([one.verdict != UNDETERMINED for one in failed]),
+            distance=total([one.share for one in failed if one.share is not None]),
+            payable=_VERDICTS[benefit.payable],
             amount=benefit.amount,
             labels=clause.labels,
         )
 
-    def criterion(self, criterion: Criterion, wanted: bool) -> CriterionExplanation:
+    def criterion(self, outline: Outline) -> CriterionExplanation:
         """Return one criterion told; parts of an alternative below it."""
-        condition, target = criterion.condition, MET if wanted else NOT_MET
-        verdict = self.plain.verdict(condition)
-        found = gaps(self.plain, condition, target)
-        value, threshold = self._measured(condition)
-        shown = tuple(self._shown(field, ago) for field, ago in sorted(reads_of(condition, self.plain.law)))
+        criterion = outline.criterion
+        verdict = self.plain.verdict(criterion.condition)
+        holds = verdict == outline.target
+        gap, share, changer = ("", None, "") if holds else self._short(outline)
+        value, threshold = self._measured(outline)
         return CriterionExplanation(
             name=criterion.name,
             title=criterion.title,
             article=criterion.article,
-            wanted=wanted,
-            verdict=Verdict(verdict),
-            holds=verdict == target,
-            values=shown,
+            wanted=outline.wanted,
+            verdict=_VERDICTS[verdict],
+            holds=holds,
+            values=tuple([self.values[field] for field in outline.fields]),
             value=value,
             threshold=threshold,
-            gap=self.gap(found),
-            share=distance(found) if found else None,
-            changed_by=criterion.changed_by or self._changer(found),
-            parts=self._parts(condition, wanted),
-            scores=tuple(self._scores(condition)),
+            gap=gap,
+            share=share,
+            changed_by=criterion.changed_by or changer,
+            parts=tuple([self.criterion(part) for part in outline.parts]) if outline.parts else (),
+            scores=self._scores(outline) if outline.points else (),
         )
 
     def gap(self, found: Sequence[Gap]) -> str:
         """Return in words how far it is to a criterion."""
-        return "；".join(filter(None, (self._short(gap) for gap in found)))
+        return "；".join(filter(None, [self._words(gap) for gap in found]))
 
-    def _parts(self, condition: tree.Condition, wanted: bool) -> tuple[CriterionExplanation, ...]:
-        if not isinstance(condition, (tree.All, tree.Any)):
-            return ()
-        return tuple(
-            self.criterion(Criterion(part.name, part.title or said(part, self.names), part.part), wanted)
-            for part in condition.parts
-            if isinstance(part, tree.Named)
-        )
+    def _short(self, outline: Outline) -> tuple[str, Fraction | None, str]:
+        """Return what a criterion that does not hold is short of in words, as a share, and who can change it."""
+        found = gaps(self.plain, outline.criterion.condition, outline.target)
+        if not found:
+            return "", None, ""
+        changer = max([self.outlines.changer(gap.fields) for gap in found])
+        return self.gap(found), distance(found), "" if changer == NOBODY_NAMED else CHANGERS[changer]
 
-    def _measured(self, condition: tree.Condition) -> tuple[str, str]:
+    def _measured(self, outline: Outline) -> tuple[str, str]:
         """Return the deciding number and its threshold in print, of a criterion that is one comparison."""
-        while isinstance(condition, tree.Named):
-            condition = condition.part
-        if not isinstance(condition, (tree.Compare, tree.RatioCompare)):
+        node = outline.comparison
+        if node is None:
             return "", ""
-        value, threshold = compared(self.plain, condition)
-        return self._print(condition, value), f"{_SIGN[condition.op]} {self._print(condition, threshold)}"
+        if outline.measured and outline.threshold:
+            shown = self.values[outline.measured]
+            return "—" if shown.missing else shown.printed, outline.threshold
+        value, threshold = compared(self.plain, node)
+        return self.outlines.print(node, value), outline.threshold or self.outlines.against(node, threshold)
 
-    def _print(self, node: tree.Condition, value: Fraction | None) -> str:
-        if isinstance(node, tree.RatioCompare) and node.positive:
-            return printed(_yearly(value, node), (), "%")
-        if isinstance(node, tree.RatioCompare):
-            return printed(value, (), "%" if value is not None and abs(value) < 10 else "")
-        assert isinstance(node, tree.Compare)
-        unit = self.fields[node.left.field].unit if isinstance(node.left, tree.Read) else ""
-        return printed(value, node.left.dimension, unit)
-
-    def _short(self, gap: Gap) -> str:
+    def _words(self, gap: Gap) -> str:
         if gap.short is None:
             return ""
-        words = "差" if gap.short > 0 else "超出"
+        words = "超出" if gap.beyond else "差"
         if isinstance(gap.node, tree.RatioCompare) and gap.node.positive:
-            rates = [_yearly(one, gap.node) or Fraction(0) for one in (gap.threshold, gap.value)]
+            rates = [yearly(one, gap.node) or Fraction(0) for one in (gap.threshold, gap.value)]
             return f"{words} {_points(abs(rates[0] - rates[1]))}"
         if not gap.short:
             return "恰为临界值"
         # Between two days lies a number of days, which is no day itself.
         between_days = isinstance(gap.node, tree.Compare) and gap.node.left.dimension == DATE
-        text = printed(abs(gap.short), DAYS) if between_days else self._print(gap.node, abs(gap.short))
-        return f"{words} {_points(abs(gap.short)) if text.endswith('%') else text}"
+        text = printed(gap.short, DAYS) if between_days else self.outlines.print(gap.node, gap.short)
+        return f"{words} {_points(gap.short) if text.endswith('%') else text}"
 
-    def _changer(self, found: Sequence[Gap]) -> str:
-        changers = [self.fields[field].changed_by for gap in found for field, _ in gap.fields if field in self.fields]
-        return max(changers, key=CHANGERS.index, default="")
+    def _scores(self, outline: Outline) -> tuple[ScoreShown, ...]:
+        spans = [(points, item, self.plain.span(points)) for points, item in outline.points]
+        return tuple(
+            ScoreShown(points.score, item.id, item.title, *span, item.most) for points, item, span in spans if span
+        )
 
-    def _shown(self, field: str, ago: int) -> Shown:
-        if (field, ago) not in self.shown:
-            self.shown[field, ago] = self._value(field, ago)
-        return self.shown[field, ago]
 
-    def _value(self, field: str, ago: int) -> Shown:
-        info = self.fields[field]
-        value = self.plain.row(field, ago)
+class _Values(dict[Field, Shown]):
+    """The deciding values of one firm, each put into print when it is first asked for."""
+
+    def __init__(self, plain: Plain, sources: Sources) -> None:
+        self.plain, self.sources = plain, sources
+
+    def __missing__(self, place: Field) -> Shown:
+        field, ago = place
+        info, value = self.plain.law.rules.fields[field], self.plain.row(field, ago)
         source = self.sources.get(f"{field}@{ago}") or self.sources.get(field) or Sourced(info.source)
-        return Shown(field, info.title, ago, _text(value, info), value is None, source)
-
-    def _scores(self, condition: tree.Condition) -> list[ScoreShown]:
-        found = {}
-        for part in tree.points(condition):
-            score = self.plain.law.rules.scores[part.score]
-            for item in score.items:
-                span = self.plain.span(tree.Points(part.dimension, score.code, item.id))
-                if span is not None and part.item in ("", item.id):
-                    found[score.code, item.id] = ScoreShown(score.code, item.id, item.title, *span, item.most)
-        return list(found.values())
+        self[place] = shown = Shown(field, info.title, ago, _text(value, info), value is None, source)
+        return shown
 
 
 def _points(share: Fraction) -> str:
@@ -185,18 +164,6 @@ def _points(share: Fraction) -> str:
     points = share * 100
     places = 2 if points >= Fraction(1, 100) else 6
     return f"{printed(round(points, places), COUNT)} 个百分点"
-
-
-def _yearly(ratio: Fraction | None, node: tree.RatioCompare) -> Fraction | None:
-    """Return the yearly growth, for print, of what something became of itself over the years of the comparison."""
-    if ratio is None or ratio <= 0:
-        return None
-    assert isinstance(node.right, tree.Fixed)
-    years = node.right.right.value if isinstance(node.right.right, tree.Literal) else Fraction(1)
-    return Fraction(float(ratio) ** (1 / float(years)) - 1).limit_denominator(10**6)
-
-
-_SIGN = {">=": "≥", ">": "＞", "<=": "≤", "<": "＜", "=": "＝", "<>": "≠"}
 
 
 def _text(value: object, info: FieldInfo) -> str:

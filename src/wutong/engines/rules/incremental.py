@@ -13,7 +13,7 @@ from wutong.engines.rules._core import tree
 from wutong.engines.rules._core.layout import Column, Layout
 from wutong.engines.rules._core.names import Names
 from wutong.engines.rules._core.opcodes import UNBOUNDED
-from wutong.engines.rules._core.planning import VERDICT, Wanted, grouped, needed_columns, reads_of
+from wutong.engines.rules._core.planning import VERDICT, Wanted, grouped, needed_columns
 from wutong.engines.rules._core.ruleset import Clause, Law
 from wutong.engines.rules._core.running import Results
 from wutong.engines.rules._core.stacking import barred_by
@@ -112,7 +112,7 @@ def _same(before: Law, after: Law, old: tree.Node | None, new: tree.Node | None,
         return old is new
     if old is not new and old != new:
         return False
-    if changed and {field for field, _ in reads_of(new, after)} & changed:
+    if changed and {field for field, _ in after.reads(new)} & changed:
         return False
     same = all(before.parameter(code) == after.parameter(code) for code in tree.parameters(new))
     return same and all(_same_points(before, after, part, changed) for part in tree.points(new))

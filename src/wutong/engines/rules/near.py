@@ -56,9 +56,9 @@ def _near(decisions: Decisions, clause: Clause, row: int) -> NearMiss:
     fields = decisions.law.rules.fields
     names, share, changers = [], Fraction(0), ["firm"]
     for criterion, wanted in against(clause):
-        found = gaps(plain, criterion.condition, wanted)
-        if not found:
+        if plain.verdict(criterion.condition) == wanted:
             continue
+        found = gaps(plain, criterion.condition, wanted)
         names.append(criterion.name)
         share += distance(found)
         changers.append(criterion.changed_by)

@@ -84,10 +84,12 @@ class Firms:
 
         def value(code: str, ago: int) -> Value:
             key = code, ago
-            if key not in known:
+            try:
+                return known[key]
+            except KeyError:
                 column = self.columns.get(key)
-                known[key] = None if column is None else plain_value(self.frame[column][at], self.fields[code])
-            return known[key]
+                found = None if column is None else plain_value(self.frame[column][at], self.fields[code])
+                return known.setdefault(key, found)
 
         return value
 

@@ -11,7 +11,7 @@ from itertools import combinations
 from wutong.engines.rules._core import tree
 from wutong.engines.rules._core.examples import example, row_of
 from wutong.engines.rules._core.plain import MET, Plain
-from wutong.engines.rules._core.planning import grouped, reads_of
+from wutong.engines.rules._core.planning import grouped
 from wutong.engines.rules._core.ruleset import ALWAYS, Clause, Law, RuleSet
 from wutong.engines.rules._core.satisfying import Range, TooMany, alternatives, can_hold, implies
 from wutong.engines.rules._core.stacking import benefits, order
@@ -204,7 +204,7 @@ class _Checker:
         paid = []
         for value in (below, below + grain):
             firm = example(law, limits, {(node.field, node.ago): value})  # type: ignore[arg-type]
-            for field, ago in reads_of(clause.amount, law) if clause.amount is not None else ():
+            for field, ago in law.reads(clause.amount) if clause.amount is not None else ():
                 if self.rules.fields[field].numeric:
                     firm.setdefault((field, ago), Fraction(10**6))
             plain = Plain(law, row_of(firm))

@@ -2,61 +2,77 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from fractions import Fraction
+from typing import NamedTuple
 
 from wutong.engines.rules._core import tree
 from wutong.engines.rules._core.plain import MET, UNDETERMINED, Plain
-from wutong.engines.rules._core.planning import reads_of
 from wutong.engines.rules._core.ruleset import Formula, ScoreItem
 
 Field = tuple[str, int]
-WHOLE, MOST_SHARE = Fraction(1), Fraction(10)  # the distance of what is either so or not: a flag, a code
+WHOLE = Fraction(1)  # the distance of what is either so or not: a flag, a code
+MOST_SHARE = 10
 
 
-@dataclass(frozen=True)
-class Gap:
-    """What is short of a threshold: by how much, as a share of the threshold, and which fields decide."""
+class Gap(NamedTuple):
+    """What is short of a threshold: by how much, as a share of the threshold, and which fields decide.
+
+    `short` is what lies between value and threshold, `beyond` whether there is too much rather than too little.
+    """
 
     node: tree.Condition
     value: Fraction | None
     threshold: Fraction | None
+    short: Fraction | None
+    beyond: bool
     share: Fraction
     fields: tuple[Field, ...]
 
-    @property
-    def short(self) -> Fraction | None:
-        """Return threshold minus value: above 0 when there is too little, below 0 when there is too much."""
-        return None if self.value is None or self.threshold is None else self.threshold - self.value
-
 
 def gaps(plain: Plain, condition: tree.Condition, wanted: int = MET) -> tuple[Gap, ...]:
-    """Return what stands between a condition and the wanted verdict: of AND every part, of OR the nearest one."""
-    if plain.verdict(condition) == wanted:
-        return ()
+    """Return what stands between a condition and the wanted verdict: of AND every part, of OR the nearest one.
+
+    Asked of conditions that have another verdict than the wanted one.
+    """
+    if condition.leaf:
+        return (_gap(plain, condition),)
     if isinstance(condition, tree.Named):
         return gaps(plain, condition.part, wanted)
     if isinstance(condition, tree.Not):
         return gaps(plain, condition.part, MET - wanted)
-    if isinstance(condition, (tree.All, tree.Any)):
-        parts = [gaps(plain, part, wanted) for part in condition.parts if plain.verdict(part) != wanted]
-        every = isinstance(condition, tree.All) == (wanted == MET)
-        return tuple(gap for part in parts for gap in part) if every else min(parts, key=distance, default=())
-    return (_gap(plain, condition),)
+    assert isinstance(condition, (tree.All, tree.Any))
+    parts = [gaps(plain, part, wanted) for part in condition.parts if plain.verdict(part) != wanted]
+    every = isinstance(condition, tree.All) == (wanted == MET)
+    return tuple(gap for part in parts for gap in part) if every else min(parts, key=distance, default=())
 
 
 def distance(found: tuple[Gap, ...]) -> Fraction:
     """Return the distance of several gaps together: the sum of their shares."""
-    return sum((gap.share for gap in found), Fraction(0))
+    return total([gap.share for gap in found])
+
+
+def total(shares: Sequence[Fraction]) -> Fraction:
+    """Return the sum of shares; in whole numbers, made a fraction at the end; of one, as most often, without adding."""
+    if len(shares) == 1:
+        return shares[0]
+    top, bottom = 0, 1
+    for share in shares:
+        top, bottom = top * share.denominator + share.numerator * bottom, bottom * share.denominator
+    return Fraction(top, bottom)
 
 
 def _gap(plain: Plain, node: tree.Condition) -> Gap:
-    fields = tuple(sorted(reads_of(node, plain.law)))
+    fields = plain.law.reads(node)
     value, threshold = compared(plain, node)
     if value is None or threshold is None:
-        return Gap(node, value, threshold, WHOLE, fields)
-    share = abs(threshold - value) / abs(threshold) if threshold else WHOLE
-    return Gap(node, value, threshold, min(share, MOST_SHARE), fields)
+        return Gap(node, value, threshold, None, False, WHOLE, fields)
+    # In whole numbers, made fractions at the end: fractions are many times slower.
+    top, bottom = value.numerator, value.denominator
+    more = threshold.numerator * bottom - top * threshold.denominator
+    whole, size = bottom * abs(threshold.numerator), abs(more)
+    share = Fraction(min(size, MOST_SHARE * whole), whole) if whole else WHOLE
+    return Gap(node, value, threshold, Fraction(size, bottom * threshold.denominator), more < 0, share, fields)
 
 
 def compared(plain: Plain, node: tree.Condition) -> tuple[Fraction | None, Fraction | None]:
@@ -96,7 +112,7 @@ def asked(plain: Plain, condition: tree.Condition, wanted: int = MET) -> frozens
 
 def missing(plain: Plain, node: tree.Node) -> frozenset[Field]:
     """Return the fields below a node that the firm has no value for."""
-    return frozenset(field for field in reads_of(node, plain.law) if plain.row(*field) is None)
+    return frozenset(field for field in plain.law.reads(node) if plain.row(*field) is None)
 
 
 def _asked_of_points(plain: Plain, node: tree.Compare, wanted: int) -> frozenset[Field]:

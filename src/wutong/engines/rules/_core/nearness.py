@@ -14,7 +14,6 @@ from wutong.engines.rules._core.assembly import Assembly, Program
 from wutong.engines.rules._core.layout import Layout
 from wutong.engines.rules._core.lowering import Lowering
 from wutong.engines.rules._core.plain import MET, NOT_MET
-from wutong.engines.rules._core.planning import reads_of
 from wutong.engines.rules._core.ruleset import Clause, Criterion, Law
 from wutong.engines.rules._core.running import Results, execute
 from wutong.engines.rules._core.shortfall import CHANGERS, Nearness
@@ -121,7 +120,7 @@ class _Nearness:
 
     def _changer(self, condition: tree.Condition) -> int:
         fields = self.law.rules.fields
-        return max((CHANGERS.index(fields[code].changed_by) for code, _ in reads_of(condition, self.law)), default=0)
+        return max((CHANGERS.index(fields[code].changed_by) for code, _ in self.law.reads(condition)), default=0)
 
 
 def against(clause: Clause) -> Iterator[tuple[Criterion, int]]:

@@ -7,6 +7,7 @@ greatest, NOT is 2 minus.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable
 from datetime import date, timedelta
 from fractions import Fraction
@@ -22,13 +23,13 @@ Value = Fraction | bool | str | None
 Row = Callable[[str, int], Value]
 Span = tuple[Fraction, Fraction]
 _EPOCH = date(1970, 1, 1)
-_TESTS: dict[str, Callable[[Fraction, Fraction], bool]] = {
-    ">=": lambda left, right: left >= right,
-    ">": lambda left, right: left > right,
-    "<": lambda left, right: left < right,
-    "<=": lambda left, right: left <= right,
-    "=": lambda left, right: left == right,
-    "<>": lambda left, right: left != right,
+_TESTS: dict[str, Callable[[int, int], bool]] = {
+    ">=": operator.ge,
+    ">": operator.gt,
+    "<": operator.lt,
+    "<=": operator.le,
+    "=": operator.eq,
+    "<>": operator.ne,
 }
 
 
@@ -43,9 +44,11 @@ class Plain:
 
     def verdict(self, condition: tree.Condition) -> int:
         """Return 0 not met, 1 cannot be determined, 2 met."""
+        while isinstance(condition, tree.Named):
+            condition = condition.part
         known = self._verdicts.get(condition)
         if known is None:
-            known = self._verdicts[condition] = int(_CONDITIONS[type(condition)](self, condition))
+            known = self._verdicts[condition] = _CONDITIONS[type(condition)](self, condition)
         return known
 
     def _truth(self, node: tree.Truth) -> int:
@@ -56,16 +59,13 @@ class Plain:
         return UNDETERMINED if value is None else MET if value else NOT_MET
 
     def _all(self, node: tree.All) -> int:
-        return min((self.verdict(part) for part in node.parts), default=MET)
+        return min([self.verdict(part) for part in node.parts], default=MET)
 
     def _any(self, node: tree.Any) -> int:
-        return max((self.verdict(part) for part in node.parts), default=NOT_MET)
+        return max([self.verdict(part) for part in node.parts], default=NOT_MET)
 
     def _not(self, node: tree.Not) -> int:
         return MET - self.verdict(node.part)
-
-    def _named(self, node: tree.Named) -> int:
-        return self.verdict(node.part)
 
     def _ismissing(self, node: tree.IsMissing) -> int:
         return MET if self.row(node.field, node.ago) is None else NOT_MET
@@ -78,19 +78,17 @@ class Plain:
         return MET if word in node.values or any(matches(word, pattern) for pattern in node.patterns) else NOT_MET
 
     def _compare(self, node: tree.Compare) -> int:
-        test = _TESTS[node.op]
         if isinstance(node.left, tree.Points) or isinstance(node.right, tree.Points):
             return self._compare_points(node)
         left, right = self.number(node.left), self.number(node.right)
         if left is None or right is None:
             return UNDETERMINED
-        return MET if test(left, right) else NOT_MET
+        return MET if _holds(left, node.op, right) else NOT_MET
 
     def _compare_points(self, node: tree.Compare) -> int:
         left, right = self.span(node.left), self.span(node.right)
         if left is None or right is None:
             return UNDETERMINED
-        test = _TESTS[node.op]
         least, most = left[0] - right[1], left[1] - right[0]
         zero = Fraction(0)
         if node.op == "=":
@@ -98,36 +96,43 @@ class Plain:
             return MET if settled else UNDETERMINED if least <= 0 <= most else NOT_MET
         if node.op == "<>":
             return MET if not least <= 0 <= most else NOT_MET if least == most == 0 else UNDETERMINED
-        return int(test(least, zero)) + int(test(most, zero))
+        return int(_holds(least, node.op, zero)) + int(_holds(most, node.op, zero))
 
     def _ratio(self, node: tree.RatioCompare) -> int:
         top, bottom, right = self.number(node.top), self.number(node.bottom), self.law.value(node.right)
         if top is None or bottom is None or right is None or bottom == 0 or (node.positive and bottom < 0):
             return UNDETERMINED
-        return MET if _TESTS[node.op](top / bottom, right) else NOT_MET
+        return MET if _holds(top / bottom, node.op, right) else NOT_MET
 
     # --- numbers
 
     def number(self, node: tree.Number) -> Fraction | None:
         """Return a number in base units, None when it is missing."""
-        if isinstance(node, tree.Constant):
-            return self.law.value(node)
         return _NUMBERS[type(node)](self, node)
+
+    def _literal(self, node: tree.Literal) -> Fraction:
+        return node.value
+
+    def _constant(self, node: tree.Constant) -> Fraction | None:
+        return self.law.value(node)
 
     def _read(self, node: tree.Read) -> Fraction | None:
         value = self.row(node.field, node.ago)
         return value if isinstance(value, Fraction) else None
 
     def _numbers(self, parts: tuple[tree.Number, ...]) -> list[Fraction] | None:
-        found = [self.number(part) for part in parts]
-        known = [value for value in found if value is not None]
-        return known if len(known) == len(found) else None
+        found = []
+        for part in parts:
+            value = self.number(part)
+            if value is None:
+                return None
+            found.append(value)
+        return found
 
     def _arithmetic(self, node: tree.Arithmetic) -> Fraction | None:
-        values = self._numbers((node.left, node.right))
-        if values is None:
+        left, right = self.number(node.left), self.number(node.right)
+        if left is None or right is None:
             return None
-        left, right = values
         return left + right if node.op == "+" else left - right if node.op == "-" else left * right
 
     def _quotient(self, node: tree.Quotient) -> Fraction | None:
@@ -214,8 +219,23 @@ def rounded(value: Fraction, decimals: int) -> Fraction:
     (Fraction(13, 100), Fraction(-13, 100))
     """
     scale = 10**decimals
-    whole = (2 * abs(value.numerator) * scale + value.denominator) // (2 * value.denominator)
-    return Fraction(whole if value >= 0 else -whole, scale)
+    return Fraction(in_parts(value, scale), scale)
+
+
+def in_parts(value: Fraction, scale: int) -> int:
+    """Return how many parts of one in `scale` a number is, half up (away from zero).
+
+    >>> in_parts(Fraction(1, 8), 100), in_parts(Fraction(-1, 8), 100)
+    (13, -13)
+    """
+    top, bottom = value.numerator, value.denominator
+    whole = (2 * abs(top) * scale + bottom) // (2 * bottom)
+    return whole if top >= 0 else -whole
+
+
+def _holds(left: Fraction, op: str, right: Fraction) -> bool:
+    """Return whether a comparison holds; multiplied out, as whole numbers are compared much faster than fractions."""
+    return _TESTS[op](left.numerator * right.denominator, right.numerator * left.denominator)
 
 
 _CONDITIONS: dict[type, Callable[..., int]] = {
@@ -224,13 +244,16 @@ _CONDITIONS: dict[type, Callable[..., int]] = {
     tree.All: Plain._all,
     tree.Any: Plain._any,
     tree.Not: Plain._not,
-    tree.Named: Plain._named,
     tree.IsMissing: Plain._ismissing,
     tree.Among: Plain._among,
     tree.Compare: Plain._compare,
     tree.RatioCompare: Plain._ratio,
 }
 _NUMBERS: dict[type, Callable[..., Fraction | None]] = {
+    tree.Literal: Plain._literal,
+    tree.Parameter: Plain._constant,
+    tree.Today: Plain._constant,
+    tree.Fixed: Plain._constant,
     tree.Read: Plain._read,
     tree.Arithmetic: Plain._arithmetic,
     tree.Quotient: Plain._quotient,

@@ -233,7 +233,7 @@ class _Planning:
     def _open(self, clause: Clause) -> bool:
         """Return whether the clause can be undetermined for any firm of this table."""
         parts = [clause.condition, *([clause.amount] if clause.amount is not None else [])]
-        fields = set().union(*(reads_of(part, self.law) for part in parts))
+        fields = set().union(*(self.law.reads(part) for part in parts))
         if clause.application:
             fields.add((clause.application, 0))
         columns = [self.lowering.layout.columns.get(key) for key in fields]
@@ -309,25 +309,14 @@ def needed_columns(clauses: Iterable[Clause], law: Law) -> set[tuple[str, int]]:
     """Return the fields, with how many years ago, that clauses read; scores and grades followed."""
     found: set[tuple[str, int]] = set()
     for clause in clauses:
-        found |= reads_of(clause.condition, law)
+        found.update(law.reads(clause.condition))
         if clause.amount is not None:
-            found |= reads_of(clause.amount, law)
+            found.update(law.reads(clause.amount))
         if clause.application:
             found.add((clause.application, 0))
         group, budget = law.rules.groups.get(clause.group), law.rules.budgets.get(clause.budget)
         if group is not None and group.cap is not None:
-            found |= reads_of(group.cap, law)
+            found.update(law.reads(group.cap))
         if budget is not None and budget.order is not None:
-            found |= reads_of(budget.order, law)
-    return found
-
-
-def reads_of(node: tree.Node, law: Law) -> set[tuple[str, int]]:
-    """Return the fields below a node, scores followed."""
-    found = set(tree.reads(node))
-    for part in tree.points(node):
-        for item in law.rules.scores[part.score].items:
-            if part.item in ("", item.id):
-                for inner in item.nodes():
-                    found |= reads_of(inner, law)
+            found.update(law.reads(budget.order))
     return found

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from wutong.engines.rules._core import tree
 from wutong.engines.rules._core.dimensions import Dimension
@@ -14,6 +14,7 @@ from wutong.engines.rules._core.names import FieldInfo, GradeInfo
 
 ALWAYS = date.min
 FOREVER = date.max
+LAWS_KEPT = 8
 
 
 @dataclass(frozen=True)
@@ -156,9 +157,12 @@ class Clause:
         yield from self.unless
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class RuleSet:
-    """Everything of one or more clause files; `document` is their merged text as data, for variants."""
+    """Everything of one or more clause files; `document` is their merged text as data, for variants.
+
+    Each stands for itself: rules loaded again are others, whatever they say.
+    """
 
     title: str
     fields: Mapping[str, FieldInfo]
@@ -183,13 +187,15 @@ class RuleSet:
         return max(found, key=lambda clause: clause.since)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Law:
-    """A rule set on a day: which parameters hold, what the constants are worth."""
+    """A rule set on a day: which parameters hold, what the constants are worth; what was worked out once is kept."""
 
     rules: RuleSet
     day: date
     overrides: Mapping[str, Fraction] = field(default_factory=dict)
+    _values: dict[tree.Constant, Fraction | None] = field(default_factory=dict, init=False, repr=False)
+    _reads: dict[tree.Node, tuple[tuple[str, int], ...]] = field(default_factory=dict, init=False, repr=False)
 
     def parameter(self, code: str) -> Fraction | None:
         """Return a parameter's value on the day, in base units."""
@@ -201,6 +207,24 @@ class Law:
         """Return what a constant is worth on the day; None where a parameter has no value yet."""
         if isinstance(constant, tree.Literal):
             return constant.value
+        try:
+            return self._values[constant]
+        except KeyError:
+            return self._values.setdefault(constant, self._value(constant))
+
+    def reads(self, node: tree.Node) -> tuple[tuple[str, int], ...]:
+        """Return the fields below a node with how many years ago, in order; scores followed."""
+        known = self._reads.get(node)
+        if known is None:
+            found = set(tree.reads(node))
+            for part in tree.points(node):
+                for item in self.rules.scores[part.score].items:
+                    if part.item in ("", item.id):
+                        found.update(*(self.reads(inner) for inner in item.nodes()))
+            known = self._reads[node] = tuple(sorted(found))
+        return known
+
+    def _value(self, constant: tree.Constant) -> Fraction | None:
         if isinstance(constant, tree.Parameter):
             return self.parameter(constant.code)
         if isinstance(constant, tree.Today):
@@ -208,6 +232,12 @@ class Law:
         assert isinstance(constant, tree.Fixed)
         left, right = self.value(constant.left), self.value(constant.right)
         return None if left is None or right is None else _worked_out(constant.op, left, right)
+
+
+@lru_cache(maxsize=LAWS_KEPT)
+def law_on(rules: RuleSet, day: date) -> Law:
+    """Return the law of a day; the last few are kept, so that what is the same for every firm is worked out once."""
+    return Law(rules, day)
 
 
 def _worked_out(op: str, left: Fraction, right: Fraction) -> Fraction | None:

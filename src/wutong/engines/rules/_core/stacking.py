@@ -8,17 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from wutong.engines.rules._core import tree
-from wutong.engines.rules._core.plain import MET, NOT_MET, UNDETERMINED, Plain, rounded
+from wutong.engines.rules._core.plain import MET, NOT_MET, UNDETERMINED, Plain, in_parts
 from wutong.engines.rules._core.ruleset import Clause, Group
 
 FEN_PER_YUAN = 100
 Span = tuple[int, int | None]
 
 
-@dataclass(frozen=True)
-class Benefit:
+class Benefit(NamedTuple):
     """What one clause comes to for one firm: its verdict, whether it may be paid, and its amount in fen."""
 
     clause: Clause
@@ -59,20 +59,27 @@ def barred_by(clauses: Sequence[Clause]) -> dict[str, list[str]]:
 
 def benefits(plain: Plain, clauses: Sequence[Clause], groups: Mapping[str, Group]) -> Benefits:
     """Return what every clause, every group and all together pay one firm."""
+    found = alone(plain, clauses)
+    spans = {code: _group(plain, groups.get(code), members) for code, members in _grouped(found).items()}
+    return Benefits(tuple(found), spans, _sum(spans.values()))
+
+
+def alone(plain: Plain, clauses: Sequence[Clause]) -> list[Benefit]:
+    """Return what every clause comes to before groups are joined, in order of precedence."""
     barred, payable = barred_by(clauses), dict[str, int]()
     found = []
     for clause in order(clauses):
         verdict = plain.verdict(clause.condition)
-        may = min([verdict, *(MET - payable[key] for key in barred[clause.key])])
+        may = verdict
+        for key in barred[clause.key]:
+            may = min(may, MET - payable[key])
         if clause.application:
             applied = plain.row(clause.application, 0)
             may = min(may, UNDETERMINED if applied is None else MET if applied else NOT_MET)
         payable[clause.key] = may
         amount = _amount(plain, clause)
         found.append(Benefit(clause, verdict, may, amount, _cap(plain, clause) if amount is None else amount))
-    spans = {code: _group(plain, groups.get(code), members) for code, members in _grouped(found).items()}
-    total = _sum(spans.values())
-    return Benefits(tuple(found), spans, total)
+    return found
 
 
 def _amount(plain: Plain, clause: Clause) -> int | None:
@@ -91,7 +98,7 @@ def _cap(plain: Plain, clause: Clause) -> int | None:
 
 def fen(value: Fraction) -> int:
     """Return yuan as fen, half up."""
-    return int(rounded(value, 2) * FEN_PER_YUAN)
+    return in_parts(value, FEN_PER_YUAN)
 
 
 def _grouped(found: list[Benefit]) -> dict[str, list[Benefit]]:

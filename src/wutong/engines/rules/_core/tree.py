@@ -27,11 +27,11 @@ def _node(kind: type[Kind]) -> type[Kind]:
     deep = made.__hash__
 
     def remembered(self: Kind) -> int:
-        found = self.__dict__.get("_hash")
-        if found is None:
-            found = deep(self)
-            object.__setattr__(self, "_hash", found)
-        return int(found)
+        try:
+            return self._hash  # type: ignore[attr-defined,no-any-return]
+        except AttributeError:
+            object.__setattr__(self, "_hash", deep(self))
+            return self._hash  # type: ignore[attr-defined,no-any-return]
 
     made.__hash__ = remembered  # type: ignore[method-assign,assignment]
     return made

@@ -26,8 +26,10 @@ def printed(value: Fraction | None, dimension: Dimension, unit: str = "") -> str
     if dimension == (("date", 1),):
         return (_EPOCH + timedelta(days=int(value))).isoformat()
     if dimension == MONEY:
-        scale, word = (_YI, "亿元") if abs(value) >= _YI else (_WAN, "万元") if abs(value) >= _WAN else (1, "元")
-        return f"{_digits(value.numerator, value.denominator * scale)} {word}"
+        top, bottom = value.numerator, value.denominator
+        size = abs(top)
+        scale, word = (_YI, "亿元") if size >= _YI * bottom else (_WAN, "万元") if size >= _WAN * bottom else (1, "元")
+        return f"{_digits(top, bottom * scale)} {word}"
     if not dimension and (unit == "%" or (not unit and abs(value) <= 1 and value.denominator != 1)):
         return f"{_digits(value.numerator * 100, value.denominator)} %"
     return f"{_digits(value.numerator, value.denominator)}{_UNITS.get(dimension, '')}"

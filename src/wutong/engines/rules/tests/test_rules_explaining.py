@@ -51,6 +51,34 @@ def test_a_gap_between_two_days_is_told_in_days():
     assert (short.value, short.threshold, short.gap) == ("2020-03-01", "≥ 2020-03-03", "差 2 天")
 
 
+def test_a_threshold_that_depends_on_the_firm_is_told_in_its_own_numbers(rules):
+    text = CLAUSES.replace('who: ["mean_growth(revenue, 2) > 0.05"]', 'who: ["rd >= tax"]')
+    for tax, gap in (("30 万元", "差 10 万元"), ("25 万元", "差 5 万元")):
+        short = told(api.load_text(text), "f", {"rd_2024": "20 万元", "tax": tax}).criteria[0]
+        assert (short.value, short.threshold, short.gap) == ("20 万元", f"≥ {tax}", gap)
+
+
+DATED = """
+rules: 1
+title: 逐年提高
+fields:
+  staff: {title: 职工, unit: 人}
+parameters:
+  least: {title: 下限, unit: 人, values: {2020-01-01: 20, 2025-01-01: 30}}
+clauses:
+  - {id: large, title: 规模, who: [staff >= least]}
+"""
+
+
+def test_what_is_kept_of_a_law_is_never_told_of_another_day_or_of_rules_loaded_anew():
+    def thresholds(rules):
+        days = (date(2024, 6, 30), DAY, date(2024, 6, 30))
+        return [api.explain(rules, {"staff": 10}, on=day)[0].criteria[0].threshold for day in days]
+
+    assert thresholds(api.load_text(DATED)) == ["≥ 20", "≥ 30", "≥ 20"]
+    assert thresholds(api.load_text(DATED.replace("20, 2025", "25, 2025"))) == ["≥ 25", "≥ 30", "≥ 25"]
+
+
 def test_what_cannot_be_determined_says_the_least_to_ask_for(rules):
     found = told(rules, "c", {"rd_2024": 500_000})
     assert found.verdict is Verdict.UNDETERMINED
