@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
+from itertools import count
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -135,20 +136,27 @@ def _new(firm: Firm, title: str, wanted: Wanted, written: str, reason: str, by: 
 
 
 def _open(firm: Firm, field: str, new: NewCase) -> int:
-    """Open a case under the next number of the field; that number is a source, and a source has one case."""
+    """Open a case under the first free number of the field; that number is a source, and a source has one case."""
     if (number := open_requests(firm).get(field)) is not None:
         raise _second(number)
-    before = f"{SOURCE}/{firm.key}/{field}/"
-    source = f"{before}{cases.from_source(before).count() + 1}"  # also counts what was made a case of another type
-    try:
-        with transaction.atomic():
-            case = cases.open_case(replace(new, source=source), by=None)
-    except IntegrityError:  # somebody else of the firm asked in the same moment
-        raise _second("—") from None
-    state = cases.state_at(case)
-    if (state.form["asked"], state.reports[0].text) != (new.form["asked"], new.report.text):
-        raise _second(state.number)  # that other one was there just before
-    return case
+    for turn in count(1 + sum(_field_of(row) == field for row in _rows(firm))):
+        try:
+            with transaction.atomic():
+                case = cases.open_case(replace(new, source=f"{SOURCE}/{firm.key}/{field}/{turn}"), by=None)
+        except IntegrityError:  # somebody else of the firm asked in the same moment
+            raise _second("—") from None
+        state = cases.state_at(case)
+        if not (state.open and is_of_a_firm(state)):
+            continue  # a case that was made one of another type has the number
+        if (state.form.get("asked"), state.reports[0].text) != (new.form["asked"], new.report.text):
+            raise _second(state.number)  # that other one was there just before
+        return case
+    raise AssertionError("numbers do not end")
+
+
+def is_of_a_firm(state: CaseState) -> bool:
+    """Say whether a case is a request, opened by the product for a firm: no official opens one in a firm's name."""
+    return state.type == TYPE and state.source.startswith(f"{SOURCE}/") and not state.opened_post
 
 
 def _second(number: str) -> RequestRefused:
@@ -210,7 +218,7 @@ def own_request(firm: Firm, case: int) -> Request:
 def _rows(firm: Firm) -> QuerySet[Any]:
     """Return the cases of a firm's requests, those of entities that were found to be it among them."""
     keys = {firm.key, *firm.members}
-    return cases.from_source(*(f"{SOURCE}/{key}/" for key in sorted(keys)), type=TYPE)
+    return cases.from_source(*(f"{SOURCE}/{key}/" for key in sorted(keys)), type=TYPE).filter(opened_post="")
 
 
 def open_requests(firm: Firm) -> dict[str, str]:
@@ -245,9 +253,9 @@ def request_of(case: int, state: CaseState) -> Request:
     Raises
         RequestUnknown  if the case is about none
     """
-    parts = state.source.split("/")
-    if state.type != TYPE or parts[0] != SOURCE:
+    if not is_of_a_firm(state):
         raise RequestUnknown(case=case)
+    parts = state.source.split("/")
     since = state.form.get("since")
     return Request(
         case, state.number, parts[1], parts[2], state.form.get("before", ""), state.form.get("asked", ""),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wutong.engines.cases import api as cases
 from wutong.engines.registry import api as registry
-from wutong.packs.corrections.asking import SOURCE, TYPE, Request, request_of
+from wutong.packs.corrections.asking import TYPE, Request, is_of_a_firm, request_of
 from wutong.platform.accounts.api import person_for_username
 from wutong.platform.notices.api import notify_all
 
@@ -23,10 +23,13 @@ DECIDED = {
 def on_decided(event: Any) -> None:
     """Tell those who represent the firm today; consumer of `cases.closed` and `cases.reopened`."""
     body = event.body
-    if body["type"] != TYPE or not body["source"].startswith(f"{SOURCE}/") or body["state"] not in DECIDED:
+    if body["type"] != TYPE or body["state"] not in DECIDED:
         return
     case = body["case"]
-    asked = request_of(case, cases.state_at(case))
+    state = cases.state_at(case)
+    if not is_of_a_firm(state):
+        return
+    asked = request_of(case, state)
     words = cases.closing_words([case]).get(case)
     held = [one.username for one in registry.representatives(asked.firm) if one.in_force]
     people = [person for name in held if (person := person_for_username(name)) is not None]

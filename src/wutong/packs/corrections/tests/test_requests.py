@@ -9,7 +9,7 @@ import pytest
 
 from wutong.engines.cases import api as cases
 from wutong.engines.cases.errors import ActNotPossible, CaseMovedOn, CaseUnknown
-from wutong.engines.cases.types import Given
+from wutong.engines.cases.types import Given, NewCase
 from wutong.engines.registry import api as registry
 from wutong.engines.registry.errors import EntityUnknown, FactRefused
 from wutong.packs.corrections import asking
@@ -143,6 +143,18 @@ def test_nobody_decides_beyond_his_area_and_no_firm_touches_anothers_request(off
     with pytest.raises(RequestUnknown):
         asking.withdraw(theirs, case, by=offices.stranger)
     assert asking.requests_of(theirs) == []
+
+
+def test_no_official_opens_a_request_in_a_firms_name(offices: Offices) -> None:
+    form = {"asked": "假大街9号"}
+    new = NewCase(asking.TYPE, "更正地址", "office-甲", source=f"correction/{offices.own}/address/1", form=form)
+    forged = cases.open_case(new, by=offices.official)
+    assert asking.requests_of(offices.firm) == []
+    with pytest.raises(RequestUnknown):
+        decide(forged, "correct", offices.official)
+    decide(forged, "decline", offices.official, "假的")
+    assert tell() == []
+    assert (offices.now(), cases.state_at(offices.ask()).form["asked"]) == (OLD, NEW), "the firm asks beside it"
 
 
 def registry_area_of(key: str) -> int:

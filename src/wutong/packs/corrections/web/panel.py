@@ -9,15 +9,13 @@ from django.http import HttpRequest
 from wutong.engines.cases import api as cases
 from wutong.engines.registry import api as registry
 from wutong.engines.registry.errors import EntityUnknown
-from wutong.packs.corrections.asking import SOURCE, TYPE, Request, request_of
+from wutong.packs.corrections.asking import Request, is_of_a_firm, request_of
 
 
 def asked(request: HttpRequest) -> dict[str, Any] | None:
     """Return what a case asks to have corrected; nothing on the pages of other cases."""
     view = cases.case_drawn(request)
-    if view.state.type != TYPE or not view.state.source.startswith(f"{SOURCE}/"):
-        return None
-    return beside_the_register(request_of(view.row.pk, view.state), request.user)
+    return beside_the_register(request_of(view.row.pk, view.state), request.user) if is_of_a_firm(view.state) else None
 
 
 def beside_the_register(asked: Request, person: Any) -> dict[str, Any]:
