@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 from django.core.signals import request_finished
 from django.db import connection
+from django.db.backends.signals import connection_created
 from django.utils.translation import gettext_lazy as _
 
 
@@ -13,11 +14,13 @@ class SiteConfig(AppConfig):
     label = "site"
 
     def ready(self) -> None:
-        """Name the site's acts for the trail; let threads that wait for a request hold no pages."""
+        """Name the site's acts for the trail; let threads that wait for a request hold no pages; read moments quickly."""
         from wutong.platform.audit.verbs import name_verbs
+        from wutong.site.moments import read_moments_quickly
 
         name_verbs({"zone.returned_to_baseline": _("恢复到基准状态")})
         request_finished.connect(give_back_memory)
+        connection_created.connect(read_moments_quickly)
 
 
 def give_back_memory(**_sent: object) -> None:
