@@ -97,6 +97,7 @@ MIDDLEWARE = [
     "wutong.platform.access.middleware.AccessMiddleware",
     "wutong.site.web.as_known.AsKnownMiddleware",
     "axes.middleware.AxesMiddleware",
+    "wutong.platform.asking.AskOnceMiddleware",
 ]
 
 ROOT_URLCONF = "wutong.site.urls"

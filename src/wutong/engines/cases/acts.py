@@ -19,7 +19,6 @@ from wutong.engines.cases import likeness as alike
 from wutong.engines.cases._core.casetypes.definition import Act, CaseType
 from wutong.engines.cases._core.forms import fill
 from wutong.engines.cases._core.state import CaseState
-from wutong.engines.cases.asking import asked_once
 from wutong.engines.cases.casetypes import edition_of, type_in_force
 from wutong.engines.cases.errors import (
     ActNotPossible,
@@ -38,6 +37,7 @@ from wutong.engines.cases.types import Done, Given, NewCase, Reported
 from wutong.engines.cases.writing import Acting, acting
 from wutong.platform import clock
 from wutong.platform.accounts.models import Unit
+from wutong.platform.asking import asked_once
 from wutong.platform.territory.models import Area
 
 OPEN_FORM = "open"

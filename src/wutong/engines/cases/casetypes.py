@@ -17,11 +17,11 @@ from django.db import transaction
 
 from wutong.engines.cases._core.casetypes.definition import CaseType as Definition
 from wutong.engines.cases._core.casetypes.reading import Reading, case_type_of, read_case_type
-from wutong.engines.cases.asking import once, remember
 from wutong.engines.cases.effects import refuse_unknown
 from wutong.engines.cases.errors import CaseTypeFaulty, CaseTypeUnknown, EditionFixed
 from wutong.engines.cases.models import CaseType
 from wutong.platform import clock
+from wutong.platform.asking import once, remember
 from wutong.platform.audit.api import record_act
 from wutong.platform.audit.chain import canonical
 from wutong.platform.territory.models import named

@@ -20,7 +20,6 @@ from django.utils.translation import gettext as _
 from wutong.engines.cases import escalation, history
 from wutong.engines.cases._core.casetypes.definition import CaseType
 from wutong.engines.cases._core.state import CaseState, Clock
-from wutong.engines.cases.asking import asked_once
 from wutong.engines.cases.casetypes import edition_of, type_in_force, type_titles
 from wutong.engines.cases.errors import ChangeNotPossible
 from wutong.engines.cases.models import BulkChange, BulkChangeItem, Case
@@ -29,6 +28,7 @@ from wutong.engines.cases.rights import readable
 from wutong.engines.cases.timing import as_parts, clocks_for, counted_again
 from wutong.platform import clock
 from wutong.platform.accounts.models import Unit
+from wutong.platform.asking import asked_once
 from wutong.platform.audit.api import record_act
 from wutong.platform.jobs.api import JobRun, job, start
 from wutong.platform.territory.models import Area

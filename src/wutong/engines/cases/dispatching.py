@@ -18,7 +18,6 @@ from wutong.engines.cases._core.casetypes.definition import CaseType
 from wutong.engines.cases._core.duties import Duty, Matrix
 from wutong.engines.cases._core.guessing import Guess, Model
 from wutong.engines.cases._core.state import CaseState
-from wutong.engines.cases.asking import once
 from wutong.engines.cases.casetypes import free_edition, type_in_force
 from wutong.engines.cases.errors import EditionFixed, MatrixFaulty
 from wutong.engines.cases.models import Case, DutyMatrix
@@ -27,6 +26,7 @@ from wutong.engines.cases.search import pairs_of
 from wutong.platform import clock
 from wutong.platform.accounts.api import acting_holdings
 from wutong.platform.accounts.models import Grant, Person, Unit
+from wutong.platform.asking import once
 from wutong.platform.audit.api import record_act
 from wutong.platform.territory.api import valid_on
 from wutong.platform.territory.models import Area

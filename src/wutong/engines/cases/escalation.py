@@ -13,11 +13,11 @@ from typing import Any
 
 from wutong.engines.cases._core.casetypes.definition import CaseType
 from wutong.engines.cases._core.state import CaseState
-from wutong.engines.cases.asking import asked_once
 from wutong.engines.cases.casetypes import edition_of
 from wutong.engines.cases.stepping import key_of, steps_of
 from wutong.engines.cases.types import Step
 from wutong.platform import clock
+from wutong.platform.asking import asked_once
 from wutong.platform.jobs.api import due_work, schedule_all, withdraw_all
 
 WORK = "cases.escalate"

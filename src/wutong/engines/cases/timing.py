@@ -22,11 +22,11 @@ from wutong.engines.cases._core.calendars.moments import minute_of, moment_at
 from wutong.engines.cases._core.calendars.reading import read_calendar
 from wutong.engines.cases._core.casetypes.definition import CaseType, ClockRule
 from wutong.engines.cases._core.state import CaseState, Clock
-from wutong.engines.cases.asking import once
 from wutong.engines.cases.errors import CalendarUnknown
 from wutong.engines.cases.models import Calendar
 from wutong.engines.cases.moments import moment_of, moment_text
 from wutong.platform import clock
+from wutong.platform.asking import once
 from wutong.platform.audit.api import record_act
 from wutong.platform.audit.chain import canonical, plain
 

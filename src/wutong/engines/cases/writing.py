@@ -16,12 +16,12 @@ from django.db import transaction
 from django.db.models import Q
 
 from wutong.engines.cases import escalation, history
-from wutong.engines.cases.asking import asked_once
 from wutong.engines.cases.errors import ActRefused, CaseMovedOn, CaseUnknown
 from wutong.engines.cases.history import History
 from wutong.engines.cases.models import Case, CaseEvent
 from wutong.engines.cases.rights import READ, post_for, rights_for
 from wutong.platform import clock
+from wutong.platform.asking import asked_once
 from wutong.platform.naming import second_of
 from wutong.platform.territory.models import Area
 

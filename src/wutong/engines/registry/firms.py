@@ -24,6 +24,7 @@ from wutong.engines.registry.types import (
 )
 from wutong.platform import clock
 from wutong.platform.access.scope import Scope
+from wutong.platform.asking import once
 
 _OUT = {"parent": "subsidiary", "investor": "invested", "branch": "branch", "supplier": "customer"}
 _IN = {"parent": "parent", "investor": "investor", "branch": "head", "supplier": "supplier"}
@@ -183,6 +184,7 @@ def _in_force(row: models.Consent, day: date) -> bool:
     return row.granted_on <= day and not ended
 
 
+@once
 def group_of(key: str) -> list[int]:
     """Return the numbers of the entities that were found to be the one a key names."""
     number = roots([number_of(key)])[number_of(key)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -10,9 +11,9 @@ from wutong.engines.registry import models
 from wutong.engines.registry.access import visible
 from wutong.engines.registry.errors import MergeRefused
 from wutong.engines.registry.firms import firms
-from wutong.engines.registry.identity import alone, root
+from wutong.engines.registry.identity import alone, number_of, root, roots
 from wutong.engines.registry.merging import merge, undo_merge
-from wutong.engines.registry.types import ReviewItem
+from wutong.engines.registry.types import Firm, ReviewItem
 from wutong.platform import clock
 from wutong.platform.access.scope import Scope
 from wutong.platform.audit.api import record_act
@@ -26,31 +27,32 @@ def reviews(
     if scope is not None:
         seen = models.Entity.objects.filter(visible(scope)).values("pk")
         rows = rows.filter(left__in=seen, right__in=seen)
-    return [_item(row, scope) for row in rows[first : first + count]], rows.count()
+    page = list(rows[first : first + count])
+    return _items(page, scope), rows.count()
 
 
 def review(number: int, scope: Scope | None = None) -> ReviewItem:
     """Return one pair; raises MergeRefused where there is none that may be seen."""
     row = models.Review.objects.filter(pk=number).first()
-    item = _item(row, scope) if row else None
-    if item is None:
+    if row is None:
         raise _absent(number)
-    return item
+    return _items([row], scope)[0]
 
 
-def _item(row: models.Review, scope: Scope | None) -> ReviewItem:
-    """Return a pair with each side as its own records show it, whether it was merged since or not."""
-    left, right = (_side(number, scope) for number in (row.left_id, row.right_id))
+def _items(rows: Sequence[models.Review], scope: Scope | None) -> list[ReviewItem]:
+    """Return pairs with both sides as they are shown today; a fixed number of statements, however many pairs."""
+    found = roots([number for row in rows for number in (row.left_id, row.right_id)])
+    sides = {number_of(one.key): one for one in firms(found, scope, whole=True)}
+    return [_item(row, sides.get(found[row.left_id]), sides.get(found[row.right_id])) for row in rows]
+
+
+def _item(row: models.Review, left: Firm | None, right: Firm | None) -> ReviewItem:
     if left is None or right is None:
         raise _absent(row.pk)
     return ReviewItem(
         row.pk, left, right, row.score, tuple(row.reasons), row.state, row.decided_by, row.decided_at, row.note,
         row.merge_id,
     )  # fmt: skip
-
-
-def _side(number: int, scope: Scope | None) -> Any:
-    return next(iter(firms([number], scope, whole=True)), None)
 
 
 @transaction.atomic

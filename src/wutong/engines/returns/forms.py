@@ -18,6 +18,7 @@ from wutong.engines.returns.errors import FormFault, FormFixed, FormUnknown
 from wutong.engines.returns.models import FormEdition, Return
 from wutong.platform import clock
 from wutong.platform.accounts.models import Unit
+from wutong.platform.asking import once
 from wutong.platform.audit.chain import canonical, plain
 from wutong.platform.naming import in_english
 from wutong.platform.statements import Composed
@@ -196,6 +197,7 @@ def series_of(field: Field, unit: str, area: str) -> SeriesKey:
     return SeriesKey(field.indicator or field.code, subject, field.measure, field.breakdown)
 
 
+@once
 def form_of(code: str, edition: int) -> Form:
     """Return an edition of a form.
 

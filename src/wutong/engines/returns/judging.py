@@ -12,6 +12,7 @@ from wutong.engines.returns.forms import NUMBER, RATING, Field, Form, entry_fiel
 from wutong.engines.returns.models import Return
 from wutong.kernel.quantity import Quantity
 from wutong.platform.accounts.models import Unit
+from wutong.platform.asking import once
 from wutong.platform.statements import Composed
 
 Values = Mapping[str, Mapping[str, str]]  # by field: text, note
@@ -81,6 +82,7 @@ class View:
         return [one for one in self.rows if one.mark == "explained"]
 
 
+@once
 def area_of(unit: str) -> str:
     """Return the code of the area a unit reports about."""
     found = _areas(unit)

@@ -36,10 +36,9 @@ def tasks(request: HttpRequest, year: int = 0) -> HttpResponse:
     if not may(request.user, "plans.edit") and len(units) == 1:
         return redirect("report-sheet", chosen, next(iter(units)))
     cut = {ledger.target_of(one): one for one in ledger.year_tasks_in(chosen)}
-    lines = [
-        {"target": one, "name": name_of(ledger.indicator(one.series.indicator)), "whole": cut.get(one.key)}
-        for one in _wholes(chosen)
-    ] if returns.sees_all(request.user) else []  # fmt: skip
+    wholes = _wholes(chosen) if returns.sees_all(request.user) else []
+    names = {one.code: name_of(one) for one in ledger.indicators([one.series.indicator for one in wholes])}
+    lines = [{"target": one, "name": names[one.series.indicator], "whole": cut.get(one.key)} for one in wholes]
     context = {
         "year": chosen,
         "years": [chosen - 1, chosen, chosen + 1],
