@@ -199,7 +199,7 @@ def _tried(table: SourceTable, mapping: TableMapping, by: Any, progress: Progres
 
 def _taken_back(rows: pl.DataFrame, mapping: TableMapping, moment: datetime) -> Outcome:
     with transaction.atomic():
-        outcome = _writer(mapping)(mapping, 0, moment, "").write(rows)
+        outcome = _writer(mapping)(mapping, None, moment, "").write(rows)
         transaction.set_rollback(True)
     return outcome
 

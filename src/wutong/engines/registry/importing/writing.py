@@ -46,7 +46,7 @@ class Outcome:
 class BlockWriter:
     """Writes blocks of one batch, each inside the caller's transaction."""
 
-    def __init__(self, mapping: TableMapping, batch: int, moment: datetime, by: str) -> None:
+    def __init__(self, mapping: TableMapping, batch: int | None, moment: datetime, by: str) -> None:
         self._mapping, self._batch, self._by = mapping, batch, by
         self._moment = moment_text(moment)
         self._beside = BesideWriter(mapping.source, self._moment, by)
@@ -83,7 +83,7 @@ class BlockWriter:
         """Return the rows that say something new, with the version of their record."""
         frame = frame.join(staging.last_versions(), on="place", how="left", maintain_order="left")
         same = pl.col("digest").eq_missing(pl.col("known"))
-        twice = (pl.col("batch") == self._batch) & ~same
+        twice = (pl.col("batch") == pl.lit(self._batch, pl.Int64)) & ~same
         refused = frame.filter(twice.fill_null(False))
         self._refuse(refused.with_columns(problem=pl.lit("\trow.twice\t") + pl.col("key")), outcome)
         fresh = frame.filter(~same & ~twice.fill_null(False)).with_columns(version=pl.col("version").fill_null(0) + 1)
