@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 ROWS_WRITTEN = 50_000
 ROWS_TOGETHER = 100  # of one statement on SQLite
+ROWS_SENT = 5_000  # at a time to PostgreSQL, which takes them in while the next are written down
 ROWS_SAMPLED = 1_000  # of each index: tells selective ones from others without reading the whole
 
 
@@ -84,11 +85,12 @@ def _copy(table: str, frame: pl.DataFrame, constants: Mapping[str, Any]) -> None
 
     types: dict[type, Any] = {str: pl.String, int: pl.Int64, type(None): pl.Int64}
     whole = frame.with_columns(pl.lit(value, types.get(type(value))).alias(name) for name, value in constants.items())
-    text = io.BytesIO()
-    whole.write_csv(text, include_header=False, quote_style="non_numeric", null_value="")
     statement = f"COPY {table} ({', '.join(whole.columns)}) FROM STDIN (FORMAT csv)"
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
-        copy.write(text.getvalue())
+        for part in whole.iter_slices(ROWS_SENT):
+            text = io.BytesIO()
+            part.write_csv(text, include_header=False, quote_style="non_numeric", null_value="")
+            copy.write(text.getvalue())
 
 
 def moment_text(moment: Any) -> str:
