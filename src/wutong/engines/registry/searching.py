@@ -24,6 +24,7 @@ from wutong.platform.territory.models import Area
 
 MOST = 500  # hits that are looked at: ranked, counted by facet
 SHORTEST_CODE = 4  # letters and digits from which something may be the beginning of a code
+WHOLE_CODE = 15  # from which it is one, if some firm's begins with it: registration numbers have so many
 _ROW = (
     "pk", "name", "code", "industry", "size", "status", "area_id", "address", "products", "merged_into_id", "area__path",
 )  # fmt: skip
@@ -76,7 +77,8 @@ def numbers_of(question: Question, scope: Scope | None = None) -> QuerySet[Any]:
     found = Q(pk__in=texts.values("pk"))
     code = _code(question.words)
     if code and not question.filters:
-        found |= Q(pk__in=_by_code(code).values("entity"))
+        coded = Q(pk__in=_by_code(code).values("entity"))
+        found = coded if _is_code(code) and _by_code(code).exists() else found | coded
     return rows.filter(found)
 
 
@@ -86,9 +88,11 @@ def _candidates(question: Question, scope: Scope | None) -> list[int]:
     code = _code(question.words)
     if code:
         found.update(dict.fromkeys(_by_code(code).values_list("entity", flat=True)[:MOST]))
+    if found and _is_code(code):
+        return list(found)
     words, some = _asked(question, scope)
     if words or some:
-        found.update(dict.fromkeys(first_holding(models.SearchText.objects.all(), words, some, MOST)))
+        found.update(dict.fromkeys(first_holding(words, some, MOST)))
     elif not question.words.strip():
         every = models.Entity.objects.filter(visible(scope), merged_into=None)
         found.update(dict.fromkeys(every.order_by("pk").values_list("pk", flat=True)[:MOST]))
@@ -134,6 +138,11 @@ def _code(words: str) -> str:
     """Return what was typed as a code, if it may be the beginning of one."""
     code = normal_code(words.strip())
     return code if len(code) >= SHORTEST_CODE and code.isascii() and code.isalnum() else ""
+
+
+def _is_code(code: str) -> bool:
+    """Return whether so much was typed that only a code can be meant: its pairs of digits stand in many an address."""
+    return len(code) >= WHOLE_CODE and any(letter.isdigit() for letter in code)
 
 
 def _by_code(code: str) -> QuerySet[Any]:

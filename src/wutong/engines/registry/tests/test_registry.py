@@ -6,11 +6,14 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from wutong.engines.registry import api
 from wutong.engines.registry.declarations import panel_columns
 from wutong.engines.registry.errors import EntityUnknown, FactRefused
 from wutong.engines.registry.models import Entity
+from wutong.engines.registry.search_index import PART
+from wutong.engines.registry.searching import numbers_of
 from wutong.engines.registry.testing import credit_code, hand_in, make_firm
 from wutong.engines.registry.types import Question
 from wutong.platform.access.scope import Scope
@@ -42,6 +45,26 @@ def test_a_firm_is_found_by_any_two_characters_initials_code_address_or_product(
     wanted = [] if words == "华创 长椿" else ["郑州华创电子科技有限公司"]
     found = names(words)
     assert found[:1] == wanted if words != credit_code(1)[:9] else "郑州华创电子科技有限公司" in found
+
+
+def test_who_types_a_whole_code_finds_its_firm_alone(three: list[str]) -> None:
+    code = credit_code(1)
+    make_firm(f"郑州示例{code}有限公司", number=4)
+    assert names(code) == ["郑州华创电子科技有限公司"]
+    assert list(numbers_of(Question(code)).values_list("name", flat=True)) == names(code)
+    assert len(names(f"示例{code}")) == 1
+
+
+def test_firms_are_found_in_every_part_of_a_large_register(three: list[str]) -> None:
+    with connection.cursor() as cursor:
+        for table, column in (("registry_entity", "id"), ("registry_searchtext", "entity_id")):
+            cursor.execute(f"CREATE TEMPORARY TABLE moved AS SELECT * FROM {table} WHERE {column} = %s", [three[1][1:]])
+            cursor.execute(f"UPDATE moved SET {column} = {5 << PART}")
+            cursor.execute(f"INSERT INTO {table} SELECT * FROM moved")
+            cursor.execute("DROP TABLE moved")
+    assert names("大河") == ["郑州大河网络有限公司"] * 2
+    assert len(names("郑州")) == len(three) + 1
+    assert names("大河", industry=["65"]) == names("大河")
 
 
 def test_a_character_with_two_readings_is_found_by_either(three: list[str]) -> None:
