@@ -42,14 +42,14 @@ def staged(frame: pl.DataFrame, source: str, form: str) -> None:
 
 def last_versions() -> pl.DataFrame:
     """Return place, version, digest and batch of the last version of every staged record that is known."""
-    frame = _asked(_LAST, {"place": pl.Int64, "version": pl.Int64, "known": pl.String, "batch": pl.Int64})
+    frame = _met(_LAST, {"place": pl.Int64, "version": pl.Int64, "known": pl.String, "batch": pl.Int64})
     return frame.sort("version").group_by("place", maintain_order=True).last()
 
 
 def known_entities() -> pl.DataFrame:
     """Return place, entity and how it is known (link or code) of every staged record whose subject is known."""
     schema = {"place": pl.Int64, "entity": pl.Int64, "how": pl.String}
-    linked, coded = _asked(_LINKED, schema), _asked(_CODED, schema)
+    linked, coded = _met(_LINKED, schema), _met(_CODED, schema)
     return pl.concat([linked, coded.join(linked, on="place", how="anti")])
 
 
@@ -109,6 +109,20 @@ def shown_of(entities: Sequence[int], columns: Sequence[str]) -> pl.DataFrame:
 def _pieces(numbers: Sequence[int], size: int = 10_000) -> list[str]:
     """Return whole numbers as they stand in IN (…), some thousand together."""
     return [", ".join(str(int(one)) for one in numbers[start : start + size]) for start in range(0, len(numbers), size)]
+
+
+def _met(statement: str, schema: Mapping[str, Any]) -> pl.DataFrame:
+    """Return what a table holds of the staged rows, each looked up in an index.
+
+    PostgreSQL knows nothing of a table just filled and reads the other one through: the longer, the more it holds.
+    """
+    if connection.vendor != "postgresql":
+        return _asked(statement, schema)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off")
+        found = _asked(statement, schema)
+        cursor.execute("SET LOCAL enable_hashjoin = on; SET LOCAL enable_mergejoin = on")
+    return found
 
 
 def _asked(statement: str, schema: Mapping[str, Any], values: Sequence[Any] = ()) -> pl.DataFrame:
