@@ -51,7 +51,8 @@ def database(folder: Path) -> dict[str, Any]:
         # Compiling a page's statement takes PostgreSQL longer (0.3 s) than running it. And it takes the look at a page in
         # the middle of a table to cost four times the next one, as on a turning disk: of 4.5 million cases it read 300,000
         # in order (150 ms) to count what an index finds in 19.
-        "OPTIONS": {"options": "-c jit=off -c random_page_cost=1.1"},
+        # And it starts a second process for a statement of a page, which takes longer (10 ms) than it saves, and a core.
+        "OPTIONS": {"options": "-c jit=off -c random_page_cost=1.1 -c parallel_setup_cost=100000"},
     }
 
 
