@@ -29,7 +29,7 @@ class CorrectableOut(Schema):
     now: str
 
 
-class CorrectionIn(Schema):
+class CorrectionRequestIn(Schema):
     """What is wrong: the field, what it should be, why, and since when (null: it was always so)."""
 
     field: str = Field(..., max_length=40)
@@ -92,7 +92,7 @@ def own_requests(request: HttpRequest, key: str) -> Any:
 
 @router.post("/own/{key}", response=list[CorrectionOut], summary="Ask for a correction")
 @needs(registry.OWN_RECORD)
-def ask(request: HttpRequest, key: str, given: CorrectionIn) -> Any:
+def ask(request: HttpRequest, key: str, given: CorrectionRequestIn) -> Any:
     """Ask for a correction of the caller's firm's data."""
     owner = registry.own_firm(request.user, key)
     asking.ask(owner, asking.Wanted(**given.dict()), by=request.user)
