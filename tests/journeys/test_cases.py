@@ -246,6 +246,7 @@ def test_a_report_written_without_a_network_is_sent_once_there_is_one(signed_in:
     worker.fill("#title", "雨里记下的一件")
     worker.locator("form[data-report] .button.main").click()
     entry = worker.locator("[data-outbox] li")
+    expect(entry).to_contain_text("雨里记下的一件")
     expect(entry).to_contain_text("待发送")
     expect(entry).to_contain_text("1 张照片")
     worker.goto("/cases/phone/")

@@ -134,6 +134,11 @@ def types_in_force() -> list[Definition]:
     return sorted(_read(latest.values()).values(), key=lambda kind: kind.zh)
 
 
+def types_by_hand() -> list[Definition]:
+    """Return those of `types_in_force` that people choose from for a new case."""
+    return [kind for kind in types_in_force() if kind.by_hand]
+
+
 def type_titles() -> dict[str, str]:
     """Return the titles of all types by code, of their latest editions, in the reader's language; one statement."""
     rows = CaseType.objects.order_by("code", "edition").values_list("code", "title_zh", "title_en")

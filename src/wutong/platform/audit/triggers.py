@@ -97,6 +97,9 @@ def _lifted_postgresql(database: BaseDatabaseWrapper) -> Iterator[None]:
             "WHERE NOT tgisinternal AND relnamespace = current_schema()::regnamespace"
         )
         tables = [row[0] for row in cursor.fetchall()]
+        # A table on which checks are outstanding cannot be altered: those of this transaction are done now.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         for table in tables:
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
     yield

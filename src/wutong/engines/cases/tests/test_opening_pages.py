@@ -8,7 +8,7 @@ from django.test import Client
 
 from wutong.engines.cases import api
 from wutong.engines.cases.models import Case
-from wutong.engines.cases.testing import Street
+from wutong.engines.cases.testing import Street, sample_text
 
 OK, FOUND, FORBIDDEN, REFUSED = 200, 302, 403, 422
 
@@ -22,6 +22,12 @@ def chief(street: Street) -> Client:
 
 def test_with_one_type_alone_its_form_opens_at_once(chief):
     assert chief.get("/cases/new/").headers["Location"] == "/cases/new/sample/"
+
+
+def test_a_type_whose_cases_the_product_opens_is_not_offered(chief, street):
+    api.record_type(sample_text(**{"code: sample": "code: inner\nby_hand: false", "prefix: YS": "prefix: NB"}))
+    assert chief.get("/cases/new/").headers["Location"] == "/cases/new/sample/"
+    assert 'value="inner"' not in chief.get("/cases/phone/report/").content.decode()
 
 
 def test_a_case_is_opened_with_its_form_reporter_and_files(street, chief, settings, tmp_path):

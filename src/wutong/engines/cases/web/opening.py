@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET
 
 from wutong.engines.cases import api, likeness
 from wutong.engines.cases.acts import OPEN_FORM
-from wutong.engines.cases.casetypes import type_titles
+from wutong.engines.cases.casetypes import types_by_hand
 from wutong.engines.cases.likeness import Alike, Said
 from wutong.engines.cases.models import Case
 from wutong.engines.cases.naming_places import named_places
@@ -43,10 +43,11 @@ TAKEN_BY_PEOPLE = ("patrol", "phone", "hotline", "page")
 @require_GET
 def choose(request: HttpRequest) -> HttpResponse:
     """Choose the type; with one type alone its form opens at once."""
-    titles = type_titles()
-    if len(titles) == 1:
-        return redirect("case-open", code=next(iter(titles)))
-    return render(request, "cases/choose.html", {"titles": sorted(titles.items(), key=lambda pair: pair[1])})
+    kinds = types_by_hand()
+    if len(kinds) == 1:
+        return redirect("case-open", code=kinds[0].code)
+    titles = [(kind.code, titled(kind)) for kind in kinds]
+    return render(request, "cases/choose.html", {"titles": sorted(titles, key=lambda pair: pair[1])})
 
 
 @page(OPEN)

@@ -165,6 +165,7 @@ class CaseType:
     merge_at: float = 0.0  # score from which a repeated report is merged by itself; 0: never
     merge_days: int = 0
     dispatch_by: str = "cases.dispatch"
+    by_hand: bool = True  # people choose it for a new case; else the product alone opens its cases
     page: str = ""  # URL name of the page that notices lead to, given the case's id; empty: the case's own
 
     def acts_from(self, state: str) -> list[Act]:

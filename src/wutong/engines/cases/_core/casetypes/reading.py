@@ -106,6 +106,7 @@ def case_type_of(content: Mapping[str, Any]) -> CaseType:
         hand_overs_at_most=content.get("duties", {}).get("hand_overs_at_most", 0),
         merge_at=content.get("duplicates", {}).get("merge_at", 0.0),
         merge_days=content.get("duplicates", {}).get("within_days", 0),
+        by_hand=content.get("by_hand", True),
         page=content.get("page", ""),
     )
 
