@@ -23,7 +23,7 @@ ARGUMENTS = [
 ]  # fmt: skip
 DESK = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
-PATIENCE = 15_000  # ms that an expectation may take: a busy machine, not a slow page
+PATIENCE = 30_000  # ms that an expectation may take: a busy machine, not a slow page
 
 
 def chromium() -> str:

@@ -18,7 +18,8 @@ BOTH = pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 
 def drawn(page: Page) -> None:
     """Wait until the map's first picture stands whole."""
-    expect(page.locator("[data-map][data-drawn=yes] canvas")).to_be_visible()
+    # Drawn by the processor alone, which the other tests keep busy.
+    expect(page.locator("[data-map][data-drawn=yes] canvas")).to_be_visible(timeout=JOB_PATIENCE)
 
 
 def square(code: str, west: float, south: float) -> dict[str, object]:
