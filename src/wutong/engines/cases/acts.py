@@ -25,6 +25,7 @@ from wutong.engines.cases.errors import (
     ActRefused,
     AreaUnknown,
     FormIncomplete,
+    NotOpenedByHand,
     UnitMissing,
 )
 from wutong.engines.cases.history import History
@@ -52,11 +53,13 @@ def open_case(new: NewCase, *, by: Any) -> int:
     A `source` that a case was opened for before gives that case again.
 
     Raises
-        CaseTypeUnknown, AreaUnknown, UnitMissing, FormIncomplete, ActRefused
+        CaseTypeUnknown, NotOpenedByHand, AreaUnknown, UnitMissing, FormIncomplete, ActRefused
     """
     if (known := _opened_for(new.source)) is not None:
         return known
     kind = type_in_force(new.type)
+    if by is not None and not kind.by_hand:
+        raise NotOpenedByHand(type=_named(kind))
     area = _area(new.area)
     post = _post_to_open(kind, area, by)
     filled = _filled(kind, OPEN_FORM, new.form, _("登记"))

@@ -127,16 +127,11 @@ def all_editions() -> dict[tuple[str, int], Definition]:
     return _read(CaseType.objects.values_list("code", "edition", "digest"))
 
 
-def types_in_force() -> list[Definition]:
-    """Return the edition of each type that new cases take today, by title; two statements at most."""
+def types_by_hand() -> list[Definition]:
+    """Return the edition in force today of each type that people open cases of, by title; two statements at most."""
     rows = CaseType.objects.filter(valid_from__lte=clock.today()).order_by("valid_from", "edition")
     latest = {code: (code, edition, digest) for code, edition, digest in rows.values_list("code", "edition", "digest")}
-    return sorted(_read(latest.values()).values(), key=lambda kind: kind.zh)
-
-
-def types_by_hand() -> list[Definition]:
-    """Return those of `types_in_force` that people choose from for a new case."""
-    return [kind for kind in types_in_force() if kind.by_hand]
+    return sorted((kind for kind in _read(latest.values()).values() if kind.by_hand), key=lambda kind: kind.zh)
 
 
 def type_titles() -> dict[str, str]:

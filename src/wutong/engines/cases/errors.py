@@ -249,6 +249,16 @@ class PersonUnfit(WutongError):
     )
 
 
+class NotOpenedByHand(WutongError):
+    """A new case of a type whose cases the product alone opens; fact `type`."""
+
+    code = "cases-E022"
+    zh = Wording("登记“{type}”", "这类案件由系统按业务登记，不由人登记", "没有写入任何数据", "请选择别的类型")
+    en = Wording(
+        "Open a case of “{type}”", "the product alone opens its cases", "Nothing was written", "Choose another type"
+    )
+
+
 class KeyUsed(WutongError):
     """An idempotency key that came before with another request; fact `key`."""
 

@@ -77,6 +77,8 @@ def _refuse(state: CaseState, kind: CaseType, given: Correction) -> None:
         why = ("案件已经办结或并入别的案件", "it is closed, or merged into another case")
     elif state.paused_from and kind.code != state.type:
         why = ("案件正在停表，请先恢复再改类型", "its clocks stand still: resume it before giving it another type")
+    elif kind.code != state.type and not kind.by_hand:
+        why = (f"“{kind.zh}”由系统按业务登记", f"the product alone opens cases of “{kind.en or kind.zh}”")
     elif unchanged:
         why = ("类型、类别和等级都没有变", "neither type, category nor urgency would change")
     elif category and known and category not in known:

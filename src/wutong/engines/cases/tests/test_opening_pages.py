@@ -7,8 +7,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from wutong.engines.cases import api
+from wutong.engines.cases.errors import NotReclassified
 from wutong.engines.cases.models import Case
 from wutong.engines.cases.testing import Street, sample_text
+from wutong.engines.cases.types import NewCase
 
 OK, FOUND, FORBIDDEN, REFUSED = 200, 302, 403, 422
 
@@ -28,6 +30,13 @@ def test_a_type_whose_cases_the_product_opens_is_not_offered(chief, street):
     api.record_type(sample_text(**{"code: sample": "code: inner\nby_hand: false", "prefix: YS": "prefix: NB"}))
     assert chief.get("/cases/new/").headers["Location"] == "/cases/new/sample/"
     assert 'value="inner"' not in chief.get("/cases/phone/report/").content.decode()
+    given = {"title": "垃圾", "area": street.area.code}
+    assert "由系统按业务登记" in chief.post("/cases/new/inner/", given).content.decode()
+    case = api.open_case(NewCase("sample", "垃圾", street.area.code), by=street.chief)
+    assert 'value="inner"' not in chief.get(f"/cases/{case}/").content.decode()
+    with pytest.raises(NotReclassified, match="由系统按业务登记"):
+        api.reclassify(case, api.Correction(type="inner"), reason="改类型", by=street.chief)
+    assert Case.objects.filter(type="inner").count() == 0
 
 
 def test_a_case_is_opened_with_its_form_reporter_and_files(street, chief, settings, tmp_path):

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_GET
 from wutong.engines.cases import api, queries
 from wutong.engines.cases._core.casetypes.definition import ARBITRATE, DISPATCH, CaseType
 from wutong.engines.cases._core.shares import Outlook
+from wutong.engines.cases.casetypes import types_by_hand
 from wutong.engines.cases.queries import CaseView
 from wutong.engines.cases.reclassifying import Correction
-from wutong.engines.cases.web.wording import SEVERITIES, category_names
+from wutong.engines.cases.web.wording import SEVERITIES, category_names, titled
 from wutong.platform.access.api import page
 
 
@@ -54,9 +55,10 @@ def category_choices(kind: CaseType) -> list[tuple[str, str]]:
 
 
 def correction_form(view: CaseView) -> dict[str, Any]:
-    """Return what the form that corrects a case offers."""
+    """Return what the form that corrects a case offers; its own type first."""
+    others = sorted((kind.code, titled(kind)) for kind in types_by_hand() if kind.code != view.kind.code)
     return {
-        "correct_types": sorted(api.type_titles().items(), key=lambda pair: (pair[0] != view.state.type, pair[1])),
+        "correct_types": [(view.kind.code, titled(view.kind)), *others],
         "correct_categories": category_choices(view.kind), "severities": SEVERITIES,
     }  # fmt: skip
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from importlib.resources import files
 from typing import Any
 
 import pytest
 
 from wutong.engines.cases import api as cases
-from wutong.engines.cases.errors import ActNotPossible, CaseMovedOn, CaseUnknown
+from wutong.engines.cases.errors import ActNotPossible, CaseMovedOn, CaseUnknown, NotOpenedByHand
 from wutong.engines.cases.types import Given, NewCase
 from wutong.engines.registry import api as registry
 from wutong.engines.registry.errors import EntityUnknown, FactRefused
@@ -148,6 +149,10 @@ def test_nobody_decides_beyond_his_area_and_no_firm_touches_anothers_request(off
 def test_no_official_opens_a_request_in_a_firms_name(offices: Offices) -> None:
     form = {"asked": "假大街9号"}
     new = NewCase(asking.TYPE, "更正地址", "office-甲", source=f"correction/{offices.own}/address/1", form=form)
+    with pytest.raises(NotOpenedByHand):
+        cases.open_case(new, by=offices.official)
+    by_hand = (files("wutong.packs.corrections") / "data/correction.yaml").read_text(encoding="utf-8")
+    cases.record_type(by_hand.replace("by_hand: false\n", "").replace("edition: 1", "edition: 2"))
     forged = cases.open_case(new, by=offices.official)
     assert asking.requests_of(offices.firm) == []
     with pytest.raises(RequestUnknown):
