@@ -6,6 +6,7 @@ A list of fifty cases reads three hundred of them, a file of a year a million.
 from __future__ import annotations
 
 from datetime import UTC
+from functools import cache
 from typing import Any
 
 TIMESTAMPTZ = 1184  # PostgreSQL's number of the type
@@ -17,6 +18,7 @@ def read_moments_quickly(connection: Any, **_sent: object) -> None:
         connection.connection.adapters.register_loader(TIMESTAMPTZ, _reader())
 
 
+@cache
 def _reader() -> Any:
     from psycopg import adapters
     from psycopg.adapt import Loader
@@ -32,10 +34,10 @@ def _reader() -> Any:
 
         def __init__(self, oid: int, context: Any = None) -> None:
             super().__init__(oid, context)
-            self.load = compiled(oid, context).load  # type: ignore[method-assign]
+            self._read = compiled(oid, context).load
 
         def load(self, data: Any) -> Any:
-            """Stand for what each reader puts in its place when it is made."""
-            raise NotImplementedError
+            """Return the moment that PostgreSQL printed."""
+            return self._read(data)
 
     return MomentLoader
