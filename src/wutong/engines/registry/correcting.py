@@ -28,7 +28,8 @@ from wutong.platform.audit.api import record_act
 from wutong.platform.naming import name_of
 
 NAME, BETWEEN_CELLS = "name", "\x1f"
-FEN = Decimal(10**6)  # in 万元, in which capital is written
+FEN_PER_WAN = Decimal(10**6)  # capital is written in 万元
+MOST_WAN = 10**12  # its fen still go into a column of 64 bits
 PHONE = re.compile(r"(?=(?:\D*\d){7})[\d+()（）\-—、，,；;/ 转]+")
 INDUSTRY = re.compile(r"\d{2,4}")
 _WRONG: dict[str, tuple[str, str]] = {
@@ -45,7 +46,7 @@ def correction_now(of: Firm, field: str) -> str:
         return next((one.text for one in of.names if one.kind == field), "")
     value = getattr(of, field)
     if field == "capital_fen" and value is not None:
-        return f"{(Decimal(value) / FEN).normalize():f}"
+        return f"{(Decimal(value) / FEN_PER_WAN).normalize():f}"
     return "" if value is None else str(value)
 
 
@@ -99,7 +100,7 @@ def _amount(text: str) -> str:
         amount = Decimal(text.replace(",", "").removesuffix("万元").strip())
     except InvalidOperation:
         return ""
-    whole = amount.is_finite() and 0 < amount < FEN**2 and amount * FEN == int(amount * FEN)
+    whole = amount.is_finite() and 0 < amount < MOST_WAN and amount * FEN_PER_WAN == int(amount * FEN_PER_WAN)
     return f"{amount.normalize():f}" if whole else ""
 
 
@@ -132,7 +133,7 @@ def record_correction(
     if kind == "name":
         add_name(number, field, written, REQUEST, valid_from=since)
     else:
-        value: Any = int(Decimal(written) * FEN) if kind == "amount" else written
+        value: Any = int(Decimal(written) * FEN_PER_WAN) if kind == "amount" else written
         said = {field: value, INSTEAD: _stored(before, field)}
         _say(request, number, said, field, written, str(since or ""), str(by or ""))
     if field == NAME:

@@ -75,6 +75,7 @@ def test_a_row_that_refers_to_nothing_is_refused(firm: int, model: Any, changed:
 )
 def test_a_row_cannot_come_to_refer_to_nothing(firm: int, model: Any, changed: dict[str, Any]) -> None:
     refuses(lambda: model.objects.update(**changed))
+    assert not model.objects.filter(**changed).exists()
 
 
 def test_a_row_may_come_to_refer_to_something_else(firm: int) -> None:
