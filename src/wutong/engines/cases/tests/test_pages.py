@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from datetime import timedelta
 
+import openpyxl
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from wutong.engines.cases import api
+from wutong.engines.cases.models import Case
 from wutong.engines.cases.testing import MONDAY, Street, make_worker
 from wutong.engines.cases.types import Given, Reported
 from wutong.platform import clock
@@ -53,6 +57,25 @@ def test_an_export_leaves_the_boxes_out(street, at_desk):
     exported = b"".join(at_desk.get("/cases/?export=csv").streaming_content).decode("utf-8-sig")
     assert exported.startswith("案号,标题")
     assert "井盖缺失" in exported
+
+
+def test_every_column_can_be_taken_away(street, at_desk):
+    given = street.new(title="井盖缺失", place="梧桐街口", category="06010")
+    case = Case.objects.get(pk=api.open_case(given, by=street.chief))
+    names = (
+        "number,title,state,standing,due,unit,area,severity,opened,category,closed,place,handler,reports,returns,hand_overs,"
+        "check,source"
+    )
+    query = {"columns": names, "queue": "all"}
+    text = b"".join(at_desk.get("/cases/", query | {"export": "csv"}).streaming_content).decode("utf-8-sig")
+    titles, row = csv.reader(text.splitlines())
+    assert len(titles) == len(row) == len(names.split(","))
+    told = dict(zip(titles, row, strict=True))
+    assert (told["案号"], told["标题"], told["地点"], told["反映次数"]) == (case.number, "井盖缺失", "梧桐街口", "1")
+    book = b"".join(at_desk.get("/cases/", query | {"export": "xlsx"}).streaming_content)
+    (sheet,) = openpyxl.load_workbook(io.BytesIO(book)).worksheets
+    assert [str(cell.value or "") for cell in sheet[1]] == titles
+    assert sheet.max_row == 2
 
 
 def test_the_list_takes_as_many_statements_for_many_cases_as_for_one(street, at_desk, django_assert_max_num_queries):
