@@ -8,19 +8,29 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from datetime import date
+from http.client import HTTPConnection
+from queue import Empty, SimpleQueue
 from typing import Any
+from urllib.parse import urlsplit
 
 import numpy as np
 
 _BEGIN = date(2024, 1, 1)
 _PATIENCE = 60_000  # ms
+_A_LITTLE = 1e-7  # degrees: other points, so that no tile of them was made before
+_AT_ONCE = 6  # connections of a browser to one server
 _ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 
 def first_view(points: tuple[np.ndarray, np.ndarray], views: int = 3) -> dict[str, Any]:
-    """Return seconds to the first drawn frame with all tiles, cold and warm, and time and size of tiles over HTTP."""
+    """Return seconds to the first drawn frame with all tiles, cold and warm, and time and size of tiles over HTTP.
+
+    Tiles are timed as the browser waits for them, which draws on the same cores, and as a program waits that only asks for the same
+    tiles anew, as many at once: what the browser of another machine would see.
+    """
     folder = tempfile.mkdtemp(prefix="map-")
     try:
         with _served(folder, points) as (address, session):
@@ -48,11 +58,13 @@ def _served(folder: str, points: tuple[np.ndarray, np.ndarray]) -> Iterator[tupl
     ensure_zone()
     atlas.load_illustration(_BEGIN)
     year = atlas.Points(*points, np.arange(len(points[0])))
-    atlas.offer_points(
-        atlas.PointSource(
-            "year", "一年", "map.read", lambda person: year, scope=lambda person: "all", version=lambda: "1"
-        )
-    )
+    anew = atlas.Points(points[0] + _A_LITTLE, points[1], year.keys)
+    for name, given in (("year", year), ("anew", anew)):
+        atlas.offer_points(
+            atlas.PointSource(
+                name, "一年", "map.read", lambda person, given=given: given, scope=lambda person: "all", version=lambda: "1"
+            )
+        )  # fmt: skip
     visitor = Client()
     visitor.force_login(make_person("planner"))
     connections.close_all()
@@ -73,6 +85,7 @@ def _measured(address: str, session: str, views: int) -> dict[str, Any]:
     from playwright.sync_api import sync_playwright
 
     seen: list[tuple[float, int]] = []
+    addresses: dict[str, None] = {}
     drawn: list[float] = []
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=_ARGUMENTS)
@@ -87,10 +100,13 @@ def _measured(address: str, session: str, views: int) -> dict[str, Any]:
             page.wait_for_selector("[data-map][data-drawn=yes]", timeout=_PATIENCE)
             drawn.append(round(time.monotonic() - began, 2))
             _look_around(page)
-            seen += [_of_tile(one) for one in finished if ".mvt" in one.url]
+            tiles = [one for one in finished if ".mvt" in one.url]
+            seen += [_of_tile(one) for one in tiles]
+            addresses |= dict.fromkeys(one.url for one in tiles)
             context.close()
         browser.close()
     waited, sizes = zip(*seen, strict=True)
+    alone = _asked_alone(address, session, [_anew(one) for one in addresses])
     return {
         "first_view_cold_seconds": drawn[0],
         "first_view_seconds": sorted(drawn[1:])[len(drawn[1:]) // 2],
@@ -98,7 +114,46 @@ def _measured(address: str, session: str, views: int) -> dict[str, Any]:
         "http_tile_p50_ms": round(float(np.percentile(waited, 50)), 1),
         "http_tile_p95_ms": round(float(np.percentile(waited, 95)), 1),
         "http_tile_largest_kb": round(max(sizes) / 1000, 1),
+        "without_browser_tiles": len(alone),
+        "without_browser_tile_p50_ms": round(float(np.percentile(alone, 50)), 1),
+        "without_browser_tile_p95_ms": round(float(np.percentile(alone, 95)), 1),
     }
+
+
+def _anew(address: str) -> str:
+    """Return the path of a tile of the other points, which no tile was made of yet."""
+    parts = urlsplit(address)
+    return f"{parts.path}?{parts.query}".replace("points=year", "points=anew")
+
+
+def _asked_alone(address: str, session: str, paths: list[str]) -> list[float]:
+    """Ask for tiles over as many connections as a browser has; return the milliseconds to each first byte."""
+    from django.conf import settings
+
+    headers = {"Cookie": f"{settings.SESSION_COOKIE_NAME}={session}"}
+    waiting: SimpleQueue[str] = SimpleQueue()
+
+    def ask() -> list[float]:
+        connection, waited = HTTPConnection(urlsplit(address).netloc), []
+        with suppress(Empty):
+            while True:
+                path = waiting.get_nowait()
+                began = time.monotonic()
+                connection.request("GET", path, headers=headers)
+                answer = connection.getresponse()
+                waited.append((time.monotonic() - began) * 1000)
+                if answer.status not in (200, 204):
+                    raise AssertionError(f"{path}: {answer.status}")
+                answer.read()
+        connection.close()
+        return waited
+
+    waiting.put(paths[0])
+    ask()  # the points are read before the first tile, as they were by the browser's first view
+    for path in paths[1:]:
+        waiting.put(path)
+    with ThreadPoolExecutor(_AT_ONCE) as asking:
+        return [one for taken in [asking.submit(ask) for _ in range(_AT_ONCE)] for one in taken.result()]
 
 
 def _look_around(page: Any) -> None:

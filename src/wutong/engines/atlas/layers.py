@@ -8,7 +8,7 @@ from datetime import date
 from hashlib import blake2b
 from typing import Any, TypeVar
 
-from django.db.models import Count, Max, Min
+from django.db.models import Aggregate, Count, Max, Min, Model, QuerySet, Value
 
 from wutong.engines.atlas._core.coordinates import convert
 from wutong.engines.atlas._core.locating import Locator
@@ -18,6 +18,7 @@ from wutong.engines.atlas.memory import Remembered, TileStore
 from wutong.engines.atlas.models import Shape, ShapeChange
 from wutong.engines.atlas.shapes import on_day
 from wutong.platform import clock
+from wutong.platform.statements import Composed
 
 # The level that is drawn from which zoom on, the coarsest first.
 ZOOMS = (("office", 0), ("grid", 12), ("micro", 14))
@@ -39,11 +40,18 @@ class Found:
     metres: float
 
 
+def _over_all(model: type[Model], *figures: Aggregate) -> QuerySet[Any, Any]:
+    """Return `aggregate` as a query set, which can be composed beforehand: one row, all of one group."""
+    return model._default_manager.annotate(all=Value(1)).values("all").values_list("all", *figures)
+
+
+_shapes = Composed(lambda: _over_all(Shape, Count("id"), Max("id"), Max("valid_to")))
+_changes = Composed(lambda: _over_all(ShapeChange, Max("id"), Max("recorded_at"), Max("undone_at")))
+
+
 def _version() -> tuple[Any, ...]:
     """Return what changes whenever a shape does: two small queries instead of reading all of them."""
-    shapes = Shape.objects.aggregate(Count("id"), Max("id"), Max("valid_to"))
-    changes = ShapeChange.objects.aggregate(Max("id"), Max("recorded_at"), undone=Max("undone_at"))
-    return (*shapes.values(), *changes.values())
+    return (*_shapes(), *_changes())
 
 
 def kept(key: tuple[Any, ...], make: Callable[[], Made]) -> Made:

@@ -102,11 +102,13 @@ def _shapes(layer: Any, content: ShapeFeatures) -> None:
 
 def _spots(shapes: NDArray[np.object_], some: NDArray[np.int64]) -> dict[int, list[int]]:
     """Return the commands of points, by their place among the shapes."""
-    drawn = {}
-    for at in some.tolist():
-        places = np.rint(shapely.get_coordinates(shapes[at])).astype(np.int64)
-        steps = _zigzag(np.diff(places, axis=0, prepend=[[0, 0]]))
-        drawn[at] = [_MOVE | len(places) << 3, *steps.ravel().tolist()]
+    places, owner = shapely.get_coordinates(shapes[some], return_index=True)
+    corners = np.rint(places).astype(np.int64)
+    steps, sizes = _steps(corners, owner), np.bincount(owner, minlength=len(some)).tolist()
+    drawn, at = {}, 0
+    for one, size in zip(some.tolist(), sizes, strict=True):
+        drawn[one] = [_MOVE | size << 3, *steps[at : at + 2 * size]]
+        at += 2 * size
     return drawn
 
 
@@ -157,10 +159,7 @@ def _commands(
     corners: Corners, shape: NDArray[np.int64], sizes: NDArray[np.int64], owners: NDArray[np.int64], *, closed: bool
 ) -> dict[int, list[int]]:
     """Return moves and lines by shape, each step relative to the one before, a shape's first to the tile's corner."""
-    before = np.vstack([np.zeros((1, 2), dtype=np.int64), corners[:-1]])
-    if len(shape):
-        before[np.append(True, shape[1:] != shape[:-1])] = 0
-    steps = _zigzag(corners - before).ravel().tolist()
+    steps = _steps(corners, shape)
     drawn: dict[int, list[int]] = {}
     at = 0
     for size, owner in zip(sizes.tolist(), owners.tolist(), strict=True):
@@ -170,6 +169,15 @@ def _commands(
             pen.append(_CLOSE | 1 << 3)
         at += 2 * size
     return drawn
+
+
+def _steps(corners: Corners, shape: NDArray[np.int64]) -> list[int]:
+    """Return what a pen is told: x and y of each step by turns, a shape's first from the tile's corner."""
+    before = np.vstack([np.zeros((1, 2), dtype=np.int64), corners[:-1]])
+    if len(shape):
+        before[np.append(True, shape[1:] != shape[:-1])] = 0
+    steps: list[int] = _zigzag(corners - before).ravel().tolist()
+    return steps
 
 
 def _zigzag(numbers: Corners) -> Corners:
