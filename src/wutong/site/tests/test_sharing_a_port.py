@@ -1,9 +1,12 @@
-"""Several processes of the web server listen at one port; a stranger's port is left to him."""
+"""Several processes of the web server listen at one port; a stranger's port is left to him; the worker stands back."""
 
+import os
 import socket
+import subprocess
 
 import pytest
 
+from wutong.site.commands import serving
 from wutong.site.commands.serving import _refuse_taken
 from wutong.site.server import make_server
 
@@ -38,3 +41,13 @@ def test_a_free_port_is_not_refused_and_is_still_free_after_the_look():
     server.prepare()
     server.stop()
     assert server.bind_addr[1] == port
+
+
+def test_the_worker_stands_back_where_pages_want_the_processor(monkeypatch):
+    monkeypatch.setattr(serving, "_started", lambda *_given: subprocess.Popen(["sleep", "60"]))
+    worker = serving._worker()
+    try:
+        assert os.getpriority(os.PRIO_PROCESS, worker.pid) > os.getpriority(os.PRIO_PROCESS, 0)
+    finally:
+        worker.kill()
+        worker.wait()
