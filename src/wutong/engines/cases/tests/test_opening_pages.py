@@ -31,6 +31,7 @@ def test_a_type_whose_cases_the_product_opens_is_not_offered(chief, street):
     assert chief.get("/cases/new/").headers["Location"] == "/cases/new/sample/"
     assert 'value="inner"' not in chief.get("/cases/phone/report/").content.decode()
     given = {"title": "垃圾", "area": street.area.code}
+    assert "由系统按业务登记" in chief.get("/cases/new/inner/").content.decode()
     assert "由系统按业务登记" in chief.post("/cases/new/inner/", given).content.decode()
     case = api.open_case(NewCase("sample", "垃圾", street.area.code), by=street.chief)
     assert 'value="inner"' not in chief.get(f"/cases/{case}/").content.decode()

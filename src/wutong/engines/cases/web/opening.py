@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET
 from wutong.engines.cases import api, likeness
 from wutong.engines.cases.acts import OPEN_FORM
 from wutong.engines.cases.casetypes import types_by_hand
+from wutong.engines.cases.errors import NotOpenedByHand
 from wutong.engines.cases.likeness import Alike, Said
 from wutong.engines.cases.models import Case
 from wutong.engines.cases.naming_places import named_places
@@ -54,6 +55,8 @@ def choose(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest, code: str) -> HttpResponse:
     """The form of a type, and its sending; photos and files are added to the case once it is open."""
     kind = api.type_in_force(code)
+    if not kind.by_hand:
+        raise NotOpenedByHand(type=titled(kind))
     problem = ""
     if request.method == "POST":
         try:
