@@ -69,7 +69,7 @@ from wutong.engines.ledger.importing.refusals import refusals_csv
 from wutong.engines.ledger.importing.run import Importer, import_table
 from wutong.engines.ledger.importing.understanding import meaning_of, tables_of
 from wutong.engines.ledger.latest import group_names, latest_figures
-from wutong.engines.ledger.moment import KnownOn, day_from
+from wutong.engines.ledger.moment import KnownOn, day_from, end_of
 from wutong.engines.ledger.outlook import options, outlook_of, what_if
 from wutong.engines.ledger.overview import coverage, recent_recordings
 from wutong.engines.ledger.paper_rows import PaperLine, paper_changes, paper_count, paper_list_fields, paper_lists
@@ -200,6 +200,7 @@ __all__ = [
     "definitions",
     "differ",
     "effect_of",
+    "end_of",
     "ensure_definition",
     "ensure_group",
     "ensure_indicator",

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import TypeVar
 
 from wutong.engines.ledger._core.progress import Answer, Judgement
 from wutong.engines.ledger.adoptions import current
 from wutong.engines.ledger.catalogue import indicators
-from wutong.engines.ledger.moment import KnownOn
+from wutong.engines.ledger.moment import KnownOn, end_of
 from wutong.engines.ledger.progress import Progress, progress_of
 from wutong.engines.ledger.targets import targets
 from wutong.engines.ledger.thresholds import thresholds_on
@@ -149,4 +149,4 @@ def day_of(as_known_on: KnownOn) -> date:
     """Return the day from which targets are judged: the day asked for, else the product's present day."""
     if as_known_on is None:
         return clock.today()
-    return as_known_on.date() if isinstance(as_known_on, datetime) else as_known_on
+    return end_of(as_known_on).astimezone(clock.SHANGHAI).date()

@@ -19,12 +19,12 @@ from wutong.engines.ledger.rows import figures_from
 from wutong.engines.ledger.series import scoped
 from wutong.engines.ledger.targets import targets
 from wutong.engines.ledger.types import Figure, IndicatorInfo, SeriesKey
-from wutong.kernel.period import MONTHS_PER_QUARTER, Period
-from wutong.platform.accounts.models import Unit
+from wutong.kernel.period import Period
+from wutong.platform.accounts.api import unit_names
 from wutong.platform.papers.types import FieldInfo, Origin, PaperAsk, PaperSource, Traced
 
 PART_CODES = (6, 7, 11)  # lengths of 2024Q3 and 2024H1, 2024-03, 2024-01..03; those of other kinds differ
-HALF = 6
+STEPS = (12, 6, 3, 1)  # months from one figure of a series to the next, the longest that fits first
 COURSE, FEWEST_POINTS, MOST_LINES = 13, 6, 4  # of the chart of growth
 BY_YEARS = "本期数÷上年同期数−1"
 
@@ -43,11 +43,11 @@ def month_values(ask: PaperAsk) -> Mapping[str, Any]:
         return {"月度数据": (), "月度缺报": (), "月度走势": ()}
     found = _figures(ask)
     infos = {info.code: info for info in indicators({key.indicator for key, _kind in found}, scope=ask.scope)}
-    owners = dict(Unit.objects.filter(code__in={info.owner for info in infos.values()}).values_list("code", "name_zh"))
+    owners = unit_names((info.owner for info in infos.values()), ask.known_on)
     order = sorted((key, kind) for key, kind in found if key.indicator in infos)
     order.sort(key=lambda one: infos[one[0].indicator].order)
     given = [one for one in order if _of(found[one], ask.period.end) and one[0].measure != "growth"]
-    silent = [one for one in order if not _of(found[one], ask.period.end) and _due(one[1], ask.period.end)]
+    silent = [one for one in order if not _of(found[one], ask.period.end) and _due(found[one], ask.period.end)]
     return {
         "月度数据": tuple(_row(number, one, found, infos, owners, ask) for number, one in enumerate(given, 1)),
         "月度缺报": tuple(
@@ -86,10 +86,15 @@ def _of(figures: Iterable[Figure], day: date) -> Figure | None:
     return next((one for one in figures if one.period.end == day), None)
 
 
-def _due(kind: str, day: date) -> bool:
-    """Whether a series of this kind has a figure for the month: cumulative ones have none for January by design."""
-    every = {"quarter": MONTHS_PER_QUARTER, "half": HALF}.get(kind, 1)
-    return day.month % every == 0 and not (kind in {"cumulative", "month"} and day.month == 1)
+def _due(figures: Iterable[Figure], day: date) -> bool:
+    """Whether a series should have a figure for the month, as the months of its last year tell.
+
+    Sums since January may come in every month or every quarter. January is due only where a January was reported:
+    cumulative series have none by design.
+    """
+    months = {one.period.end.month for one in figures}
+    every = next(step for step in STEPS if not any(month % step for month in months))
+    return day.month % every == 0 and (day.month != 1 or 1 in months)
 
 
 def _name(info: IndicatorInfo, key: SeriesKey) -> str:

@@ -10,6 +10,7 @@ from wutong.kernel.period import LAST_MONTH, Period
 from wutong.packs.papers.errors import MomentUnreadable, PeriodOutside
 from wutong.packs.papers.template import KINDS
 from wutong.platform import clock
+from wutong.platform.accounts.api import unit_names
 from wutong.platform.accounts.models import Unit
 from wutong.platform.papers.types import FieldInfo, PaperAsk, PaperSource
 
@@ -95,9 +96,9 @@ def check(ask: PaperAsk) -> PaperAsk:
 
 def _time_values(ask: PaperAsk) -> dict[str, str]:
     day = ask.known_on.astimezone(clock.SHANGHAI)
-    issuer = Unit.objects.filter(kind="committee").order_by("pk").first()
+    issuer = Unit.objects.filter(kind="committee").order_by("pk").values_list("code", flat=True).first() or ""
     return {
-        "印发单位": issuer.name_zh if issuer else "", "期间": ask.period.label, "年份": f"{ask.period.end.year}年", "截止日": f"{day.year}年{day.month}月{day.day}日",
+        "印发单位": unit_names([issuer], ask.known_on).get(issuer, ""), "期间": ask.period.label, "年份": f"{ask.period.end.year}年", "截止日": f"{day.year}年{day.month}月{day.day}日",
     }  # fmt: skip
 
 

@@ -55,15 +55,9 @@ class Draft:
         body, annexes = self._parts(filled)
         annexes.append(self._origin_list())
         return Paper(
-            tuple(filter(None, title.split(BREAK))),
-            tuple(body),
-            tuple(annexes),
-            tuple(self.origins),
-            signed,
-            moment.date(),
-            moment,
-            sheet,
-        )
+            tuple(filter(None, title.split(BREAK))), tuple(body), tuple(annexes), tuple(self.origins), signed,
+            moment.date(), moment, sheet,
+        )  # fmt: skip
 
     def _marked(self, value: Any) -> Any:
         if isinstance(value, Origin):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -14,6 +14,7 @@ from wutong.packs.papers.errors import NoTemplate, PaperUnknown
 from wutong.packs.papers.models import TemplateEdition
 from wutong.packs.papers.template import KINDS, Template, read_template
 from wutong.platform import clock
+from wutong.platform.asking import once
 from wutong.platform.audit.api import record_act
 from wutong.platform.papers.sources import known_fields
 
@@ -45,6 +46,7 @@ class Edition:
         return read_template(self.text, known_fields(), name=self.code)
 
 
+@once
 def editions(kind: str | None = None, *, known_on: datetime | None = None) -> list[Edition]:
     """Return every edition known at a moment, the oldest first: those of the release, then those written here."""
     rows = TemplateEdition.objects.select_related("recorded_by")
@@ -57,12 +59,15 @@ def editions(kind: str | None = None, *, known_on: datetime | None = None) -> li
     return [one for one in (*_shipped(), *written) if kind in (None, one.kind)]
 
 
-def _shipped() -> Iterator[Edition]:
-    for file in sorted((files("wutong.packs.papers") / "data" / "templates").iterdir(), key=lambda one: one.name):
-        kind, _dash, number = file.name.removesuffix(".txt").partition("-")
-        text = file.read_text(encoding="utf-8")
-        read = read_template(text, known_fields(), name=file.name)
-        yield Edition(kind, int(number), read.valid_from, text, read.basis)
+@cache  # the files of a release do not change while it runs
+def _shipped() -> tuple[Edition, ...]:
+    found = sorted((files("wutong.packs.papers") / "data" / "templates").iterdir(), key=lambda one: one.name)
+    return tuple(_shipped_in(file.name.removesuffix(".txt"), file.read_text(encoding="utf-8")) for file in found)
+
+
+def _shipped_in(code: str, text: str) -> Edition:
+    read, (kind, _dash, number) = read_template(text, known_fields(), name=code), code.partition("-")
+    return Edition(kind, int(number), read.valid_from, text, read.basis)
 
 
 def edition_on(kind: str, day: date, known_on: datetime | None = None) -> Edition:

@@ -23,11 +23,9 @@ class NoTemplate(WutongError):
 
     code = "papers-E011"
     zh = Wording(
-        "生成{kind}（按 {day} 所知）",
-        "那一天还没有启用的模板",
-        "没有生成公文",
+        "生成{kind}（按 {day} 所知）", "那一天还没有启用的模板", "没有生成公文",
         "请改用较晚的日期，或新增一个启用日期较早的模板版次",
-    )
+    )  # fmt: skip
     en = Wording(
         "Make the paper {kind} as known on {day}", "no template was in force on that day", "No paper was made",
         "Choose a later day, or add an edition of the template in force from an earlier day",
@@ -50,11 +48,9 @@ class MomentUnreadable(WutongError):
 
     code = "papers-E013"
     zh = Wording(
-        "读取“{text}”",
-        "这不是一个日期",
-        "没有生成公文",
+        "读取“{text}”", "这不是一个日期", "没有生成公文",
         "请写成 2025-03-03、2025-03-03T10:00、2025-02（月份）或 2024（年份）",
-    )
+    )  # fmt: skip
     en = Wording(
         "Read “{text}”", "it is not a date", "No paper was made",
         "Write 2025-03-03, 2025-03-03T10:00, 2025-02 (a month) or 2024 (a year)",

@@ -12,6 +12,7 @@ from wutong.engines.ledger import api as ledger
 from wutong.engines.ledger.api import PaperLine
 from wutong.packs.plan.models import Plan, ProgrammeState
 from wutong.packs.plan.queries import plan_by_code, plan_views, programmes_of
+from wutong.platform.accounts.api import unit_names
 from wutong.platform.papers.layout import chinese
 from wutong.platform.papers.sources import fields_from
 from wutong.platform.papers.types import PaperAsk, PaperSource
@@ -38,11 +39,12 @@ def _lines(plan: Plan, ask: PaperAsk) -> list[PaperLine]:
 
 
 def _programmes(plan: Plan, ask: PaperAsk) -> dict[str, Any]:
-    words = dict(ProgrammeState.STATES)
+    programmes, words = programmes_of(plan, ask.known_on), dict(ProgrammeState.STATES)
+    owners = unit_names((one.owner for one in programmes), ask.known_on)
     rows = tuple(
-        {"序号": str(one.number), "名称": one.name, "类别": one.category, "责任单位": one.owner_name or "未明确",
+        {"序号": str(one.number), "名称": one.name, "类别": one.category, "责任单位": owners.get(one.owner, "未明确"),
          "进展": words.get(one.state, "未说明"), "说明": one.state_note or "—"}
-        for one in programmes_of(plan, ask.known_on)
+        for one in programmes
     )  # fmt: skip
     return {"专案": rows, "专案数": ledger.paper_count(len(rows), plan.title_zh, "专案")}
 

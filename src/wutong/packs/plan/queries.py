@@ -52,8 +52,7 @@ def plan_by_code(code: str) -> Plan:
     """
     plan = Plan.objects.filter(code=code).first()
     if plan is None:
-        known = "、".join(Plan.objects.values_list("code", flat=True)) or "—"
-        raise PlanUnknown(plan=code, known=known)
+        raise PlanUnknown(plan=code, known="、".join(Plan.objects.values_list("code", flat=True)) or "—")
     return plan
 
 
@@ -115,7 +114,8 @@ def line_views(
         return []
     asked = [ledger.Aimed(observed(line), line.target, line.plan.years) for line in lines]
     stand = ledger.follow(asked, as_known_on=as_known_on, scope=scope, yearly=yearly, until=until)
-    owners, notes = unit_names(line.owner for line in lines), ledger.last_words([line.target for line in lines])
+    owners = unit_names((line.owner for line in lines), as_known_on and ledger.end_of(as_known_on))
+    notes = ledger.last_words([line.target for line in lines])
     return [
         LineView(one.indicator, one.figures, one.progress, line, owners.get(line.owner, ""), notes.get(line.target, ""))
         for line in lines
@@ -142,7 +142,7 @@ def programmes_of(plan: Plan, as_known_on: KnownOn = None) -> QuerySet[Programme
     """Return a plan's programmes with their latest state: `state`, `state_note`, `state_at`, `sequence`."""
     states = ProgrammeState.objects.filter(programme=OuterRef("pk")).order_by("-sequence")
     if as_known_on is not None:
-        states = states.filter(at__date__lte=ledger.day_of(as_known_on))
+        states = states.filter(at__lte=ledger.end_of(as_known_on))
     names = {"state": "state", "state_note": "note", "state_at": "at", "sequence": "sequence"}
     fields = {name: Subquery(states.values(column)[:1]) for name, column in names.items()}
     owner = Unit.objects.filter(code=OuterRef("owner")).values("name_zh")[:1]

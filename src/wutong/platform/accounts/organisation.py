@@ -17,7 +17,7 @@ from wutong.platform.accounts.acts import record
 from wutong.platform.accounts.errors import UnitChangeRefused, UnitLoop
 from wutong.platform.accounts.models import Holding, Person, Post, Role, Unit, UnitVersion
 from wutong.platform.accounts.posts import overlapping
-from wutong.platform.territory.models import Area
+from wutong.platform.territory.models import Area, named
 
 
 @dataclass(frozen=True)
@@ -49,9 +49,21 @@ class UnitState:
         return range(self.depth)
 
 
-def unit_names(codes: Iterable[str]) -> dict[str, str]:
-    """Return the names of units by code, in the reader's language, those that exist; one statement."""
-    return {unit.code: unit.name for unit in Unit.objects.filter(code__in=set(codes) - {""})}
+def unit_names(codes: Iterable[str], as_known_on: datetime | None = None) -> dict[str, str]:
+    """Return the names of units by code, in the reader's language, those that exist; one statement, or two for a past moment.
+
+    As known at a moment a unit has the name it had on that day as far as had been recorded; one that was recorded only
+    later has the name that was recorded first.
+    """
+    wanted = set(codes) - {""}
+    names = {unit.code: unit.name for unit in Unit.objects.filter(code__in=wanted)}
+    if as_known_on is None:
+        return names
+    day = as_known_on.astimezone(clock.SHANGHAI).date()
+    versions = list(UnitVersion.objects.filter(unit__code__in=wanted).select_related("unit").order_by("-id"))
+    known = [one for one in versions if one.recorded_at <= as_known_on and one.effective_from <= day]
+    known.sort(key=lambda one: (one.effective_from, one.pk))
+    return names | {one.unit.code: named(one.name_zh, one.name_en) for one in (*versions, *known)}
 
 
 def organisation_on(day: date | None = None, as_known_on: datetime | None = None) -> list[UnitState]:

@@ -14,6 +14,7 @@ MM_PER_INCH = 25.4
 POINTS_PER_INCH = 72
 CHINESE = "〇一二三四五六七八九"
 TEN = 10
+FOLIO = "folio"  # the font of page numbers
 
 
 @cache

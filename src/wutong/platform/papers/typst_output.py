@@ -17,7 +17,15 @@ from typing import Any
 import typst
 
 from wutong.platform.papers.errors import NoChineseFont
-from wutong.platform.papers.layout import annex_mark, character_pitch, day_in_words, line_pitch, measures, numbered
+from wutong.platform.papers.layout import (
+    FOLIO,
+    annex_mark,
+    character_pitch,
+    day_in_words,
+    line_pitch,
+    measures,
+    numbered,
+)
 from wutong.platform.papers.types import Block, Heading, Paper, Paragraph, Picture, Runs, Table
 
 PREVIEW_DPI = 84
@@ -67,7 +75,8 @@ def chosen_fonts(folder: str = "") -> dict[str, list[str]]:
     chosen = {part: next((name for name in names if name in known), "") for part, names in measures()["fonts"].items()}
     if not all(chosen.values()):
         raise NoChineseFont(folders=f"和 {folder}" if folder else "")
-    return {part: [measures()["latin_font"], name] for part, name in chosen.items()}
+    latin = measures()["latin_font"]
+    return {part: [name] if part == FOLIO else [latin, name] for part, name in chosen.items()}
 
 
 class _Pictures:

@@ -12,7 +12,7 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Pt, RGBColor
 
-from wutong.platform.papers.layout import character_pitch, line_pitch, measures
+from wutong.platform.papers.layout import FOLIO, character_pitch, line_pitch, measures
 
 HEADINGS = ("heading", "subheading", "body", "body")
 CENTER, LEFT, RIGHT, JUSTIFY = (
@@ -55,8 +55,8 @@ STYLES = (
     Style("PaperPicture", "body", "body", CENTER, pitch=SINGLE, with_next=True),
     Style("PaperPictureTitle", "heading", "table", CENTER, pitch=18.0, with_next=True),
     Style("PaperNote", "body", "note", LEFT, pitch=14.0),
-    Style("PaperPageRight", "body", "page_number", RIGHT, pitch=18.0),
-    Style("PaperPageLeft", "body", "page_number", LEFT, pitch=18.0),
+    Style("PaperPageRight", FOLIO, "page_number", RIGHT, pitch=18.0),
+    Style("PaperPageLeft", FOLIO, "page_number", LEFT, pitch=18.0),
 )
 
 
@@ -74,7 +74,7 @@ def apply_styles(word: Any) -> None:
 
 
 def _font(style: Any, font: str, size: str) -> None:
-    style.font.size, style.font.name = Pt(measures()["sizes"][size]), measures()["latin_font"]
+    style.font.size, style.font.name = Pt(measures()["sizes"][size]), latin_beside(font)
     style.font.bold = style.font.italic = False
     style.font.color.rgb = RGBColor(0, 0, 0)
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
@@ -82,6 +82,11 @@ def _font(style: Any, font: str, size: str) -> None:
         fonts.attrib.pop(qn(f"w:{theme}"), None)
     fonts.set(qn("w:eastAsia"), measures()["word_fonts"][font]["name"])
     _language(style)
+
+
+def latin_beside(font: str) -> str:
+    """Return the font of digits and Latin letters beside one of the layout's fonts: page numbers are in one font alone."""
+    return str(measures()["word_fonts"][FOLIO]["name"] if font == FOLIO else measures()["latin_font"])
 
 
 def _language(style: Any) -> None:

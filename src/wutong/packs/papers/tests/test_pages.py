@@ -1,7 +1,11 @@
 """Pages of papers: made in the background, looked at, taken along, made again; templates written and refused."""
 
+from datetime import date
+
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from wutong.engines.ledger import api as ledger
@@ -100,6 +104,27 @@ def test_an_edition_is_written_on_the_page_and_a_wrong_field_is_refused_by_line(
     right = planner.post(address, {"text": text.replace("2016-01-01", "2026-01-01"), "reason": "按新办法"})
     assert right["Location"] == reverse("paper-template", args=["yearly-2"])
     assert "按新办法" in planner.get(reverse("paper-templates")).content.decode()
+
+
+def test_the_list_of_templates_reads_no_file_and_asks_no_more_however_long_it_is(
+    planner, monkeypatch, django_assert_max_num_queries
+):
+    address, text = reverse("paper-templates"), next(one.text for one in editions("yearly"))
+    planner.get(address)
+    monkeypatch.setattr("wutong.packs.papers.editions.read_template", None)
+    with CaptureQueriesContext(connection) as few:
+        planner.get(address)
+    for number in range(2, 12):
+        TemplateEdition.objects.create(
+            kind="yearly",
+            number=number,
+            valid_from=date(2020, 1, number),
+            text=text,
+            reason="试",
+            recorded_at=clock.now(),
+        )
+    with django_assert_max_num_queries(len(few)):
+        assert "yearly-11" in planner.get(address).content.decode()
 
 
 def test_every_field_is_listed_with_what_it_says(planner):

@@ -1,6 +1,7 @@
 """Papers made of the published zone: complete, traced, the same again later, and nothing for our auditor to find."""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -17,6 +18,8 @@ from wutong.packs.papers.errors import MomentUnreadable, NoTemplate, PeriodOutsi
 from wutong.packs.papers.issuing import make
 from wutong.packs.papers.tests.conftest import KNOWN_ON, made
 from wutong.platform import clock
+from wutong.platform.accounts.models import Unit
+from wutong.platform.accounts.organisation import change_unit, content_of
 from wutong.platform.papers import api as papers
 from wutong.platform.papers.types import PaperAsk, Picture, Table
 
@@ -94,6 +97,36 @@ def test_monthly_figures_stand_with_last_years_and_those_that_fell_silent_are_na
     assert re.search(r"\t2025年1—2月\t84.0\t80.0\t5.0\t", text)
     assert "本期应报未报的指标" in text
     assert re.search(r"固定资产投资.*\t2024年1—2月", text)
+
+
+def test_sums_reported_by_quarter_are_not_said_to_be_missing_in_the_months_between(zone):
+    with clock.standing_at(asking.moment_of("2025-03-01T10:00")):
+        for period in ("2024-01..03", "2024-01..06", "2024-01..09"):
+            _adopt("80.0", "gdp", period)
+        for period in ("2024-01..10", "2024-01..11"):
+            _adopt("31.0", "investment.fixed", period)
+        _adopt("20", "air.good_days", "2024-01", unit="天")
+
+    def silent(month: str) -> set[str]:
+        ask = PaperAsk("monthly", "14", Period.parse(month), asking.moment_of("2025-03-01T11:00"))
+        return {row["名称"] for row in papers.values_of(ask)["月度缺报"]}
+
+    assert "地区生产总值" not in silent("2025-02")
+    assert "地区生产总值" in silent("2024-12")
+    assert {"固定资产投资"} <= silent("2025-02")
+    assert "固定资产投资" not in silent("2025-01")
+    assert "空气质量优良天数" in silent("2025-01")
+
+
+@pytest.mark.slow
+def test_a_paper_stays_the_same_when_units_are_renamed_later_on_the_same_day(zone):
+    before = make_monthly("2025-03-03T10:00")
+    with clock.standing_at(asking.moment_of("2025-03-03T15:00")):
+        for unit in Unit.objects.filter(code__in=["industry", "commerce"]) | Unit.objects.filter(kind="committee"):
+            change_unit(unit, replace(content_of(unit.versions.last()), name_zh="改名后的单位"), date(2025, 3, 3))
+
+    assert make_monthly("2025-03-03T10:00").text == before.text
+    assert "改名后的单位" in make_monthly("2025-03-03T16:00").text
 
 
 @pytest.mark.slow

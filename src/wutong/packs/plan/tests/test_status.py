@@ -2,15 +2,19 @@
 
 import json
 from argparse import ArgumentParser
+from datetime import timedelta
 
 import pytest
 
 from wutong.engines.ledger import api as ledger
 from wutong.engines.ledger.errors import DayUnreadable
 from wutong.packs.plan import command
+from wutong.packs.plan.acts import change_programme
 from wutong.packs.plan.errors import PlanUnknown
-from wutong.packs.plan.models import Plan
-from wutong.packs.plan.queries import plan_views, programme_records, status_records
+from wutong.packs.plan.models import Plan, ProgrammeState
+from wutong.packs.plan.queries import plan_views, programme_records, programmes_of, status_records
+from wutong.packs.plan.tests.conftest import STANDING
+from wutong.platform import clock
 
 
 def by_name(code: str) -> dict:
@@ -121,3 +125,16 @@ def test_numbers_in_sentences_carry_at_most_two_decimals():
     from decimal import Decimal
 
     assert ledger.plain(Decimal("588.1234")) == "588.12"
+
+
+def test_a_programme_stands_as_it_did_at_the_moment_not_at_the_end_of_its_day(plans):
+    one = programmes_of(Plan.objects.get(code="14")).first()
+    last = one.states.last()
+    with clock.standing_at(STANDING + timedelta(hours=5)):
+        change_programme(
+            one, state=ProgrammeState.STATES[-1][0], note="已完成", seen=last.sequence if last else 0, by=None
+        )
+
+    morning, evening = (programmes_of(one.plan, STANDING + timedelta(hours=hours)).get(pk=one.pk) for hours in (1, 6))
+    assert morning.state == (last.state if last else None)
+    assert evening.state == ProgrammeState.STATES[-1][0] != morning.state

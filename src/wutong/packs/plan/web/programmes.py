@@ -53,10 +53,8 @@ def programme(request: HttpRequest, code: str, number: int) -> HttpResponse:
 
 
 def _show(request: HttpRequest, one: Programme, problem: str = "") -> HttpResponse:
-    states = one.states.select_related("by").order_by("-sequence")
-    moment = known_on(request)
-    if moment is not None:
-        states = states.filter(at__lte=moment)
+    states, moment = one.states.select_related("by").order_by("-sequence"), known_on(request)
+    states = states.filter(at__lte=moment) if moment else states
     owner = programmes_of(one.plan).filter(pk=one.pk).values_list("owner_name", flat=True).first()
     context = {
         **rights(request), "programme": one, "plan": one.plan, "history": states, "latest": states.first(), "choices": STATES.items(),

@@ -65,6 +65,8 @@ def test_page_numbers_stand_between_dashes_on_the_outer_side(paper):
     assert section.even_page_footer.paragraphs[0].style.name == "PaperPageLeft"
     assert section.footer.paragraphs[0].text == "—  —"  # the number is a field between the dashes
     assert " PAGE " in section.footer._element.xml
+    fonts = word.styles["PaperPageRight"].element.rPr.rFonts
+    assert {fonts.get(qn(f"w:{part}")) for part in ("ascii", "hAnsi", "eastAsia")} == {"宋体"}
 
 
 def test_every_figure_of_text_and_table_has_a_comment_with_its_origin(paper):
