@@ -40,6 +40,8 @@ PARTS = {
     "held_out": "messages_held_out.yaml",
     "close_tuning": "messages_close_tuning.yaml",
     "close_held_out": "messages_close_held_out.yaml",
+    "mixed_tuning": "messages_mixed_tuning.yaml",
+    "mixed_held_out": "messages_mixed_held_out.yaml",
 }
 FITTED = ("tuning", "held_out", "close_tuning")
 PULL = 0.3  # how strongly fitted weights are held near the standing ones

@@ -16,7 +16,7 @@ def load_lexicon(path: Path = DATA / "matters.yaml") -> Lexicon:
     given = read_yaml(path.read_text(encoding="utf-8"))
     synonyms = read_yaml((DATA / "synonyms.yaml").read_text(encoding="utf-8"))["synonyms"]
     lasting = {str(code): float(days) for code, days in given.get("lasting_days", {}).items()}
-    return Lexicon(given["matters"], lasting, synonyms, given.get("akin", ()))
+    return Lexicon(given["matters"], lasting, synonyms, given.get("akin", ()), given.get("rather", ()))
 
 
 def load_weights(path: Path = DATA / "likeness.yaml") -> Weights:

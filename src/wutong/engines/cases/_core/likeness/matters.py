@@ -8,10 +8,12 @@ from dataclasses import dataclass
 
 import rjieba
 
-from wutong.engines.cases._core.likeness.text import plain, sounds
+from wutong.engines.cases._core.likeness.text import plain, sound, sounds
 
 _LONGEST_SOUND = 6
-_SHORTEST_SOUND = 3  # shorter words sound like too many others
+_SHORTEST_SOUND = 3  # shorter words sound like too many others, and are mended only where nothing else is a word
+_PAIR = 2
+_NO_TYPOS = frozenset("的了在是我有不没都很到说要去你会着这那等人家里个")  # stand alone for themselves
 _CLOSE = 14  # characters between the beginnings of two words that belong together
 _SHORT, _LONGER = 2, 3  # a word so short may be a piece of one so long: 停车 of 停车场; four characters are sayings
 
@@ -34,12 +36,15 @@ class Lexicon:
         lasting: Mapping[str, float] | None = None,
         synonyms: Iterable[Sequence[str]] = (),
         akin: Iterable[Sequence[str]] = (),
+        rather: Iterable[Sequence[str]] = (),
     ) -> None:
         """Take `{group: [words]}` or `{group: {matter: [words]}}`; a+b means that both words stand close together.
 
         `lasting` says for groups and matters for how many days they are usually reported; "" for all others. `synonyms` are words of one
-        meaning, the first of which stands for all; `akin` are matters that people name for one another.
+        meaning, the first of which stands for all; `akin` are matters that people name for one another; of a row of `rather` the
+        first is meant where a message names it along with any of the others.
         """
+        self._rather = [(str(first), frozenset(map(str, others))) for first, *others in rather]
         self._akin: dict[str, set[str]] = {}
         for number, codes in enumerate(akin):
             for code in codes:
@@ -52,7 +57,6 @@ class Lexicon:
         self._codes: dict[str, set[str]] = {}
         self._joint: list[tuple[str, tuple[str, ...]]] = []
         self._joint_of: dict[str, list[int]] = {}
-        self._sounds: dict[str, set[str]] = {}
         self._parts: set[str] = set()
         for group, lists in given.items():
             for matter, words in (lists if isinstance(lists, Mapping) else {group: lists}).items():
@@ -60,8 +64,11 @@ class Lexicon:
                 for word in words:
                     self._add(code, plain(str(word)))
         pieces = self._codes.keys() | self._parts
+        self._heard: dict[str, str] = {}
         self._lengths: dict[str, list[int]] = {}  # by the first character
-        for piece in pieces:
+        for piece in sorted(pieces):
+            if _PAIR <= len(piece) <= _LONGEST_SOUND:
+                self._heard.setdefault(sounds(piece), piece)
             lengths = self._lengths.setdefault(piece[0], [])
             if len(piece) not in lengths:
                 lengths.append(len(piece))
@@ -69,7 +76,7 @@ class Lexicon:
     def only(self, groups: Iterable[str]) -> Lexicon:
         """Return the lists of some groups alone, for trying how well messages are compared without the others."""
         fewer = Lexicon({group: self._given[group] for group in groups}, self._lasting)
-        fewer._usual, fewer._synonym, fewer._akin = self._usual, self._synonym, self._akin
+        fewer._usual, fewer._synonym, fewer._akin, fewer._rather = self._usual, self._synonym, self._akin, self._rather
         return fewer
 
     def kinds(self, matters: Iterable[str]) -> set[str]:
@@ -88,11 +95,16 @@ class Lexicon:
             self._joint.append((code, parts))
             return
         self._codes.setdefault(word, set()).add(code)
-        if _SHORTEST_SOUND <= len(word) <= _LONGEST_SOUND:
-            self._sounds.setdefault(sounds(word), set()).add(code)
 
     def subjects(self, text: str) -> Subjects:
-        """Return what a plain text is about; words typed by sound are found where the right ones are missing."""
+        """Return what a plain text is about; words typed by sound are mended where no matter is found without."""
+        found = self._found(text)
+        if not found.matters and (mended := self._mended(text)) != text:
+            found = self._found(mended)
+        return found
+
+    def _found(self, text: str) -> Subjects:
+        """Return what a text is about by the words as they stand in it."""
         spans: list[tuple[int, int]] = []
         parts: dict[str, list[int]] = {}
         for start in range(len(text)):
@@ -107,10 +119,11 @@ class Lexicon:
         for start, end in _outermost(spans):
             codes = self._codes[text[start:end]]
             # 没水 says that the taps are dry, unless it was needed to say that a lavatory or a hydrant has no water.
-            if (start, end) not in cuts and (codes & found or not any(a <= start and end <= b for a, b in used)):
+            if (start, end) not in cuts and (codes & found or not _covered((start, end), used)):
                 found |= codes
-        if not any("/" in code for code in found):
-            found |= self._by_sound(text)
+        for first, others in self._rather:
+            if first in found:
+                found -= others
         begins = min((start for start, _ in spans), default=0)
         matters = frozenset(code for code in found if "/" in code)
         return Subjects(matters, frozenset(code.split("/")[0] for code in found), begins)
@@ -133,13 +146,33 @@ class Lexicon:
         known = [self._lasting.get(code, self._lasting.get(code.split("/")[0], self._lasting[""])) for code in codes]
         return max(known, default=self._lasting[""])
 
-    def _by_sound(self, text: str) -> set[str]:
-        spoken = [sounds(sign) for sign in text]
-        found: set[str] = set()
-        for start in range(len(spoken)):
-            for length in range(_SHORTEST_SOUND, _LONGEST_SOUND + 1):
-                found |= self._sounds.get(" ".join(spoken[start : start + length]), set())
-        return found
+    def _mended(self, text: str) -> str:
+        """Return a text with the words of the lists in the place of others that sound like them, the longest first.
+
+        >>> Lexicon({"电梯": {"停": ["电梯+停运"]}})._mended("电剃停运两天")
+        '电梯停运两天'
+        """
+        spoken = [sound(sign) for sign in text]
+        lone = _lone_signs(text)
+        mended, at = "", 0
+        while at < len(text):
+            piece = self._heard_at(text, spoken, lone, at) or text[at]
+            mended += piece
+            at += len(piece)
+        return mended
+
+    def _heard_at(self, text: str, spoken: Sequence[str], lone: set[int], at: int) -> str:
+        """Return the longest word of the lists that is heard at a place, nothing if there is none.
+
+        Two characters are taken for a word only where both stand alone and one of them is right: 杨尘 is 扬尘.
+        """
+        for length in range(min(_LONGEST_SOUND, len(text) - at), _PAIR - 1, -1):
+            piece = self._heard.get(" ".join(spoken[at : at + length]), "")
+            if piece and (length >= _SHORTEST_SOUND or text[at : at + length] == piece):
+                return piece
+            if piece and {at, at + 1} <= lone and (text[at] == piece[0] or text[at + 1] == piece[1]):
+                return piece
+        return ""
 
 
 def _together(parts: Mapping[str, list[int]], words: Sequence[str], places: Sequence[int]) -> list[tuple[int, int]]:
@@ -165,6 +198,22 @@ def _inner_cuts(text: str) -> set[tuple[int, int]]:
             inside.update((start, end) for end in ends if end - start < len(word))
         at += len(word)
     return inside
+
+
+def _lone_signs(text: str) -> set[int]:
+    """Return the places of characters that belong to no word of the dictionary, but for those that are words themselves."""
+    lone: set[int] = set()
+    at = 0
+    for word in rjieba.cut(text, False):
+        if len(word) == 1 and word not in _NO_TYPOS:
+            lone.add(at)
+        at += len(word)
+    return lone
+
+
+def _covered(span: tuple[int, int], used: Sequence[tuple[int, int]]) -> bool:
+    """Return whether every character of a span lies in one that was used."""
+    return all(any(first <= at < last for first, last in used) for at in range(*span))
 
 
 def _outermost(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -65,7 +65,7 @@ class Corpus:
 def read_corpus(messages: Sequence[Message], lexicon: Lexicon) -> Corpus:
     """Return messages with everything that is read out of them; names of places are learned from all of them together."""
     texts = [without_frame(plain(f"{one.place}，{one.text}" if one.place else one.text)) for one in messages]
-    gazetteer = Gazetteer(texts)
+    gazetteer = Gazetteer(texts, (plain(one.place) for one in messages if one.place))
     places, bare, with_shops = (list(column) for column in zip(*map(gazetteer.read, texts), strict=True))
     # 金嗓子KTV says what is the matter, too: names of shops are left in for the word lists.
     subjects = [lexicon.subjects(text) for text in with_shops]

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from wutong.engines.cases._core.likeness.text import sounds
+from wutong.engines.cases._core.likeness.text import sound, sounds
 
 ROAD = "road"
 # Facets that name a place of their own; two different names of one facet are two places.
@@ -49,7 +49,7 @@ _COMMON = {
 _LEAD = (
     "在|位于|与|和|到|从|往|沿|至|及|是|的|了|有|靠近|附近|对面|反映|举报|投诉|咨询|我们|我住|我|你|他|俺们|俺|咱们|咱|市民|来电|门口|路口|交叉口|口|角|侧|"
     "线|该|旁边|旁|请问|高新区|新区|区|市|县|省|镇|号院|号|处|去|走|住|下大雨|下雨|修|每天|晚上|今天|昨天|建议|希望|因|把|被|向|由|经|过|内|外|前|后|"
-    "边|楼|整个|全|本|老|家|不管|对|怀疑|突然|找|来|给|但|就|都|让|为|像|某|机构|跟|或|，"
+    "边|桥下|桥上|桥底|辖区|楼|整个|全|本|老|家|不管|对|怀疑|突然|找|来|给|但|就|都|让|为|像|某|机构|跟|或|，"
 )
 _LONE_LEAD = re.compile("[从到往去和与跟对找来给市区县本全该老]")
 _LEADING = re.compile(rf"^{_HAN}*?(?:{_LEAD})(?={_HAN}{{2,}})")
@@ -77,12 +77,12 @@ _FINE: dict[str, re.Pattern[str]] = {
     ),
     "trade": re.compile(
         r"(木工|钢筋|瓦工|水电|塔吊|油漆|架子工|泥工|抹灰|保洁|保安|防水|焊工|绿化|电工|外墙|幕墙|司机|厨师|服务员|搬运|门窗|贴砖|粉刷|消防)"
-        r"(?=.{0,14}?(?:工资|工钱|血汗|见钱|结账|薪|劳务))"
     ),
     "line": re.compile(r"(?<!\d)([a-z]{0,2}\d{1,4})路|公交车?([a-z]{0,2}\d{1,4})路?|(\d{1,2})号线"),
     "plate": re.compile(r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][a-z][a-z0-9]{5,6}"),
     CORNER: re.compile(r"(东南|东北|西南|西北)(?:角|侧|方向)"),
 }
+_WAGES = re.compile(r"工资|工钱|血汗|见钱|结账|薪|劳务")  # a trade tells apart who waits for wages, and nothing else
 _DWELLING = (re.compile(r"(?:小区|社区|家属院|村)$"), re.compile(r"\d+期$"), re.compile(r"(?:花园|家园|城|园|苑)$"))
 _TAILS = {
     "estate": _DWELLING,
@@ -95,6 +95,10 @@ _TAILS = {
     ),
 }
 _FAR_LEADS = set("东西南北大小老新上下前后")  # 东史马村 is not 史马村
+_ON_RIVER = re.compile(rf"^{_HAN}{{2,4}}[河渠](?={_HAN}{{3}})")  # 东风渠科学大道 is a crossing of both
+_PROVINCE = re.compile(
+    "[河湖云海]南|[河湖]北|[山广]东|[江山陕广]西"
+)  # 工业大学 is 河南工业大学, its last character no direction
 _ORDINAL_LEAD = re.compile(r"第|[一二三四五六七八九十\d]$")  # 第二人民医院 is not 人民医院
 _INSIDE = "这那哪家屋夜车心城村店院区校厂水河楼公手嘴堂油园房室箱桶吧场市面站柜机池道街路坑洞头眼肚怀脑"  # 家里, 车里: no lane
 _NO_ROADS = tuple(
@@ -108,14 +112,14 @@ _NO_NAMES = set(
     "我们 你们 他们 咱们 俺们 我家 本 该 某 这 那 旁边 附近 门口 对面 边 旁 一个 这个 那个 整个 住宅 老旧 隔壁 楼上 楼下 黑 大 小 一家 那家 别的 其他 哪家 有家 几家 所有 各大 劳务 物业 开发 燃气 热力 供水 自来水 供热 保险 装修 装饰 施工 运营 移动 联通 电信 网络".split()
 )
 _NEVER_IN_NAMES = re.compile(
-    r"这儿|那儿|哪儿|[0-9]+楼|负?[一二三]层|[的了在是有我你他她您俺咱这那个把被就都很没不啥嘞们]|门口|路口|街口|交叉口|附近|旁边|对面|外面|里面|下雨|大风"
+    r"这儿|那儿|哪儿|[0-9]+楼|负?[一二三]层|[的了在是有我你他她您俺咱这那个把被就很没不啥嘞们]|(?<![成首绿丰花国帝古商龙新江中京])都(?!市|城)|门口|路口|街口|交叉口|附近|旁边|对面|外面|里面|下雨|大风|地方"
 )
 _FACET_ON_ROAD = {"小学": "school", "中学": "school", "幼儿园": "school", "社区卫生服务中心": "medical", "派出所": "office",
                   "便民服务中心": "office", "公园": "nature", "地铁站": "station", "站": "station"}  # fmt: skip
 
 
 _NOT_IN_HEADS = re.compile(
-    r"[晚早天昨今明没有在的了吗请问我你为什么怎是这那谁个被把上下里外半夜每又还太很人]|反映|投诉|举报|咨询|路灯|附近|旁边|门口"
+    r"[晚早天昨今明没有在的了吗请问我你为什么怎是这那谁个被把上下里外半夜每又还太很人刚]|app|系统|驾照|反映|投诉|举报|咨询|路灯|附近|旁边|门口"
 )
 
 
@@ -197,13 +201,14 @@ def _is_within_estate(facet: str, name: str) -> bool:
 
 def _road(match: re.Match[str], found: list[tuple[str, str]]) -> str:
     """Note a road and return what stands in its place; an institution named after it is noted as well."""
-    name = _trimmed(match[1], match[2] if match.lastindex == 2 else "里")
+    name = _ON_RIVER.sub("", _trimmed(match[1], match[2] if match.lastindex == 2 else "里"))
     if not name or name.endswith(_NO_ROADS):
         return match[0]
     found.append((ROAD, name))
     if follows := _ON_ROAD.match(match.string, match.end()):
         found.append((_FACET_ON_ROAD.get(follows[0], "venue"), name + follows[0]))
-    return "，"
+    before = match[0][: -len(name)] if match[0].endswith(name) else ""  # 须水河靠近 of 须水河靠近雪松路
+    return f"{before}，"
 
 
 def _trimmed(name: str, suffix: str) -> str:
@@ -222,13 +227,20 @@ def _trimmed(name: str, suffix: str) -> str:
     return whole if len(name) >= 2 or (len(name) == 1 and short) else ""
 
 
+_Met = tuple[int, int, str, str]  # a name in a text: from, to, facet, and the name as it is rightly written
+_PLAIN_NAME = re.compile(rf"{_HAN}{{2,8}}(?<![区市县镇乡办道处省近边口里外])")  # a district or a direction is no place
+_SHORTEST_HEARD = 3  # shorter names sound like too much else
+
+
 class Gazetteer:
     """Names learned from all messages of a file: what is a name in one message is looked up in all the others."""
 
-    def __init__(self, texts: Iterable[str]) -> None:
+    def __init__(self, texts: Iterable[str], given: Iterable[str] = ()) -> None:
+        """Learn the names of texts, and of places that were given apart from them, in a column of their own."""
         counts: Counter[tuple[str, str]] = Counter()
+        counts.update(("estate", name) for name in given if _PLAIN_NAME.fullmatch(name) and not names_in(name))
         for text in texts:
-            counts.update(set(names_in(text)))
+            counts.update(list(dict.fromkeys(names_in(text))))
         self._names = _settled(counts)
         self._lengths: dict[str, list[int]] = {}  # by the first two characters, longest first
         for name in sorted(self._names, key=len, reverse=True):
@@ -236,42 +248,55 @@ class Gazetteer:
             if len(name) not in lengths:
                 lengths.append(len(name))
         self._canonical = _canonical(self._names)
+        self._heard = {sounds(name): name for name in sorted(self._names) if len(name) >= _SHORTEST_HEARD}
+        self._heard_lengths: dict[tuple[str, str], set[int]] = {}  # by the first two sounds
+        for heard in self._heard:
+            spoken = heard.split(" ")
+            self._heard_lengths.setdefault((spoken[0], spoken[1]), set()).add(len(spoken))
 
     def read(self, text: str) -> tuple[Place, str, str]:
         """Return the place a plain text names, the text without names, and the text with the kinds of places only."""
         met = self._met(text)
         return self._place(text, met), _without(text, met), _without(text, met, kinds=True)
 
-    def _place(self, text: str, met: Sequence[tuple[int, int, str]]) -> Place:
+    def _place(self, text: str, met: Sequence[_Met]) -> Place:
         """Return the place of a text: known names, the longest of them where they overlap, and what lies within."""
         place = Place()
         # Roads and other names are taken apart from each other: 瑞达路小学 stands on 瑞达路.
         taken = {True: [False] * len(text), False: [False] * len(text)}
-        for start, end, facet in met:
+        for start, end, facet, name in met:
             if not any(taken[facet == ROAD][start:end]):
                 taken[facet == ROAD][start:end] = [True] * (end - start)
-                place.add(facet, self._canonical[text[start:end]])
+                place.add(facet, self._canonical[name])
         for facet, pattern in _FINE.items():
-            for match in pattern.finditer(text):
+            for match in pattern.finditer(text) if facet != "trade" or _WAGES.search(text) else ():
                 place.add(facet, next(filter(None, match.groups()), match[0]) if match.groups() else match[0])
         place.crossing = len(place.names.get(ROAD, ())) >= 2
         return place
 
-    def _met(self, text: str) -> list[tuple[int, int, str]]:
-        """Return every known name in a text with its facet, the longest first."""
+    def _met(self, text: str) -> list[_Met]:
+        """Return every known name in a text, the longest first, and of equal ones the right ones before those typed by sound."""
         found = [
-            (start, start + length, self._names[text[start : start + length]])
+            (start, start + length, self._names[text[start : start + length]], text[start : start + length])
             for start in range(len(text) - 1)
             for length in self._lengths.get(text[start : start + 2], ())
             if text[start : start + length] in self._names
         ]
+        spoken = [sound(sign) for sign in text]
+        found += [
+            (start, start + length, self._names[name], name)
+            for start in range(len(text) - 1)
+            for length in self._heard_lengths.get((spoken[start], spoken[start + 1]), ())
+            if (name := self._heard.get(" ".join(spoken[start : start + length])))
+            and text[start : start + length] not in self._names
+        ]
         return sorted(found, key=lambda one: one[0] - one[1])
 
 
-def _without(text: str, met: Sequence[tuple[int, int, str]], *, kinds: bool = False) -> str:
+def _without(text: str, met: Sequence[_Met], *, kinds: bool = False) -> str:
     """Return a text with names taken out, so that what is left is the matter; with `kinds`, 公园 is left of 柳湖公园."""
     left = list(text)
-    for start, end, facet in met:
+    for start, end, facet, _ in met:
         if end - start > 2:
             kind = _KINDS[facet].search(text[start:end]) if kinds and facet in _KINDS else None
             end = start + kind.start() if kind else end
@@ -323,13 +348,13 @@ def _ends(name: str) -> list[str]:
     return [
         name[cut:]
         for cut in range(1, len(name) - 2)
-        if name[cut - 1] not in _FAR_LEADS and not _ORDINAL_LEAD.search(name[:cut])
+        if (name[cut - 1] not in _FAR_LEADS or _PROVINCE.fullmatch(name[:cut])) and not _ORDINAL_LEAD.search(name[:cut])
     ]
 
 
 def core_of(name: str, facet: str) -> str:
-    """Return what is the name's own: without estate, market, station and the like at its end."""
-    core = name
+    """Return what is the name's own: without estate, market, station and the like at its end, 高新第1中学 of 高新区第1中学."""
+    core = re.sub(r"[区市县镇](?=第\d)", "", name)
     for tail in _TAILS.get(facet, ()):
         shorter = tail.sub("", core)
         core = shorter if len(shorter) >= 2 else core

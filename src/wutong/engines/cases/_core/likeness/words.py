@@ -44,7 +44,7 @@ def weighted(texts: Sequence[str], terms: Callable[[str], list[str]] = terms_of)
     columns: list[int] = []
     bounds = [0]
     for text in texts:
-        columns += [vocabulary.setdefault(term, len(vocabulary)) for term in set(terms(text))]
+        columns += [vocabulary.setdefault(term, len(vocabulary)) for term in dict.fromkeys(terms(text))]
         bounds.append(len(columns))
     shape = (len(texts), max(len(vocabulary), 1))
     rows = csr_matrix((np.ones(len(columns)), np.array(columns, dtype=np.int64), np.array(bounds)), shape=shape)

@@ -32,6 +32,12 @@ def told(*texts: str, hours: float = 5, **own) -> list[Message]:
         ("康宁苑二期水管出来的水是黄的", "康宁苑2期自来水浑得像泥汤"),
         ("市第三中学放学堵车", "三中大门前家长的车堵得水泄不通"),
         ("我在天水工地干钢筋，三个月没见钱", "天水工地拖欠钢筋工工资"),
+        ("锦绣小区3号楼1单元电梯停运", "锦绣小区3号楼1单元电剃不动了"),
+        ("和平路与友谊街口工地杨尘大", "友谊街和平路工地黄土裸露，扬尘严重"),
+        ("师新庄公厕锁着不开", "狮新庄公共厕所一直锁门"),
+        ("高新区第一中学北门车辆乱停", "高新一中北门乱停车"),
+        ("金水河靠近和平路桥的地方河水发臭，有死鱼", "和平路桥下金水河水质恶化，死了很多鱼"),
+        ("河南工业大学家属院暖气管爆了", "工业大学家属院暖气管爆裂漏水"),
     ],
 )
 def test_one_matter_in_other_words_is_found(texts):
@@ -59,6 +65,11 @@ def test_one_matter_in_other_words_is_found(texts):
         ("解放街悦动游泳年卡退不了款，店都搬空了", "解放街美纹美甲店卷款跑路，卡里八百块退不出来"),
         ("第二人民医院停车费太贵", "人民医院停车费太贵"),
         ("金鼎广场负一层车库漏水", "金鼎广场负二层车库漏水"),
+        ("和平路与友谊街交叉口红绿灯坏了", "和平路与友谊街交叉口路灯不亮"),
+        ("樱花街大树被风刮倒挡住了路", "樱花街的树枝伸到窗户上，希望修剪"),
+        ("合欢街垃圾站臭味扰民", "合欢街垃圾站凌晨作业噪音大"),
+        ("北山公墓管理费涨了一倍", "北山公墓停车场乱收费"),
+        ("天水工地木工的工资没给，干了半年的活，一共十二个人", "天水工地瓦工的工资没给，一共七个人"),
     ],
 )
 def test_what_only_looks_alike_is_left_apart(texts):
@@ -74,6 +85,23 @@ def test_the_place_may_stand_in_a_column_of_its_own():
     same = Message("b", "没灯 太黑了", 300, place="友谊街和平路口")
     other = Message("c", "路灯不亮", 300, place="和平路与建设街交叉口")
     assert pairs(one, same, other) == {("a", "b")}
+
+
+def test_a_place_of_its_own_column_is_a_name_also_where_it_is_built_like_none():
+    one = Message("a", "夜里有人在球场打球喊叫", 0, place="悦榕汀")
+    same = Message("b", "悦榕汀半夜打篮球的太吵", 300)
+    other = Message("c", "云栖汀半夜打篮球的太吵", 300, place="云栖汀")
+    assert pairs(one, same, other) == {("a", "b")}
+
+
+def test_what_is_found_does_not_hang_on_the_order_of_sets():
+    from wutong.engines.cases._core.likeness.words import terms_of, weighted
+
+    texts = ["和平路与友谊街交叉口路灯不亮", "友谊街和平路口的路灯整晚不亮，请尽快修"]
+    rows, words = weighted(texts), list(dict.fromkeys(terms_of(texts[0])))
+    numbers = {word: at for at, word in enumerate(words)}  # words are numbered as they are met, whatever the hash seed
+    second = [numbers[word] for word in dict.fromkeys(terms_of(texts[1])) if word in numbers]
+    assert [at for at in rows[1].indices.tolist() if at < len(words)] == second
 
 
 def test_points_on_the_map_bring_together_and_keep_apart():
