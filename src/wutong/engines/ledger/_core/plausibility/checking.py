@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from functools import lru_cache
 from itertools import pairwise
 
@@ -70,7 +70,7 @@ def doubts_about(value: Decimal, slot: Slot, series: Series) -> list[Doubt]:
 def likely(slot: Slot, series: Series) -> tuple[Decimal, Decimal] | None:
     """Return between which values the slot's own value is to be expected; None when nothing can be said."""
     judged = _judges(slot, series)
-    return _range(judged[0], judged[1]) if judged else None
+    return _range(judged[0], judged[1], _step(series)) if judged else None
 
 
 # --- the same number again ------------------------------------------------------------------------------
@@ -103,7 +103,7 @@ def _chance(value: Decimal, slot: Slot, series: Series) -> float:
     judged = _judges(slot, series)
     if judged is None:
         return 0.0 if digits_of(value) >= TELLING_DIGITS else 1.0
-    step = Decimal(1).scaleb(int(min(one.as_tuple().exponent for one in [*series.known.values(), value])))
+    step = min(_step(series), Decimal(1).scaleb(int(value.as_tuple().exponent)))
     low, high = judged[0].expected.between(1)
     return float(step) / ((high - low) / 2 * ROOT_OF_TWO_PI) if high > low else 1.0
 
@@ -166,8 +166,11 @@ def _unlikely(value: Decimal, slot: Slot, series: Series) -> Doubt | None:
     judge, off = judged
     falls = bool(off) and _only_grows(series) and value < off
     far = judge.distance(value)
-    low, high = _range(judge, off)
-    meant = _meant(value, judge)
+    step = _step(series)
+    if not falls and abs(value - off - _short(judge.expected.between(0)[0])) <= step:
+        return None  # no right value could be nearer
+    low, high = _range(judge, off, step)
+    meant = _meant(value, judge, step)
     if far < 1 and not falls:
         return Doubt(meant[0], meant[1], low, high) if meant and far > NEAR_SLIP / judge.limit and meant[2] else None
     if special := _other_kind(value, slot, series, judge):
@@ -177,14 +180,23 @@ def _unlikely(value: Decimal, slot: Slot, series: Series) -> Doubt | None:
     return Doubt("falls" if falls else "jump", None, low, high)
 
 
+def _step(series: Series) -> Decimal:
+    """Return by how much values of a series differ at least: 1 for whole numbers, 0.1 where one place is told."""
+    return Decimal(1).scaleb(min(int(one.as_tuple().exponent) for one in series.known.values()))
+
+
 def _only_grows(series: Series) -> bool:
     alone = single(series.known, series.calendar)
     return bool(alone) and min(alone.values()) >= 0
 
 
-def _meant(value: Decimal, judge: Judge) -> tuple[str, Decimal, bool] | None:
-    """Return the slip that explains the value best and what was meant; last, whether it fits as if nothing were wrong."""
-    tried = [(judge.distance(slip.meant) * judge.limit, slip) for slip in slips_of(value)]
+def _meant(value: Decimal, judge: Judge, step: Decimal) -> tuple[str, Decimal, bool] | None:
+    """Return the slip that explains the value best and what was meant; last, whether it fits as if nothing were wrong.
+
+    Nobody means a part of what the series counts: half a task.
+    """
+    whole = [slip for slip in slips_of(value) if not slip.meant % step]
+    tried = [(judge.distance(slip.meant) * judge.limit, slip) for slip in whole]
     near = [(distance, slip) for distance, slip in tried if distance <= FITS and math.isfinite(distance)]
     if not near:
         return None
@@ -205,9 +217,17 @@ def _other_kind(value: Decimal, slot: Slot, series: Series, judge: Judge) -> str
     return "cumulative" if judge.expected.distance(rest) <= LIKE_SINGLE else ""
 
 
-def _range(judge: Judge, off: Decimal) -> tuple[Decimal, Decimal]:
-    low, high = judge.expected.between(judge.limit)
-    return _short(low) + off, _short(high) + off
+def _range(judge: Judge, off: Decimal, step: Decimal) -> tuple[Decimal, Decimal]:
+    """Return the lowest and highest value that nothing is said about, one step from what is expected at least."""
+    middle, (low, high) = _short(judge.expected.between(0)[0]), judge.expected.between(judge.limit)
+    lowest, highest = min(_short(low), middle - step) + off, max(_short(high), middle + step) + off
+    return _on_steps(lowest, step, ROUND_CEILING), _on_steps(highest, step, ROUND_FLOOR)
+
+
+def _on_steps(bound: Decimal, step: Decimal, rounding: str) -> Decimal:
+    """Return a bound as the series would tell it; one told with fewer places stays as it is."""
+    finer = bound.as_tuple().exponent < step.as_tuple().exponent  # type: ignore[operator]
+    return bound.quantize(step, rounding) if finer else bound
 
 
 def _short(value: float) -> Decimal:

@@ -90,3 +90,22 @@ def test_slots_and_periods_are_one_to_one():
 def test_what_a_month_adds_is_known_only_where_the_month_before_is():
     values = {(2024, 2): Decimal(10), (2024, 3): Decimal(16), (2024, 5): Decimal(30)}
     assert single(values, CALENDARS["monthly_cumulative"]) == {(2024, 2): Decimal(10), (2024, 3): Decimal(6)}
+
+
+def counts(*values: int) -> Series:
+    return Series("monthly", {(2023 + at // 12, at % 12 + 1): Decimal(value) for at, value in enumerate(values)})
+
+
+def test_a_count_that_stood_still_may_move_by_one_and_the_bounds_are_counts():
+    still = counts(*[14] * 24)
+    assert [codes(value, still, (2025, 1)) for value in (13, 14, 15)] == [[], [], []]
+    (doubt,) = doubts_about(Decimal(30), (2025, 1), still)
+    assert (doubt.code, doubt.low, doubt.high) == ("jump", 13, 15)
+    assert codes(14_000, still, (2025, 1)) != []
+
+
+def test_nobody_is_said_to_have_meant_a_part_of_a_task():
+    done = counts(1, 3, 4, 4, 5, 6, 7, 9, 9, 11, 11, 12, 1, 3, 3, 4, 5, 7, 8, 8, 10, 11, 11, 13, 1)
+    (doubt,) = doubts_about(Decimal(28), (2025, 2), done)
+    assert doubt.code == "jump"
+    assert doubt.low == int(doubt.low) < doubt.high == int(doubt.high)
