@@ -82,6 +82,39 @@ def test_a_template_of_another_return_is_refused(client, committee, rows):
     assert "returns-E009" in answer.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda sheet: sheet.insert_cols(4), "第 4 行的表头与模板不同"),
+        (lambda sheet: sheet.delete_rows(6), "缺少这些栏：办件work.count1"),
+        (lambda sheet: sheet.cell(6, 1, "f9"), "第 6 行的代码“f9”不在本报表中"),
+        (lambda sheet: sheet.cell(6, 1, ""), "第 6 行没有代码，却填了“1031”"),
+        (lambda sheet: sheet.append(["f1", "", "", "", "", "12", ""]), "代码“f1”在第 6 行和第 7 行出现两次"),
+        (lambda sheet: sheet.parent.copy_worksheet(sheet), "有 2 张工作表都是本报表"),
+    ],
+)
+def test_a_template_that_was_changed_is_refused_by_line(client, committee, rows, change, said):
+    answer = _upload(client, committee, change)
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+
+
+@pytest.mark.parametrize("change", [lambda sheet: sheet.insert_rows(1), lambda sheet: sheet.insert_cols(1)])
+def test_a_template_that_was_moved_as_a_whole_is_read(client, committee, rows, change):
+    assert "1031" in _upload(client, committee, change).content.decode()
+
+
+def _upload(client, committee, change):
+    """Send the template filled in right and then changed."""
+    client.force_login(committee.officers["bureau0"])
+    book = openpyxl.load_workbook(io.BytesIO(client.get(f"{PAGE}template.xlsx").content))
+    for line, value in ((5, "1030"), (6, "1031")):
+        book.active.cell(line, 6, value)
+    change(book.active)
+    book.save(content := io.BytesIO())
+    return client.post(f"{PAGE}upload/", {"file": SimpleUploadedFile("回表.xlsx", content.getvalue())})
+
+
 def test_the_api_tries_fills_and_hands_in(client, committee, rows):
     client.force_login(committee.officers["bureau0"])
     entries = {"f0": {"text": "10300000"}, "f1": {"text": "1031"}}
