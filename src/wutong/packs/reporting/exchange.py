@@ -21,11 +21,13 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wutong.engines.ledger import api as ledger
 from wutong.engines.ledger.types import NewClaim, SeriesKey
+from wutong.engines.reader import api as reader
 from wutong.engines.returns import api as returns
 from wutong.engines.returns.errors import ReasonMissing
 from wutong.engines.returns.types import RATING, Form, Return, Step
@@ -36,13 +38,14 @@ from wutong.kernel.source import Place, SourceRef
 from wutong.packs.reporting.errors import SealBroken
 from wutong.packs.reporting.models import Evaluation, Handover
 from wutong.platform import clock
+from wutong.platform.accounts.api import unit_names
 from wutong.platform.audit.api import record_act
 from wutong.platform.audit.signing import private_key, public_text, signed_by
 
 MANIFEST, SIGNATURE, RESULT = "manifest.json", "manifest.sig", "result.csv"
 STAMP = (1980, 1, 1, 0, 0, 0)  # the same bytes whenever it is made
 SCORE = "work.evaluation"
-HIGHEST, LONGEST_RESULT = Decimal(100), 2_000_000
+HIGHEST, LONGEST_RESULT, LONGEST_ARCHIVE = Decimal(100), 2_000_000, 200_000_000
 VERBS = {
     "reporting.seal": gettext_lazy("封存导出"), "reporting.evaluation": gettext_lazy("导入评估结果"),
     "reporting.terms": gettext_lazy("填写任务措施和期限"),
@@ -100,8 +103,9 @@ def sealed_again(handover: Handover) -> Sealed:
 
 
 def _archive(number: str, purpose: str, ends: date, at: datetime) -> tuple[bytes, bytes]:
-    """Return the manifest and the archive with it, every file with a fixed stamp."""
-    files = {name: _table(HEADS[name], rows) for name, rows in _contents(ends, at).items()}
+    """Return the manifest and the archive with it, every file with a fixed stamp, whoever asks in whichever language."""
+    with translation.override("zh-hans"):
+        files = {name: _table(HEADS[name], rows) for name, rows in _contents(ends, at).items()}
     listed = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
     told = {"number": number, "purpose": purpose, "ends": ends.isoformat(), "made_at": at.isoformat(), "files": listed}
     manifest = json.dumps(told, ensure_ascii=False, sort_keys=True, indent=1).encode()
@@ -129,7 +133,7 @@ def _harmless(text: str) -> str:
 
 def _contents(ends: date, at: datetime) -> dict[str, list[tuple[str, ...]]]:
     rows = returns.adopted_until(ends, at)
-    names = returns.unit_names(row.unit for row, _steps in rows)
+    names = unit_names((row.unit for row, _steps in rows), at)
     forms = {cell.row.pk: cell.form for cell in returns.cells_of(row for row, _steps in rows)}
     found: dict[str, list[tuple[str, ...]]] = {name: [] for name in HEADS}
     for row, own in rows:
@@ -176,18 +180,42 @@ def proven(content: bytes) -> dict[str, Any]:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if sum(one.file_size for one in archive.infolist()) > LONGEST_ARCHIVE:
+                raise SealBroken(file="zip", problem=_("文件过大"))
             manifest, signature = archive.read(MANIFEST), json.loads(archive.read(SIGNATURE))
             listed = json.loads(manifest)["files"]
             wrong = [
                 name for name, digest in listed.items() if hashlib.sha256(archive.read(name)).hexdigest() != digest
             ]
-    except (zipfile.BadZipFile, KeyError, ValueError) as problem:
+            signed = signed_by(signature["public_key"], signature["signature"], manifest)
+    except (
+        zipfile.BadZipFile,
+        AttributeError,
+        KeyError,
+        NotImplementedError,
+        RuntimeError,
+        TypeError,
+        ValueError,
+    ) as problem:
         raise SealBroken(file="zip", problem=_("不是封存导出的文件")) from problem
-    if wrong or not signed_by(signature["public_key"], signature["signature"], manifest):
+    if wrong or not signed:
         raise SealBroken(
             file="zip", problem=_("文件在封存后被改动：{names}").format(names="、".join(wrong) or MANIFEST)
         )
     return dict(json.loads(manifest))
+
+
+def handover_of(content: bytes) -> Handover:
+    """Return the export that an archive is, unchanged since it was sealed here.
+
+    Raises
+        SealBroken  naming what was changed, also for an archive that somebody else signed
+    """
+    told = proven(content)
+    handover = Handover.objects.filter(number=str(told.get("number", ""))).first()
+    if handover is None or handover.contents != told:
+        raise SealBroken(file="zip", problem=_("这不是本系统封存的"))
+    return handover
 
 
 # --- the way back ---------------------------------------------------------------------------------------
@@ -201,7 +229,7 @@ def import_result(content: bytes, *, name: str, seal_text: str, evaluator: str, 
     The same file again is the evaluation that it was.
 
     Raises
-        SealBroken   if no export has this seal, or a line does not fit: the line is named
+        SealBroken   if no export has this seal, a line does not fit (it is named), or the file came for another export
         ReasonMissing  without the evaluator's name
     """
     handover = Handover.objects.filter(digest=seal_text.strip().lower()).first()
@@ -210,7 +238,11 @@ def import_result(content: bytes, *, name: str, seal_text: str, evaluator: str, 
     if not evaluator.strip():
         raise ReasonMissing(act=_("导入评估结果"), title=handover.number)
     digest = hashlib.sha256(content).hexdigest()
-    known = Evaluation.objects.filter(digest=digest).first()
+    known = Evaluation.objects.filter(digest=digest).select_related("handover").first()
+    if known is not None and known.handover != handover:
+        raise SealBroken(
+            file=name, problem=_("这个文件已作为 {number} 的结果导入").format(number=known.handover.number)
+        )
     if known is not None:
         return known
     rows = _scores(content, name, handover)
@@ -229,9 +261,10 @@ def _scores(content: bytes, name: str, handover: Handover) -> list[dict[str, str
     ends = date.fromisoformat(handover.contents["ends"])
     units = {row.unit for row, _steps in returns.adopted_until(ends, handover.at)}
     try:
-        lines = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
-    except (UnicodeDecodeError, csv.Error) as problem:
-        raise SealBroken(file=name, problem=_("请用 UTF-8 编码的 CSV")) from problem
+        text = content.decode(reader.encoding_of(content, name=name)).removeprefix("\ufeff")
+        lines = list(csv.DictReader(io.StringIO(text)))
+    except (WutongError, csv.Error) as problem:
+        raise SealBroken(file=name, problem=_("不是 CSV 表格")) from problem
     found: dict[str, dict[str, str]] = {}
     for number, line in enumerate(lines, 2):
         unit, score, reason = (str(line.get(head) or "").strip() for head in HEADS[RESULT])

@@ -23,22 +23,38 @@ from wutong.platform.naming import told
 
 @page("reports.exchange")
 def handovers(request: HttpRequest) -> HttpResponse:
-    """The exports so far with their evaluations; a new one, and a result, are asked for here."""
-    problem = ""
-    if request.method == "POST":
-        try:
-            sealed = exchange.seal(
-                date.fromisoformat(request.POST.get("ends", "")), purpose=request.POST.get("purpose", ""),
-                by=request.user, post=post_of(request, "reports.exchange"),
-            )  # fmt: skip
-            return _file(sealed)
-        except WutongError as refusal:
-            problem = told(refusal)
-        except ValueError:
-            problem = _("请选择时期")
+    """The exports so far with their evaluations; a new one, a check of one, and a result are asked for here."""
+    if request.method != "POST":
+        return _shown(request)
+    try:
+        sealed = exchange.seal(
+            date.fromisoformat(request.POST.get("ends", "")), purpose=request.POST.get("purpose", ""),
+            by=request.user, post=post_of(request, "reports.exchange"),
+        )  # fmt: skip
+    except WutongError as refusal:
+        return _shown(request, told(refusal))
+    except ValueError:
+        return _shown(request, _("请选择时期"))
+    return _file(sealed)
+
+
+def _shown(request: HttpRequest, problem: str = "") -> HttpResponse:
+    """The page, with what was typed where something stood in the way."""
     rows = Handover.objects.select_related("by").prefetch_related("evaluations").order_by("-at")
-    context = {"rows": rows, "ends": ends_known(), "problem": problem}
+    context = {"rows": rows, "ends": ends_known(), "problem": problem, "typed": request.POST}
     return render(request, "reporting/exchange.html", context, status=422 if problem else 200)
+
+
+@page("reports.exchange")
+@require_POST
+def proved(request: HttpRequest) -> HttpResponse:
+    """Say whether an archive is as it was sealed."""
+    try:
+        row = exchange.handover_of(uploaded(request, "file").read())
+    except WutongError as problem:
+        return _shown(request, told(problem))
+    messages.success(request, _("封存包 {number} 完好，与封存时一致").format(number=row.number))
+    return redirect("reports-exchange")
 
 
 @page("reports.exchange")
@@ -62,8 +78,7 @@ def result(request: HttpRequest) -> HttpResponse:
             evaluator=request.POST.get("evaluator", ""), by=request.user, post=post_of(request, "reports.exchange"),
         )  # fmt: skip
     except WutongError as problem:
-        messages.error(request, told(problem))
-        return redirect("reports-exchange")
+        return _shown(request, told(problem))
     count = len(evaluation.rows)
     messages.success(
         request, ngettext("已导入 {count} 个单位的得分", "已导入 {count} 个单位的得分", count).format(count=count)

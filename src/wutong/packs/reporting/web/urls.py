@@ -15,6 +15,7 @@ urlpatterns = [
     path("tasks/<int:year>/cut/<str:target>/suggest/", sheets.suggest, name="report-cut-suggest"),
     path("tasks/<int:year>/<slug:unit>/", sheets.sheet, name="report-sheet"),
     path("exchange/", exchange.handovers, name="reports-exchange"),
+    path("exchange/proof/", exchange.proved, name="reports-exchange-proof"),
     path("exchange/result/", exchange.result, name="reports-exchange-result"),
     path("exchange/<slug:number>.zip", exchange.again, name="reports-exchange-again"),
     path("forms/", forms.editions, name="report-forms"),
