@@ -28,6 +28,11 @@ _PlainLoader.yaml_implicit_resolvers = _PLAIN_LOADER_RESOLVERS
 _PlainLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false|True|False)$"), list("tfTF"))
 
 
+def plain_yaml(text: str) -> Any:
+    """Return the content of a YAML text, all scalars but true, false and null as text; raises yaml.YAMLError."""
+    return yaml.load(text, Loader=_PlainLoader)  # noqa: S506 - a SafeLoader with fewer types
+
+
 def load_yaml(text: str, name: str) -> Any:
     """Return the content of a YAML text, all scalars but true, false and null as text.
 
@@ -35,7 +40,7 @@ def load_yaml(text: str, name: str) -> Any:
         CalendarFault  with the line at which the text stops being YAML, and for keys given twice
     """
     try:
-        return yaml.load(text, Loader=_PlainLoader)  # noqa: S506 - a SafeLoader with fewer types
+        return plain_yaml(text)
     except yaml.YAMLError as problem:
         mark = getattr(problem, "problem_mark", None)
         line = f"第 {mark.line + 1} 行" if mark else ""

@@ -15,7 +15,7 @@ from django.utils.timezone import localtime
 
 from wutong.engines.cases._core import duties, guessing
 from wutong.engines.cases._core.casetypes.definition import CaseType
-from wutong.engines.cases._core.duties import Duty, Matrix
+from wutong.engines.cases._core.duties import Duty, Fault, Matrix
 from wutong.engines.cases._core.guessing import Guess, Model
 from wutong.engines.cases._core.state import CaseState
 from wutong.engines.cases.casetypes import free_edition, type_in_force
@@ -50,16 +50,17 @@ def _line(path: str, by_path: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(by_path[step] for step in steps if step in by_path)
 
 
-def check_matrix(content: Mapping[str, Any], categories: Sequence[str], top: str) -> list[duties.Fault]:
-    """Return the gaps and overlaps of a matrix over categories and the areas under `top`.
+def check_matrix(content: Mapping[str, Any], categories: Sequence[str], top: str) -> list[Fault]:
+    """Return the gaps and overlaps of a matrix over categories and the areas under `top`, and what its rows name wrongly.
 
     Of `top` itself nothing is asked where areas lie under it: rows that tell these apart cannot answer for all of them
     together, and a matter that is filed there waits for a dispatcher.
     """
-    matrix = duties.read_matrix(content)
-    areas = {code: line for code, line in areas_with_ancestors().items() if top in line}
+    matrix, every = duties.read_matrix(content), areas_with_ancestors()
+    areas = {code: line for code, line in every.items() if top in line}
     asked = {code: line for code, line in areas.items() if code != top} or areas
-    return duties.faults_of(matrix, categories, asked)
+    found = [*duties.idle_words(matrix, categories, every), *_unknown_units(matrix)]
+    return [*found, *duties.faults_of(matrix, categories, asked)]
 
 
 @transaction.atomic
@@ -73,11 +74,10 @@ def record_matrix(content: Mapping[str, Any], *, categories: Sequence[str], top:
         EditionFixed  if the edition is recorded with other content; with the same content it is recorded once
     """
     faults = check_matrix(content, categories, top)
-    words = [(fault.zh, fault.en) for fault in faults] + list(_unknown_units(duties.read_matrix(content)))
-    if words:
+    if faults:
         raise MatrixFaulty(
-            matrix=content["code"], count=len(words), faults="；".join(zh for zh, _ in words[:10]),
-            faults_en="; ".join(en for _, en in words[:10]),
+            matrix=content["code"], count=len(faults), faults="；".join(fault.zh for fault in faults[:10]),
+            faults_en="; ".join(fault.en for fault in faults[:10]),
         )  # fmt: skip
     if _recorded(kept := {**content, "valid_from": str(content["valid_from"])}):
         return duties.read_matrix(content)
@@ -103,11 +103,16 @@ def _recorded(content: Mapping[str, Any]) -> bool:
     return known is not None
 
 
-def _unknown_units(matrix: Matrix) -> Iterator[tuple[str, str]]:
-    named = {row.lead for row in matrix.rows} | {unit for row in matrix.rows for unit in row.assisting}
+def _unknown_units(matrix: Matrix) -> Iterator[Fault]:
+    """Yield the units that the rows name and that there are not."""
+    named = {
+        unit: number for number, row in reversed([*enumerate(matrix.rows, 1)]) for unit in (row.lead, *row.assisting)
+    }
     known = set(Unit.objects.filter(code__in=named, valid_to=None).values_list("code", flat=True))
-    for code in sorted(named - known):
-        yield f"没有单位“{code}”", f"there is no unit “{code}”"
+    for code, number in sorted(named.items(), key=lambda pair: pair[1]):
+        if code not in known:
+            words = (f"第 {number} 行：没有单位“{code}”", f"row {number}: there is no unit “{code}”")
+            yield Fault(duties.ALL, duties.ALL, duties.ALL, (number,), 1, words)
 
 
 @once

@@ -76,6 +76,35 @@ def test_hours_that_leave_a_stretch_of_the_day_out_are_a_fault():
     assert [fault.hour for fault in duties.faults_of(read, CATEGORIES, AREAS)] == ["17:00（day、late）"]
 
 
+def test_a_single_word_is_a_list_of_one_and_no_list_of_its_characters():
+    (row,) = duties.read_matrix(matrix({"categories": "06*", "areas": "east", "hours": "day", "lead": "north"})).rows
+    assert (row.categories, row.areas, row.hours) == (("06*",), ("east",), ("day",))
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (matrix({"categories": ["06*"]}), "第 1 行.*lead"),
+        (matrix({"area": ["east"], "lead": "north"}), "不认识 area"),
+        (matrix({"lead": "north"}, hours={"day": "8点到18点"}), "时段“day”.*08:30-18:00"),
+        (matrix({"lead": "north"}, hours={"day": "08:30"}), "时段“day”"),
+        (matrix() | {"rows": "north"}, "一列职责"),
+        (matrix("north"), "第 1 行"),
+    ],
+)
+def test_a_matrix_that_cannot_be_understood_names_the_place(content, words):
+    with pytest.raises(duties.MatrixUnreadable, match=words):
+        duties.read_matrix(content)
+
+
+def test_rows_that_name_what_there_is_not_are_faults():
+    read = duties.read_matrix(matrix({"categories": ["07*"], "areas": ["estern"], "hours": ["nigt"], "lead": "north"}))
+    assert [fault.zh for fault in duties.idle_words(read, CATEGORIES, AREAS)] == [
+        "第 1 行：没有类别“07*”", "第 1 行：没有区域“estern”", "第 1 行：没有时段“nigt”",
+    ]  # fmt: skip
+    assert list(duties.idle_words(duties.read_matrix(WHOLE), CATEGORIES, AREAS)) == []
+
+
 @pytest.mark.django_db
 class TestWithCases:
     def record(self, content: dict, street) -> None:

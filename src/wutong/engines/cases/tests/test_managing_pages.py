@@ -70,6 +70,14 @@ def test_a_calendar_shows_old_and_new_deadlines_before_anything_is_recorded(stre
     assert "2025-03-04 18:00" in chief.get(f"/cases/{case}/").content.decode()
 
 
+def test_a_calendar_is_the_draft_of_the_next_and_times_without_quotes_are_times(chief):
+    text = "shifts: [[08:30, 12:00], [14:00, 18:00]]\n"
+    assert chief.post("/cases/calendars/", {"code": "office", "text": text, "record": ""}).status_code == FOUND
+    page = chief.get("/cases/calendars/?from=office").content.decode()
+    assert 'value="office"' in page
+    assert "shifts:" in page.split('<textarea id="calendar-text"')[1]
+
+
 @pytest.mark.parametrize("text", ["shifts: [", "", "shifts: 上午"])
 def test_a_calendar_that_cannot_be_read_says_so_and_changes_nothing(chief, text):
     answer = chief.post("/cases/calendars/", {"code": "office", "text": text, "record": ""})
@@ -115,6 +123,34 @@ def test_a_matrix_is_tried_on_the_cases_of_the_past_year(street, chief):
     page = chief.get(job.result["link"]).content.decode()
     assert "派遣过的 1 件：1 件派给同一单位" in page
     assert "没有一件会换单位" in page
+
+
+def test_codes_without_quotes_are_no_numbers_and_a_missing_unit_is_told_before_anything_is_tried(street, chief):
+    text = WHOLE.replace("lead: north", "lead: nort") + "  - {categories: [06010], lead: north}\n"
+    answer = chief.post("/cases/duties/", {"type": "sample", "top": street.area.code, "text": text, "check": ""})
+    assert answer.status_code == REFUSED
+    assert "没有单位“nort”" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"text": WHOLE.replace("edition: 1", "edition: 一")}, "edition 应是整数"),
+        ({"first": "上个月"}, "“上个月”不是日期"),
+    ],
+)
+def test_what_is_no_number_or_day_of_a_matrix_is_refused_in_words(street, chief, change, words):
+    given = {"type": "sample", "top": street.area.code, "text": WHOLE, "first": "2024-03-04", "last": "2025-03-03"}
+    answer = chief.post("/cases/duties/", {**given, "replay": "", **change})
+    assert answer.status_code == REFUSED
+    assert words in answer.content.decode()
+
+
+def test_an_edition_is_the_draft_of_the_next_and_units_stand_by_name(street, chief):
+    chief.post("/cases/duties/", {"type": "sample", "top": street.area.code, "text": WHOLE, "record": ""})
+    page = chief.get(f"/cases/duties/?from={DutyMatrix.objects.get().pk}").content.decode()
+    assert "edition: 2" in page
+    assert "现行" in page
 
 
 def test_a_matrix_without_its_parts_is_refused_in_words(street, chief):

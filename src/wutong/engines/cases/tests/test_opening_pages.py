@@ -40,6 +40,22 @@ def test_a_type_whose_cases_the_product_opens_is_not_offered(chief, street):
     assert Case.objects.filter(type="inner").count() == 0
 
 
+def test_the_telephone_offers_first_what_is_reported_most_and_keeps_what_was_chosen(street, chief):
+    api.record_type(
+        sample_text(**{"code: sample": "code: rare", "prefix: YS": "prefix: XJ", "街面事项": "一件少有的事"})
+    )
+    first = 'name="type" required><option value="{}"'
+    assert first.format("rare") in chief.get("/cases/phone/report/").content.decode()
+    chief.post(
+        "/cases/phone/report/", {"type": "sample", "title": "路口垃圾", "area": street.area.code, "channel": "patrol"}
+    )
+    assert first.format("sample") in chief.get("/cases/phone/report/").content.decode()
+    given = {"type": "sample", "title": " ", "area": street.area.code, "category": "06010", "severity": "1"}
+    page = chief.post("/cases/phone/report/", given).content.decode()
+    assert 'value="06010" selected' in page
+    assert 'value="1" selected' in page
+
+
 def test_a_case_is_opened_with_its_form_reporter_and_files(street, chief, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     given = {

@@ -13,15 +13,22 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from wutong.engines.cases import api
+from wutong.engines.cases.calendar_files import plain_yaml
 from wutong.engines.cases.models import Calendar
 from wutong.engines.cases.moments import moment_of
 from wutong.kernel.errors import WutongError
-from wutong.kernel.yaml_text import read_yaml
 from wutong.platform.access.api import page
 from wutong.platform.naming import told
 
 REFUSED = 422
 RESCHEDULE = "reschedule"
+EXAMPLE = """weekdays: Mon-Fri
+shifts: [08:30-12:00, 14:00-18:00]
+seasons:
+  - {from: 06-01, to: 09-30, shifts: [08:30-12:00, 15:00-18:30]}
+holidays: [2025-03-08]
+workdays: [2025-03-09]
+days: {2025-12-31: 08:30-12:00}"""
 
 
 @page("cases.manage")
@@ -39,21 +46,24 @@ def calendars(request: HttpRequest) -> HttpResponse:
             problem = told(refusal)
         except ValueError as fault:
             problem = str(fault)
+    rows = [(row, as_yaml(row.content)) for row in latest()]
+    if request.method == "GET":  # a calendar that is there is the draft of what it says from now on
+        code, text = next(((row.code, own) for row, own in rows if row.code == request.GET.get("from")), ("", ""))
     context = {
-        "rows": latest(), "code": code, "text": text, "problem": problem, "report": report,
+        "rows": rows, "example": EXAMPLE, "code": code, "text": text, "problem": problem, "report": report,
         "deadlines": [(number, moment_of(old), moment_of(new)) for number, old, new in (report or {}).get("deadlines", [])],
     }  # fmt: skip
     return render(request, "cases/calendars.html", context, status=REFUSED if problem else 200)
 
 
 def read_content(text: str) -> Mapping[str, Any]:
-    """Return the mapping that a YAML text holds.
+    """Return the mapping that a YAML text holds, read as the command reads it: 12:00 and 06010 are no numbers.
 
     Raises
         ValueError  in the reader's language, when it holds none
     """
     try:
-        content = read_yaml(text)
+        content = plain_yaml(text)
     except yaml.YAMLError as fault:
         raise ValueError(
             _("这段文字不是有效的 YAML：{fault}。没有改动任何数据，请改正后再试。").format(fault=fault)
@@ -61,6 +71,11 @@ def read_content(text: str) -> Mapping[str, Any]:
     if not isinstance(content, dict):
         raise ValueError(_("这段 YAML 里没有内容。没有改动任何数据，请对照说明填写后再试。"))
     return content
+
+
+def as_yaml(content: Mapping[str, Any]) -> str:
+    """Return a content as it is written in a file."""
+    return yaml.safe_dump(dict(content), allow_unicode=True, sort_keys=False, default_flow_style=None, width=120)
 
 
 def latest() -> list[Calendar]:

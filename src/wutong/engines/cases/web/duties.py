@@ -13,10 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from wutong.engines.cases import api
+from wutong.engines.cases._core.duties import read_matrix
+from wutong.engines.cases.casetypes import free_edition, types_by_hand
 from wutong.engines.cases.models import DutyMatrix
 from wutong.engines.cases.replaying import JOB as REPLAY
 from wutong.engines.cases.replaying import begin_replay
-from wutong.engines.cases.web.calendars import read_content
+from wutong.engines.cases.web.calendars import as_yaml, read_content
 from wutong.engines.cases.web.wording import unit_names
 from wutong.kernel.errors import WutongError
 from wutong.platform import clock
@@ -30,6 +32,13 @@ REFUSED = 422
 NEEDED = ("code", "edition", "valid_from", "rows")
 YEAR = timedelta(days=365)
 MANAGE = "cases.manage"
+EXAMPLE = """code: street
+edition: 1
+valid_from: 2025-03-03
+hours: {day: "08:30-18:00", night: "18:00-08:30"}
+rows:
+  - {categories: [06*], areas: [grid-wutong], hours: [day], lead: office_wutong, assisting: [city_management]}
+  - {categories: [06*], areas: [grid-wutong], hours: [night], lead: city_management}"""
 
 
 @page(MANAGE)
@@ -46,14 +55,48 @@ def duties(request: HttpRequest) -> HttpResponse:
     if isinstance(found, HttpResponse):
         return found
     today = clock.today()
+    draft, its_type = _draft_of(request.GET.get("from", ""))
     context = {
-        "rows": DutyMatrix.objects.order_by("code", "-edition"), "types": sorted(api.type_titles().items()),
+        "rows": _editions(today), "example": EXAMPLE, "types": sorted(api.type_titles().items()),
         "areas": broad(Area.objects.filter(valid_on(today))).order_by("path"), "typed": post, "problem": problem,
+        "text": post.get("text") if post else draft, "type": post.get("type") or its_type,
         "top": post.get("top") or _own_area(request.user),
         "first": post.get("first") or (today - YEAR).isoformat(), "last": post.get("last") or today.isoformat(), **found,
     }  # fmt: skip
     refused = problem or found.get("faults")
     return render(request, "cases/duties.html", context, status=REFUSED if refused else 200)
+
+
+def _editions(today: date) -> list[dict[str, Any]]:
+    """Return every edition, the latest of each matrix first, with names for codes; a matrix answers by one of them."""
+    rows = list(DutyMatrix.objects.order_by("code", "-edition"))
+    read = [(row, read_matrix(row.content)) for row in rows]
+    lines = [line for _row, matrix in read for line in matrix.rows]
+    units = unit_names({code for line in lines for code in (line.lead, *line.assisting)})
+    named = Area.objects.filter(code__in={code for line in lines for code in line.areas}).order_by("valid_from")
+    areas = {one.code: one.name for one in named}
+    in_force: dict[str, int] = {}
+    for row in sorted(rows, key=lambda one: (one.valid_from, one.edition)):
+        in_force |= {row.code: row.pk} if row.valid_from <= today else {}
+    return [
+        {"row": row, "in_force": in_force.get(row.code) == row.pk, "hours": row.content.get("hours") or {}, "lines": [
+            {"categories": line.categories, "areas": [areas.get(code, code) for code in line.areas], "hours": line.hours,
+             "lead": units.get(line.lead, line.lead), "assisting": [units.get(code, code) for code in line.assisting],
+             "basis": line.basis}
+            for line in matrix.rows
+        ]}
+        for row, matrix in read
+    ]  # fmt: skip
+
+
+def _draft_of(key: str) -> tuple[str, str]:
+    """Return an edition's text under the next free number, valid from today, and the type that asks it; both empty without one."""
+    row = DutyMatrix.objects.filter(pk=key).first() if key.isdecimal() else None
+    if row is None:
+        return "", ""
+    content = {**row.content, "edition": free_edition(DutyMatrix, row.code), "valid_from": clock.today().isoformat()}
+    asking = next((kind.code for kind in types_by_hand() if kind.matrix == row.code), "")
+    return as_yaml(content), asking
 
 
 def _own_area(person: Any) -> str:
@@ -80,10 +123,17 @@ def _asked(request: HttpRequest) -> dict[str, Any] | HttpResponse:
         fault.en if in_english() else fault.zh for fault in api.check_matrix(content, categories, post.get("top", ""))
     ]
     if "replay" in post and not faults:
-        first, last = sorted((date.fromisoformat(post["first"]), date.fromisoformat(post["last"])))
+        first, last = sorted(_day_of(post.get(name, "")) for name in ("first", "last"))
         title = _("试算职责矩阵 {code}：{first} 至 {last}").format(code=content["code"], first=first, last=last)
         return redirect("job", begin_replay(content, first, last, title=title, by=request.user).pk)
     return {"checked": True, "faults": faults}
+
+
+def _day_of(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as fault:
+        raise ValueError(_("“{text}”不是日期，请写成 2025-03-03。没有改动任何数据。").format(text=text)) from fault
 
 
 def content_of(text: str) -> Mapping[str, Any]:
@@ -92,7 +142,13 @@ def content_of(text: str) -> Mapping[str, Any]:
     if lacking := [name for name in NEEDED if name not in content]:
         words = _("职责矩阵缺少 {names}。没有改动任何数据，请补上后再试。")
         raise ValueError(words.format(names="、".join(lacking)))
-    return content
+    if not str(content["edition"]).isdecimal():
+        raise ValueError(_("edition 应是整数，如 1。没有改动任何数据。"))
+    try:
+        since = date.fromisoformat(str(content["valid_from"]))
+    except ValueError as fault:
+        raise ValueError(_("valid_from 应是日期，如 2025-03-03。没有改动任何数据。")) from fault
+    return {**content, "edition": int(content["edition"]), "valid_from": since.isoformat()}
 
 
 @page(MANAGE)

@@ -16,7 +16,7 @@ from wutong.engines.cases import api
 from wutong.engines.cases._core.casetypes.definition import CaseType
 from wutong.engines.cases.casetypes import types_by_hand
 from wutong.engines.cases.web.forms import shown_fields
-from wutong.engines.cases.web.opening import OPEN, REFUSED, open_areas, opened
+from wutong.engines.cases.web.opening import OPEN, REFUSED, open_areas, opened, usual_first
 from wutong.engines.cases.web.wording import SEVERITIES, category_names, titled
 from wutong.kernel.errors import WutongError
 from wutong.platform import clock
@@ -52,7 +52,7 @@ def report(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("已登记"))
             return redirect("case", case=case)
     context = {
-        "kinds": [_form_of(kind, request) for kind in types_by_hand()[:MOST_TYPES]], "areas": open_areas(request.user),
+        "kinds": [_form_of(kind, request) for kind in usual_first(types_by_hand())[:MOST_TYPES]], "areas": open_areas(request.user),
         "severities": SEVERITIES, "problem": problem, "typed": request.POST, "words": _words(),
     }  # fmt: skip
     return render(request, "cases/phone_report.html", context, status=REFUSED if problem else 200)
