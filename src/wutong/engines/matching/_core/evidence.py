@@ -16,6 +16,10 @@ from wutong.kernel.credit_code import is_credit_code, normal_code
 
 _WIDE = re.compile(r"(?:[乡镇区县市路街]|街道|办事处|大道)$")  # an address that says no more than its town or road
 Weights = Mapping[str, Mapping[str, float]]
+_COUNTRY = re.compile(r"^(?:\+|\(\+?|0{2})?86\)?[- ]?(?=\(?0?\d{2,3}[-) ]|\(?0?1\d{10}|0?\d{10})")
+_EXTENSION = re.compile(r"(?:转|-|—|#|x|分机|ext\.?:?) ?\d{1,5}$")  # what is left of it has to be a number still
+_AREA = re.compile(r"^0\d{2,3}")
+_MOBILE, _LANDLINE, _SHORTEST = 11, 8, 7  # digits
 _SEPARATORS = re.compile(r"[;；,，、/|]|\s{2,}| (?=1\d{10})")
 
 
@@ -70,10 +74,12 @@ def _phone(text: str) -> str:
     """Return the digits that tell a number from others: 11 of a mobile, 7 or 8 of a landline."""
     if "*" in text:
         return ""
-    digits = re.sub(r"(?:转|-|ext\.?)\d{1,4}$|\D", "", re.sub(r"^\+?0{0,2}86[- ]?", "", text.strip()))
-    if len(digits) >= 11 and digits[-11] == "1":
-        return digits[-11:]
-    return digits[-8:] if len(digits) >= 10 and digits[0] == "0" else (digits if len(digits) >= 7 else "")
+    text = _COUNTRY.sub("", text.strip())
+    whole = _EXTENSION.sub("", text)
+    digits = re.sub(r"\D", "", whole if len(_AREA.sub("", re.sub(r"\D", "", whole))) >= _SHORTEST else text)
+    if len(digits) >= _MOBILE and digits[-_MOBILE] == "1":
+        return digits[-_MOBILE:]
+    return digits[-_LANDLINE:] if len(digits) > _LANDLINE + 1 else (digits if len(digits) >= _SHORTEST else "")
 
 
 def code_evidence(one: Parsed, other: Parsed, weights: Weights) -> Reason | None:
@@ -181,7 +187,7 @@ def _address_kind(one: Place, other: Place) -> str:
     if not same_road:
         if one.text == other.text:
             return "same_road" if _WIDE.search(one.text) else "same_number"
-        if same_name:
+        if same_name or _one_village(one, other):
             return "same_place_name"
         return "other_road" if one.road and other.road else ""
     if one.number and other.number and one.number != other.number:
@@ -189,6 +195,12 @@ def _address_kind(one: Place, other: Place) -> str:
     if not (one.number and other.number) and not same_name:
         return "same_road"
     return _inside(one, other)
+
+
+def _one_village(one: Place, other: Place) -> bool:
+    """Return whether two addresses name one village or works of a town (沟赵乡赵村, 沟赵办事处赵村东头)."""
+    short, long = sorted((one.rest, other.rest), key=len)
+    return len(short) > 1 and long.startswith(short) and (not one.town or not other.town or one.town == other.town)
 
 
 def _inside(one: Place, other: Place) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, replace
+from functools import partial
 
+from wutong.engines.matching._core.endings import form_of
 from wutong.engines.matching._core.vocabulary import Vocabulary
 
 _BRACKETS = re.compile(r"[(（\[【〔<《](.*?)[)）\]】〕>》]")
@@ -32,7 +34,6 @@ _BRANDS = range(2, 5)  # lengths of a brand that is told once more in Latin lett
 _TWO_TONGUES = re.compile(
     r"^(?P<chinese>.*[\u4e00-\u9fff)])[ /]*(?P<latin>[a-z][a-z .,&'()-]{9,})$|^(?P<first>[a-z][a-z .,&'()-]{9,}?)[ /]*(?P<second>[\u4e00-\u9fff].*)$"
 )
-_FARMERS = "农民"
 _DISTRICT = re.compile(r"^[\u4e00-\u9fff]{2,3}?(?:省|市|县|区)")
 _TOWN = re.compile(r"^[\u4e00-\u9fff]{1,3}?(?:镇|乡|街道办事处|办事处|街道办|街道)")
 _NUMBERED = re.compile(r"^\s*\d{1,4}\s*[、.．:：)）]\s*|^s?\*?st(?=[\u4e00-\u9fff])")
@@ -43,18 +44,21 @@ _FREE_TRADE = re.compile(r"中国\((\w{2,3})\)(?=自由贸易试验区|自贸)")
 _LATIN_ORDINAL = re.compile(r"\bno\.?\s*(\d{1,2})\b")
 _ORDINAL = re.compile(r"第(\d{1,2})(?!\d)")
 _SPELT = re.compile(r"(?<![十百千万])[〇零一二三四五六七八九]{2,}(?![十百千万])")
-_BROKEN_FORM = re.compile(r"(?:(?:股份|股[分粉]|投份|(?<!控)股|份)?(?:有限|限|有(?=责))?(?:责任|责)?)$")
-_BROKEN_END = re.compile(r"(?<=..)(?:股份)?(?:有限(?:责任)?公[^司]?|有[^限]公司|[^有任]限公司)$")
 _CAMPUS = ("校区", "厂区", "院区")
 _FILLING = frozenset({"new", "high", "hi", "big", "province", "city"})
 _DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _NUMERALS = "零一二三四五六七八九"
 _FORMAL_DIGITS = str.maketrans("壹贰叁肆伍陆柒捌玖拾", "一二三四五六七八九十")
-_SHARES = ("股份", "控股")
 _LONGEST_REGION, _LONGEST_TRADE = 12, 6
 _WHOLE_NAME = 8  # characters from which what stands in brackets and ends as a company is its other name
+_WHOLE_INSTITUTION = 6
+_INSTITUTIONS = frozenset(
+    "hospital maternity_hospital children_hospital tcm_hospital school institute university college centre".split()
+)
+_PARTNERSHIP = "合伙企业"  # what a fund has in brackets behind its name
+# "省地调院": an office of the province or city, as people there call it
+_LEVEL = re.compile(r"^(?:省|市(?![政场内区民立容]))(?=[\u4e00-\u9fff]{2})")
 _CITY, _COUNTY = 2, 3  # lengths of a place's path from the province
-_OFFICES = frozenset({"office", "hospital", "bank", "clinic"})  # a partnership or company that calls itself so is one
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,23 +125,26 @@ def names_of(text: str, words: Vocabulary) -> list[Name]:
         kept.append(text[end : match.start()])
         end = match.end()
         content = _MARKS.sub("", match[1])
-        former = [found[1] for clause in _CLAUSES.split(match[1]) if (found := _told_name(_MARKS.sub("", clause)))]
+        former = [name for clause in _CLAUSES.split(match[1]) for name in _told_names(clause)]
         if former:
             others += former
         elif content.isascii() and any(
             words.reads(content, text[match.start() - size : match.start()]) for size in _BRANDS
         ):
             continue  # the brand's pinyin after it
-        elif len(content) >= _WHOLE_NAME and content.endswith("公司"):
+        elif _whole_name(content, words):
             others.append(content)
         elif (
             not text[end:].strip()
             and text[: match.start()].rstrip().endswith(_AFTER_FORM)
             and not _only_place(content, words)
+            and not content.endswith(words.parts)
         ):
             continue  # what stands after the legal form says something about the firm; it is no part of its name
         elif where := _only_place(content, words) or words.latin.get(content):
             inner = where
+        elif "合伙" in content and "合伙" not in "".join(kept):
+            kept.append(_PARTNERSHIP)
         elif not _tells_nothing(content, words):
             kept.append(match[1])
     main, *clauses = _CLAUSES.split("".join(kept) + text[end:])
@@ -151,9 +158,24 @@ def names_of(text: str, words: Vocabulary) -> list[Name]:
     return [_parsed(main, inner, words), *(_parsed(other, (), words) for other in others)]
 
 
+def _told_names(clause: str) -> list[str]:
+    """Return the other names that a clause tells; several stand one after another (曾用名：甲公司、乙厂)."""
+    first, *more = map(partial(_MARKS.sub, ""), clause.split("、"))
+    found = _told_name(first)
+    return [found[1], *filter(None, more)] if found else []
+
+
 def _told_name(clause: str) -> re.Match[str] | None:
     """Return what finds another name that a clause tells."""
     return _FORMER.match(clause) or _RENAMED_FROM.match(clause)
+
+
+def _whole_name(content: str, words: Vocabulary) -> bool:
+    """Return whether what stands in brackets is another name in full: of a company, or of an institution with its place."""
+    if content.endswith("公司"):
+        return len(content) >= _WHOLE_NAME
+    ending = any(words.forms.get(content[-size:]) in _INSTITUTIONS for size in (2, 3, 4))
+    return ending and _place_size(content, words) > 0 and len(content) >= _WHOLE_INSTITUTION
 
 
 def _only_place(content: str, words: Vocabulary) -> tuple[str, ...]:
@@ -211,9 +233,10 @@ def _chinese(text: str, inner: tuple[str, ...], words: Vocabulary) -> Name:
     for noise in words.noise:
         if noise in text and len(text) > len(noise) + 1 and (noise == "示例" or text.endswith(noise)):
             text = text.replace(noise, "")
+    text = _LEVEL.sub("", text)
     told, text = text, _written_out(text, words)
     whole, part = _part(text, words)
-    rest, form, group = _form(whole, words)
+    rest, form, group = form_of(whole, words)
     form_cut = len(rest)
     where, rest = _head(rest, words)
     body = text[form_cut - len(rest) :]
@@ -294,71 +317,6 @@ def _before(head: str, ending: str, words: Vocabulary) -> tuple[str, str]:
         ):
             return head[:start], head[start:] + ending
     return head, ending
-
-
-def _form(text: str, words: Vocabulary) -> tuple[str, str, bool]:
-    """Return the name without its legal form, the kind of organisation, and whether it is a group."""
-    kind = ""
-    slip = _BROKEN_END.search(text)
-    cut = _slip_start(slip, text, words) if slip else _mistyped_form(text, words)
-    if cut:
-        kind, text = "company", text[:cut]
-    for size in () if cut else range(min(12, len(text) - 1), 0, -1):
-        if text[-size:] in words.forms:
-            kind, text = words.forms[text[-size:]], text[:-size]
-            break
-    if kind == "company":
-        left = _BROKEN_FORM.search(text, 2) if len(text) > 3 else None
-        text = text[: left.start()] if left else text
-    if kind == "cooperative":
-        text = text.removesuffix(_FARMERS)
-    if kind in {"company", "partnership"}:
-        text, kind = _office(text, kind, words)
-    group = False
-    while len(text) > 2 and text.endswith(("集团", *_SHARES)):
-        group = group or not text.endswith("股份")
-        text = text[:-2]
-    if group and len(text) > 3:
-        text = text.removesuffix("企业")
-    return text, kind, group
-
-
-def _slip_start(slip: re.Match[str], text: str, words: Vocabulary) -> int:
-    """Return where a broken legal form begins; a character before 限公司 may be the end of a word and 有 left out."""
-    left_out = slip[0].endswith("限公司") and len(slip[0]) == len("有限公司")
-    whole_word = any(
-        text[slip.start() + 1 - size : slip.start() + 1] in words.trades for size in range(2, _LONGEST_TRADE)
-    )
-    return slip.start() + (left_out and whole_word)
-
-
-def _office(text: str, kind: str, words: Vocabulary) -> tuple[str, str]:
-    """Return the name of an office (律师事务所, also one that is a company) without that word, and its kind."""
-    for size in range(min(_LONGEST_TRADE, len(text) - 2), 1, -1):
-        if words.forms.get(text[-size:]) in _OFFICES:
-            return text[:-size], words.forms[text[-size:]]
-    return text, kind
-
-
-def _mistyped_form(text: str, words: Vocabulary) -> int:
-    """Return where a legal form begins that has one slip in it; 0 where there is none."""
-    if text.endswith("公司"):
-        return 0
-    for form in words.mistyped:
-        for size in (len(form) + 1, len(form), len(form) - 1):
-            if len(text) > size + 2 and text[-size] == form[0] and edited(text[-size:], form) is not None:
-                return len(text) - size
-    return 0
-
-
-def edited(one: str, other: str) -> int | None:
-    """Return where one character was changed, left out or put in, or two swapped; None for more than that."""
-    start = next(
-        (place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
-    )
-    swapped = one[start : start + 2] == other[start : start + 2][::-1]
-    steps = ((1, 1), (1, 0), (0, 1), *([(2, 2)] if swapped else []))
-    return start if any(one[start + left :] == other[start + right :] for left, right in steps) else None
 
 
 @dataclass(slots=True)
@@ -461,7 +419,7 @@ def _latin(text: str, words: Vocabulary) -> Name:
     for token, following in zip(tokens, [*tokens[1:], ""], strict=True):
         if token in words.latin and stem and following in words.latin_parts:
             part = token  # Zhengzhou Branch
-        elif token in words.latin and not stem:
+        elif token in words.latin and not stem and _within(words.latin[token], region):
             region = max(region, words.latin[token], key=len)
         elif token in words.latin_parts:
             part = part or token

@@ -17,6 +17,7 @@ _BUSINESS = frozenset(
 )
 _UNIT_WORDS = re.compile(r"(?:镇|乡|街道办事处|办事处|街道办|街道)$")
 _PLACE_WORDS = re.compile(r"[省市县区](?!店)")
+_SELLING = "trade"  # the field of 贸易, 销售
 _TELLING = 4  # characters from which a part's name tells it from others
 _CITY = 2  # length of a city's path from the province
 _ANY_SHOP = frozenset("店馆坊铺吧摊部")
@@ -32,9 +33,9 @@ def name_evidence(one: Name, other: Name, words: Vocabulary, weights: Weights) -
     detail = f"{one.stem} / {other.stem}" if one.stem != other.stem else one.stem
     found = [
         _part(one, other, words),
-        "" if stem == "picked" or shop_in_short(one, other) else _trade(one, other, words, stem),
+        "" if stem in _SHORTENED or shop_in_short(one, other) else _trade(one, other, words, stem),
         _place_beside(one, other, words, stem),
-        "" if stem == "picked" else _zone(one, other),
+        "" if stem in _SHORTENED else _zone(one, other),
         _form(one, other, words),
         _group(one, other),
     ]
@@ -59,7 +60,7 @@ def _same(one: Name, other: Name) -> str:
 def _place_beside(one: Name, other: Name, words: Vocabulary, stem: str) -> str:
     """Compare the places, where that says something: a new name may begin with a wider one, an abbreviation swallows it."""
     kind = _place(one, other, words)
-    return "" if stem in (*_NEW, "brand", "picked") and kind != "place.different" else kind
+    return "" if stem in (*_NEW, *_SHORTENED, "brand", "brand_alone") and kind != "place.different" else kind
 
 
 def _place_mended(one: Name, other: Name, words: Vocabulary) -> Name:
@@ -92,7 +93,7 @@ def _part_mended(one: Name, other: Name, words: Vocabulary) -> Name:
 def _institute_mended(one: Name, other: Name, words: Vocabulary) -> Name:
     """Return a company that calls itself the institute the other name is (设计研究院有限公司, 设计研究院) without that word."""
     last = one.trades[-1] if one.trades else ""
-    if not last or one.form != "company" or other.form != "institute" or not other.ending.endswith(last):
+    if one.form != "company" or other.form != "institute" or words.forms.get(last) != "institute":
         return one
     return replaced(one, one.region, one.core.removesuffix(last), words)
 
@@ -113,19 +114,21 @@ def _trade(one: Name, other: Name, words: Vocabulary, stem: str) -> str:
     if _slipped_trades(one, other, words):
         return "trade.same"
     if stem in _NEW:
-        return "trade.akin" if one.strong & other.strong else "trade.renamed"
-    if stem == "brand" and not (one.kinds and other.kinds):
+        return _renamed(one, other, words)
+    if stem in ("brand", "brand_alone") and not (one.kinds and other.kinds):
         return ""  # what follows the brand is a trade that no list has
     if not one.kinds or not other.kinds:
         if (one.beside or other.beside) and _full(one, other):
             return "trade.beside"
         return "trade.different" if one.group != other.group else f"trade.one_silent{_full(one, other)}"
     if stem in _APART:
-        return "trade.akin" if one.strong & other.strong else "trade.renamed"
+        return _renamed(one, other, words)
+    if _sells(one, other, words) or _sells(other, one, words):
+        return "trade.akin"
     apart = not _fields(one.strong, words) & _fields(other.strong, words) or one.strong & other.strong
     if apart and ((one.beside < other.beside and one.form) or (other.beside < one.beside and other.form)):
         return "trade.beside"
-    if one.beside and other.beside and not _fields(one.beside, words) & _fields(other.beside, words):
+    if one.beside and other.beside and not _neighbours(one.beside, other.beside, words):
         return "trade.beside"
     return _trade_unlike(one, other, words)
 
@@ -145,13 +148,38 @@ def _trade_unlike(one: Name, other: Name, words: Vocabulary) -> str:
     if not one.strong or not other.strong:
         return f"trade.weak{_full(one, other)}" if one.kinds & other.kinds else "trade.weak_full"
     if not one.strong & other.strong:
-        shared = _fields(one.strong, words) & _fields(other.strong, words)
-        return "trade.field" if shared else "trade.different"
+        if _fields(one.strong, words) & _fields(other.strong, words):
+            return "trade.field"
+        return "trade.neighbour" if _neighbours(one.strong, other.strong, words) else "trade.different"
     return f"trade.partial{_full(one, other)}" if set(one.trades) & set(other.trades) - words.weak else "trade.cousin"
+
+
+def _sells(shop: Name, firm: Name, words: Vocabulary) -> bool:
+    """Return whether one is a shop and the other sells what others make, which a shop does by its nature (食品商行, 商贸)."""
+    return (
+        shop.form in _PERSONAL
+        and bool(firm.beside)
+        and firm.form == "company"
+        and {words.fields[kind] for kind in firm.beside} == {_SELLING}
+    )
+
+
+def _renamed(one: Name, other: Name, words: Vocabulary) -> str:
+    """Compare the trades of names with other stems: a firm that takes a new name seldom takes up what it never did."""
+    if one.strong & other.strong:
+        return "trade.akin"
+    told = one.strong and other.strong
+    return "trade.renamed_far" if told and not _neighbours(one.strong, other.strong, words) else "trade.renamed"
 
 
 def _fields(kinds: frozenset[int], words: Vocabulary) -> set[str]:
     return {words.fields[kind] for kind in kinds}
+
+
+def _neighbours(one: frozenset[int], other: frozenset[int], words: Vocabulary) -> bool:
+    """Return whether some of the trades of two names are of one field, or of fields that grow into one another."""
+    first, second = _fields(one, words), _fields(other, words)
+    return bool(first & second) or any(frozenset((a, b)) in words.neighbours for a in first for b in second)
 
 
 def _full(one: Name, other: Name) -> str:
@@ -164,8 +192,20 @@ def _one_in_other(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
 
 
 _NEW = frozenset({"unlike", "translated"})
+_SHORTENED = frozenset({"picked", "initials"})
 _APART = frozenset(
-    {"near", "brand", "unlike", "half", "left_out", "told_apart", "typing_other", "swapped_short", "translated"}
+    {
+        "near",
+        "brand",
+        "brand_alone",
+        "unlike",
+        "half",
+        "left_out",
+        "told_apart",
+        "typing_other",
+        "swapped_short",
+        "translated",
+    }
 )
 
 
@@ -173,7 +213,7 @@ def _trade_across(one: Name, other: Name, words: Vocabulary, stem: str) -> str:
     """Compare trades in two languages, by their numbers."""
     latin, chinese = (one, other) if one.latin else (other, one)
     if not latin.kinds and chinese.strong and not all(map(words.readable, latin.sound.split())):
-        return "trade.one_silent_full"  # its trade is a word that renders none of those known
+        return "trade.unread"  # its trade is a word that renders none of those known
     if not one.kinds or not other.kinds:
         return "trade.same" if one.core == other.core and stem != "unlike" else ""
     if chinese.beside - latin.kinds:
@@ -202,6 +242,8 @@ def _place(one: Name, other: Name, words: Vocabulary) -> str:
         return "place.different"
     kind = _paths(one.region, other.region, words)
     business = one.form in _BUSINESS or _no_stem(one)
+    if kind == "place.wider" and one.form == other.form and one.form not in {"", *_BUSINESS, *_PERSONAL}:
+        return "place.different"  # a school of the province is none of its city's
     if kind == "place.one_silent" and business and not (one.zone and one.zone == other.zone):
         return f"{kind}{_full(one, other)}"
     return kind
@@ -247,6 +289,8 @@ def _form(one: Name, other: Name, words: Vocabulary) -> str:
         return "form.one_silent" if one.form or other.form else ""
     if one.form == other.form or frozenset((one.form, other.form)) in words.alike_forms:
         return "form.other_shop" if one.form == "shop" and _other_shop(one.ending, other.ending) else "form.same"
+    if {one.form, other.form} <= _PERSONAL | {"company"}:
+        return "form.converted"  # a shop whose owner made a company of it, or has one beside it
     if (one.form in _PERSONAL) != (other.form in _PERSONAL) or not {one.form, other.form} <= _BUSINESS | _PERSONAL:
         return "form.other"
     if "partnership" in (one.form, other.form) and "company" in (one.form, other.form):
@@ -281,8 +325,16 @@ def _goes_on(one: Name, other: Name, words: Vocabulary) -> bool:
     return bool(other.form and other.ending) and len(rest) > 1 and rest not in words.forms
 
 
+def _road_of(part: str, words: Vocabulary) -> str:
+    """Return the road that names a shop of a chain, without the place before it."""
+    size = next((size for size in (3, 2) if words.regions.get(part[:size])), 0)
+    return part[size:].removesuffix("分店")
+
+
 def _part_named(part: str, words: Vocabulary) -> str:
     """Return what names a part of a firm, its places in short (郑州高新区分公司, 郑州市高新分公司, 河南郑州高新分公司)."""
+    if part.endswith(("路分店", "街分店", "道分店")):
+        part = _road_of(part, words) + "店"  # the city before a road says nothing
     for size in (3, 2):
         if len(words.regions.get(part[:size], ())) == 1 and any(
             words.regions.get(part[size : size + more]) for more in (2, 3, 4)

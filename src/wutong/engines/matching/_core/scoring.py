@@ -11,13 +11,14 @@ from wutong.engines.matching.types import Match, Reason
 
 Commonness = Mapping[tuple[str, str], int]
 _RELATED = frozenset({
-    "trade.different", "trade.cousin", "trade.field", "trade.beside", "place.inner", "form.part", "form.other", "place.different",
-    "name.told_apart", "name.brand"
+    "trade.different", "trade.neighbour", "trade.cousin", "trade.field", "trade.beside", "place.inner", "form.part", "form.other", "form.converted", "place.different",
+    "name.told_apart", "name.brand", "name.brand_alone"
 })  # fmt: skip
 
 _PERSON = frozenset({"person.same", "person.same_common"})
 _HOUSE = frozenset({"address.same_room", "address.same_building", "address.same_number", "address.same_place_name"})
-_OTHER_TRADE = frozenset({"trade.different"})
+_OTHER_TRADE = frozenset({"trade.different", "trade.neighbour"})
+_ANOTHER_TRADE = _OTHER_TRADE | {"trade.field", "trade.renamed", "trade.renamed_far"}
 _HARDLY_A_SLIP = frozenset({"name.half", "name.typing_other", "name.near"})
 _BESIDE = frozenset({"trade.beside", "form.other", "name.told_apart"})
 _OF_A_GROUP = frozenset({"form.group", "form.part", "place.inner", "place.different"})
@@ -43,7 +44,8 @@ def _weighed(one: Parsed, other: Parsed, weights: Weights, common: Commonness) -
     if one.city and one.city == other.city:
         name = [reason for reason in name if reason.kind != "place.one_silent_full"]
     kinds = {reason.kind for reason in name}
-    together = [] if kinds & (_BESIDE | _OF_A_GROUP | _OTHER_TRADE) else _together(contacts, weights)
+    beside = "form.converted" in kinds and kinds & _ANOTHER_TRADE
+    together = [] if beside or kinds & (_BESIDE | _OF_A_GROUP | _OTHER_TRADE) else _together(contacts, weights)
     related = kinds & (_RELATED | _HARDLY_A_SLIP) or (
         "form.group" in kinds and ("trade.same" not in kinds or "place.wider" in kinds)
     )

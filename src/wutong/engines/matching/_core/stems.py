@@ -6,7 +6,9 @@ import re
 from difflib import SequenceMatcher
 from os.path import commonprefix
 
-from wutong.engines.matching._core.names import Name, edited
+from wutong.engines.matching._core.counted import in_digits
+from wutong.engines.matching._core.endings import edited
+from wutong.engines.matching._core.names import Name
 from wutong.engines.matching._core.vocabulary import Vocabulary
 
 _LONG = 5  # characters of a stem in which any one may be mistyped
@@ -17,8 +19,9 @@ _MOST = (3, 4)  # the share of the characters of two stems that makes them nearl
 _PHRASE = 4  # characters from which a stem is a phrase, in which a number counts nothing (海纳百川)
 _PERSONAL = frozenset({"shop", "clinic", "sole"})
 _PLACE_LENGTH = 6  # characters of a place before a name of its own
-_NUMBER = re.compile(r"第?([〇零一二三四五六七八九]*十?[〇零一二三四五六七八九]+|[一二三四五六七八九]?十|\d+)")
-_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
+_ORDINAL = re.compile(r"第(?=[一二三四五六七八九十])")
+_NO_SLIP = frozenset({"unlike", "half", "left_out", "typing_other", "swapped_short"})
+_FEW_SIGNS = (3, 5)  # characters of a name that is an abbreviation and nothing else
 _TOWN = re.compile(r"(?<=..)[省市县区镇乡]$")
 
 
@@ -28,7 +31,11 @@ def stem_relation(one: Name, other: Name, words: Vocabulary) -> str:
         return _across(one, other, words)
     if one.stem == other.stem:
         return "stem" if len(one.stem) > 1 else "stem_short"
-    if one.core == other.core or _digits_alike(one.core, other.core) or _one_area(one, other, words):
+    if (
+        _unordered(one.core) == _unordered(other.core)
+        or _digits_alike(one.core, other.core)
+        or _one_area(one, other, words)
+    ):
         return "stem"
     if one.latin:
         return "typing_long" if _close(one.stem, other.stem) else "unlike"
@@ -43,11 +50,48 @@ def stem_relation(one: Name, other: Name, words: Vocabulary) -> str:
     if _slip_of_trade(one, other, words):
         return "typing_trade"
     kind = _slip(one.stem, other.stem, words)
+    if kind in _NO_SLIP and _initials(one, other, words):
+        return "initials"
     if kind != "unlike":
         return kind
     if _near(one, other, words):
         return "near"
-    return "brand" if _one_brand(one.stem, other.stem) else kind
+    if _one_brand(one.stem, other.stem):
+        return "brand_alone" if one.stem.startswith(other.stem) or other.stem.startswith(one.stem) else "brand"
+    return kind
+
+
+def _unordered(text: str) -> str:
+    """Return a text without the mark of its ordinal numbers (第三水泵, 三水泵)."""
+    return _ORDINAL.sub("", text)
+
+
+def _initials(one: Name, other: Name, words: Vocabulary) -> bool:
+    """Return whether a name of few characters takes them from the beginnings of the other's words, place and form included (郑铁局, 豫煤机).
+
+    Most words have two characters, so those of a stem begin at every second one.
+    """
+    short, long = sorted((one, other), key=lambda name: len(name.text))
+    if short.ending and short.form == "company" or not _FEW_SIGNS[0] <= len(short.text) <= _FEW_SIGNS[1]:
+        return False
+    if len(short.body) < len(short.text):
+        return short.region[:1] == long.region[:1] and len(short.body) > 1 and _begins_words(short.body, long.body)
+    return _begins_words(short.text, long.text) and _same_numerals(short, long, words)
+
+
+def _begins_words(short: str, long: str) -> bool:
+    """Return whether characters are, one after another, beginnings of words of two characters or what follows the one before."""
+    if not long or short[0] != long[0] or len(short) >= len(long):
+        return False
+    reached = {0}
+    for sign in short[1:]:
+        reached = {
+            place
+            for before in reached
+            for place in range(before + 1, len(long))
+            if long[place] == sign and (place == before + 1 or place % 2 == 0 or place == len(long) - 1)
+        }
+    return bool(reached)
 
 
 def _one_area(one: Name, other: Name, words: Vocabulary) -> bool:
@@ -65,22 +109,7 @@ def _one_brand(one: str, other: str) -> bool:
 def _digits_alike(one: str, other: str) -> bool:
     """Return whether two names are one but for their digits, which one of them writes in Arabic (六六顺, 66顺)."""
     some = any(sign in "0123456789" for sign in one + other)
-    return some and _in_digits(one) == _in_digits(other)
-
-
-def _in_digits(text: str) -> str:
-    """Return a text with its numbers in digits, ordinal ones without their mark (第十一, 11)."""
-    return _NUMBER.sub(lambda match: match[1].translate(_DIGITS) if "十" not in match[1] else _tens(match[1]), text)
-
-
-def _tens(counted: str) -> str:
-    """Return a number of two digits in digits.
-
-    >>> _tens("十一"), _tens("二十"), _tens("七十三")
-    ('11', '20', '73')
-    """
-    tens, _, ones = counted.partition("十")
-    return (tens or "一").translate(_DIGITS) + (ones or "零").translate(_DIGITS)
+    return some and in_digits(one) == in_digits(other)
 
 
 def _near(one: Name, other: Name, words: Vocabulary) -> bool:
@@ -133,7 +162,7 @@ def _across(one: Name, other: Name, words: Vocabulary) -> str:
     first, _, rest = latin.sound.partition(" ")
     brand = any(words.reads(first, chinese.stem[:size]) for size in range(2, len(chinese.stem)))
     # The rest is a trade that neither list knows: 轴承 and bearing.
-    if brand and (rest or not chinese.kinds):
+    if brand and (rest or not chinese.kinds or latin.kinds - chinese.kinds):
         return "english_brand"
     # Words that cannot be read as Chinese syllables are a translation (Blue Whale, 蓝鲸), of which nothing can be told.
     # So are words that can be, but by chance: sunshine has three syllables, 阳光 has two.
@@ -199,8 +228,8 @@ def _slip(one: str, other: str, words: Vocabulary) -> str:
         short, long = sorted((one, other), key=len)
         if long[place] in words.counting - _DIRECTIONS:
             return "told_apart"
-        if len(short) > _LONG:
-            return "typing_long"
+        if len(short) > _LONG or long[place] == long[place - 1 : place]:
+            return "typing_long"  # a character written twice is a slip
         return "left_out_long" if len(short) > 2 else "left_out" if len(short) > 1 else "unlike"
     if one[place + 1 :] != other[place + 1 :]:
         swapped = {one[place], other[place]}

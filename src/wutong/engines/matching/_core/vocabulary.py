@@ -33,6 +33,7 @@ class Vocabulary:
         synonyms    word of trade -> the word that stands for it
         beside      words of trade that mark a firm beside another of its owner
         fields      number of a trade -> its field
+        neighbours  pairs of fields of which a firm grows from one into the other
         english     English word -> number of the trade it renders
         weak        words of trade that say little; `weak_kinds` the trades that have no other name
         unlike      character -> the class in which characters tell names apart
@@ -59,6 +60,7 @@ class Vocabulary:
     synonyms: Mapping[str, str]
     beside: frozenset[str]
     fields: Sequence[str]
+    neighbours: frozenset[frozenset[str]]
     english: Mapping[str, int]
     weak: frozenset[str]
     weak_kinds: frozenset[int]
@@ -151,6 +153,7 @@ def arranged(
         synonyms=synonyms,
         beside=frozenset(trades["beside"]),
         fields=tuple(row["field"] for row in trades["trades"]),
+        neighbours=frozenset(map(frozenset, trades["neighbours"])),
         english=english,
         weak=frozenset(trades["weak"]),
         weak_kinds=frozenset(number for number, row in enumerate(trades["trades"]) if row["zh"][0] in trades["weak"]),

@@ -153,3 +153,59 @@ def test_the_full_name_of_a_firm_stands_against_other_people_at_another_address(
     assert compare(firm("郑州华创电子科技有限公司", HERE, "张伟", "13812345678"), moved).score >= 0.5
     shop = firm("老李羊肉汤馆", ELSEWHERE, "李娜", "13912345679")
     assert compare(firm("老李羊肉汤馆", HERE, "张伟", "13812345678"), shop).score < 0.5
+
+
+SHOP = firm("金水区巧手木作工作室", "金水区丰产路28号", "端木生", "13700880211")
+
+
+def test_a_shop_whose_owner_makes_a_company_of_it_is_one_firm_and_one_in_another_trade_is_not() -> None:
+    company = firm("郑州巧手木作装饰设计有限公司", "金水区丰产路28号", "端木生", "13700880211")
+    beside = firm("郑州巧手汽车租赁有限公司", "金水区丰产路28号", "端木生", "13700880211")
+    assert compare(SHOP, company).score >= 0.5 > compare(SHOP, beside).score
+
+
+def test_firms_of_one_owner_in_trades_that_have_nothing_in_common_are_two_and_a_new_name_in_the_trade_is_one() -> None:
+    contacts = ("金水区国基路168号", "端木瑞", "13849007788")
+    trading = firm("郑州瑞棠商贸有限公司", *contacts)
+    assert compare(trading, firm("郑州暖雀家政服务有限公司", *contacts)).score < 0.5
+    assert compare(trading, firm("河南麦浪电子商务有限公司", *contacts)).score >= 0.5
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "(0371)6798-2046",
+        "0371-6798 2046",
+        "86-371-67982046转8015",
+        "+86-0371-67982046",
+        "67982046-603",
+        "0086 371 67982046",
+    ],
+)
+def test_a_landline_is_one_number_however_it_is_written(number: str) -> None:
+    kinds = {
+        reason.kind
+        for reason in compare(firm("甲方机电", "", "", number), firm("甲方机电", "", "", "67982046")).reasons
+    }
+    assert "phone.same" in kinds
+
+
+def test_addresses_without_a_road_agree_by_village_and_numbers_in_words_by_their_value() -> None:
+    def kinds(one: str, other: str) -> set[str]:
+        return {reason.kind for reason in compare(firm("甲方机电", one), firm("甲方机电", other)).reasons}
+
+    assert "address.same_place_name" in kinds("高新区沟赵乡赵村", "郑州市高新区沟赵办事处赵村东头")
+    assert "address.same_room" in kinds("金水区花园路二号院十七号楼二单元四零一", "花园路2号院17号楼2单元401")
+    assert "address.same_number" in kinds("商务外环十一号9层", "郑东新区商务外环路11号")
+
+
+def test_a_name_of_the_first_characters_of_words_is_an_abbreviation() -> None:
+    kinds = {reason.kind for reason in compare(firm("郑筛机"), firm("郑州筛分机械集团股份有限公司")).reasons}
+    assert "name.initials" in kinds
+    assert compare(firm("郑铁局", "", "端木铁"), firm("郑州铁路局", "", "端木铁")).score >= 0.5
+
+
+def test_several_former_names_in_one_bracket_are_each_a_name() -> None:
+    renamed = firm("河南国润新材股份有限公司（曾用名：河南国润塑胶有限公司、郑州国润塑料厂）")
+    assert compare(renamed, firm("郑州国润塑料厂")).score >= 0.5
+    assert compare(renamed, firm("河南国润塑胶有限公司")).score >= 0.5

@@ -95,6 +95,8 @@ EVIDENCE = {
     "same_place_name": _("同一地名"), "other_number": _("门牌不同"), "other_road": _("道路不同"), "other_city": _("城市不同"),
     "other_district": _("区县不同"), "same_common": _("一致，但同名者多"), "same_nowhere": _("名称一致，都没有写地名"), "brand": _("商号一致，其后不同"),
     "typing_core": _("全名同音"), "typing_near": _("疑似近音错字"),
+    "initials": _("由全称各词首字缩成"), "brand_alone": _("商号一致，一方另有其他字"), "neighbour": _("相邻领域"),
+    "renamed_far": _("字号不同，行业也不相干"), "unread": _("英文名没有写出同一行业"), "converted": _("一方是个体户，一方是公司"),
 }  # fmt: skip
 
 
