@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -40,13 +39,14 @@ from wutong.platform import clock
 from wutong.platform.accounts.models import Unit
 from wutong.platform.asking import asked_once
 from wutong.platform.territory.models import Area
+from wutong.platform.turns import transaction_in_turn
 
 OPEN_FORM = "open"
 HANDLE, OPEN, DISPATCH, READ = "cases.handle", "cases.open", "cases.dispatch", "cases.read"
 
 
 @asked_once()
-@transaction.atomic
+@transaction_in_turn()
 def open_case(new: NewCase, *, by: Any) -> int:
     """Open a case of the type's edition in force today; return its id.
 
@@ -249,7 +249,7 @@ def comment(case: int, text: str, *, by: Any) -> None:
         announcing.said(case, work[case].state, work)
 
 
-@transaction.atomic
+@transaction_in_turn()
 def attach(case: int, *, digest: str, name: str, public: str = "", likeness: str = "", by: Any) -> None:
     """Add a stored file; one that the case has already changes nothing.
 

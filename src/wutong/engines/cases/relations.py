@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from wutong.engines.cases._core.casetypes.definition import CLOSE, REOPEN
@@ -19,6 +18,7 @@ from wutong.engines.cases.history import History
 from wutong.engines.cases.moments import moment_text
 from wutong.engines.cases.types import NewCase
 from wutong.engines.cases.writing import Acting, acting
+from wutong.platform.turns import transaction_in_turn
 
 MERGED = "merged"
 DISPATCH, HANDLE = "cases.dispatch", "cases.handle"
@@ -119,7 +119,7 @@ def _outcome(state: CaseState) -> str:
     return "failed" if ended is not None and ended.failed else "done"
 
 
-@transaction.atomic
+@transaction_in_turn()
 def add_task(parent: int, new: NewCase, *, by: Any, group: str = "1", rule: str = JOIN_ALL, least: int = 0) -> int:
     """Open a sub-task of a case; the group says which sub-tasks are counted together, and how many are enough.
 

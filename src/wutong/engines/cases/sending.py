@@ -6,12 +6,13 @@ import hashlib
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from wutong.engines.cases.errors import KeyUsed
 from wutong.engines.cases.models import SentOnce
 from wutong.platform import clock
 from wutong.platform.audit.chain import canonical
+from wutong.platform.turns import transaction_in_turn
 
 LONGEST_KEY = 100
 
@@ -34,7 +35,7 @@ def once(person: Any, key: str, what: Mapping[str, Any], act: Callable[[], int])
     if known is not None:
         return known
     try:
-        with transaction.atomic():
+        with transaction_in_turn():
             case = act()
             SentOnce.objects.create(
                 person=person.get_username(), key=key, digest=digest, case_id=case, at=clock.now()

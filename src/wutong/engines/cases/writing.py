@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Q
 
 from wutong.engines.cases import escalation, history
@@ -24,6 +23,7 @@ from wutong.platform import clock
 from wutong.platform.asking import asked_once
 from wutong.platform.naming import second_of
 from wutong.platform.territory.models import Area
+from wutong.platform.turns import transaction_in_turn
 
 
 @dataclass
@@ -80,7 +80,7 @@ def acting(
     alone  the act changes the cases named and nothing that hangs on them: a matter reported by hundreds stays quick
     fresh  cases among them that this transaction has opened, and so holds already
     """
-    with asked_once(), transaction.atomic():
+    with asked_once(), transaction_in_turn():
         own = dict(fresh or {})
         wanted = set(cases) if alone else family(cases)
         held = history.hold(*(wanted - own.keys())) | own

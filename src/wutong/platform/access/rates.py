@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import connection
 
 from wutong.platform import clock
+from wutong.platform.turns import transaction_in_turn
 
 WINDOW_SECONDS = 60
 KEPT_WINDOWS = 5  # older counts are swept away when a new window opens
@@ -35,7 +36,7 @@ def count_call(caller: str, *, known: bool) -> Verdict:
 
 def _add_one(caller: str, window: int) -> int:
     """Add one in a single statement (both databases know it), so that two processes never lose a count."""
-    with connection.cursor() as cursor:
+    with transaction_in_turn(), connection.cursor() as cursor:
         cursor.execute(
             'INSERT INTO accounts_requestcount (caller, "window", count) VALUES (%s, %s, 1) '
             'ON CONFLICT (caller, "window") DO UPDATE SET count = accounts_requestcount.count + 1 RETURNING count',

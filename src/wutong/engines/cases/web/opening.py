@@ -8,7 +8,6 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -35,6 +34,7 @@ from wutong.platform.accounts.models import Unit
 from wutong.platform.naming import told
 from wutong.platform.territory.api import broad, valid_on
 from wutong.platform.territory.models import Area
+from wutong.platform.turns import transaction_in_turn
 
 OPEN = "cases.open"
 REFUSED = 422
@@ -88,7 +88,7 @@ def usual_first(kinds: Sequence[CaseType]) -> list[CaseType]:
 
 def opened(request: HttpRequest, code: str) -> int:
     """Open a case by what a form holds, with its files: all of it, or nothing."""
-    with transaction.atomic():
+    with transaction_in_turn():
         case = api.open_case(_new(request, code), by=request.user)
         add_files(request, case)
     return case
