@@ -60,6 +60,7 @@ def plan_import(features: Iterable[Feature], level: str, since: date, *, whole: 
     touched = wanted - unchanged | set(ended)
     findings = [
         *_faults(given, level, neighbours),
+        *_not_areas(given, level),
         *_too_long(given),
         *_later(touched, level, since),
         *_elsewhere(wanted, level, since),
@@ -167,6 +168,18 @@ def _faults(given: Sequence[Feature], level: str, neighbours: Sequence[Shape]) -
     wanted = {one.code for one in given}
     found = check(codes, [*(one.shape for one in given), *(row.shape for row in neighbours)])
     return [one for one in found if wanted & set(one.codes)]
+
+
+def _not_areas(given: Iterable[Feature], level: str) -> list[Finding]:
+    """Return what is no area where the level is made of areas: a point as a grid would hold nothing."""
+    if level not in _AREA_LEVELS:
+        return []
+    areas = (shapely.Polygon, shapely.MultiPolygon)
+    return [
+        Finding("not_area", SEVERE, (one.code,), f"这一级应是面，得到的是 {one.shape.geom_type}", "换成多边形")
+        for one in given
+        if one.shape is not None and not one.shape.is_empty and not isinstance(one.shape, areas)
+    ]
 
 
 def _too_long(given: Iterable[Feature]) -> list[Finding]:

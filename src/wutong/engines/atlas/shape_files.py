@@ -11,11 +11,19 @@ import numpy as np
 import shapely
 
 from wutong.engines.atlas._core.checks import Finding, check
-from wutong.engines.atlas._core.coordinates import convert, from_gauss_krueger
+from wutong.engines.atlas._core.coordinates import (
+    DEGREES,
+    WEB_MERCATOR,
+    convert,
+    from_gauss_krueger,
+    from_web_mercator,
+    meridian_told,
+)
 from wutong.engines.atlas._core.geojson import Feature, read_features
 from wutong.engines.atlas._core.locating import Locator
 from wutong.engines.atlas.errors import NotGeoJson, PlaceUnreadable
 
+_FULL_TURN = 360
 _HEADS = {
     "lon": {"lon", "lng", "longitude", "x", "经度", "long"},
     "lat": {"lat", "latitude", "y", "纬度"},
@@ -48,9 +56,9 @@ def decoded(data: bytes) -> str:
         return data.decode("gb18030", "replace")
 
 
-def load_features(path: Path, meridian: float | None = None) -> list[Feature]:
+def load_features(path: Path, meridian: float | None = None, system: str = "wgs84") -> list[Feature]:
     """Return the features of a file, GeoJSON or a table; with a central meridian, metres of that zone become degrees."""
-    return features_of(file_text(path), str(path), meridian)
+    return features_of(file_text(path), str(path), meridian, system)
 
 
 def features_of(text: str, name: str, meridian: float | None = None, system: str = "wgs84") -> list[Feature]:
@@ -65,7 +73,7 @@ def features_of(text: str, name: str, meridian: float | None = None, system: str
     if Path(name).suffix.lower() == ".csv":
         features = _points_of(text, name)
     else:
-        features = in_degrees(read_features(text, name), meridian)
+        features = in_degrees(read_features(text, name), meridian, name)
     return features if system == "wgs84" else [_converted(one, system) for one in features]
 
 
@@ -94,33 +102,53 @@ def _points_of(text: str, name: str) -> list[Feature]:
     return features
 
 
-def in_degrees(features: list[Feature], meridian: float | None) -> list[Feature]:
-    """Return features whose metres of a Gauss–Krüger zone became degrees; as they are without a central meridian."""
-    if meridian is None:
-        return features
+def in_degrees(features: list[Feature], meridian: float | None, name: str = "") -> list[Feature]:
+    """Return features in degrees: metres of the zone of a meridian, or of the system that the file itself names.
+
+    Raises
+        NotGeoJson  for a system of coordinates that is not converted here
+    """
+    return [_in_degrees(one, meridian, name) for one in features]
+
+
+def _in_degrees(feature: Feature, meridian: float | None, name: str) -> Feature:
+    if meridian is None and (feature.epsg is None or feature.epsg in DEGREES):
+        return feature
+    zone = meridian if meridian is not None else meridian_told(feature.epsg or 0)
+    if zone is None and feature.epsg not in WEB_MERCATOR:
+        raise NotGeoJson(
+            name=name, problem=f"坐标系 EPSG:{feature.epsg} 不是 WGS-84、CGCS2000 或网络墨卡托，没有换算",
+            problem_en=f"its coordinates are of EPSG:{feature.epsg}, neither WGS-84, CGCS2000 nor web Mercator",
+        )  # fmt: skip
 
     def degrees(points: np.ndarray) -> np.ndarray:
-        return np.stack(from_gauss_krueger(points[:, 0], points[:, 1], meridian), axis=-1)
+        x, y = points[:, 0], points[:, 1]
+        return np.stack(from_web_mercator(x, y) if zone is None else from_gauss_krueger(x, y, zone), axis=-1)
 
-    return [
-        Feature(one.code, one.name, one.shape and shapely.transform(one.shape, degrees), one.properties)
-        for one in features
-    ]
+    return replace(feature, shape=feature.shape and shapely.transform(feature.shape, degrees))
 
 
-def check_file(path: Path, meridian: float | None = None) -> list[Finding]:
+def check_file(path: Path, meridian: float | None = None, system: str = "wgs84") -> list[Finding]:
     """Return the faults of the shapes in a file."""
-    features = load_features(path, meridian)
+    features = load_features(path, meridian, system)
     return check([one.code for one in features], [one.shape for one in features])
 
 
-def locate_file(shapes: Path, points: Path, system: str) -> list[dict[str, object]]:
+def locate_file(
+    shapes: Path, points: Path, system: str, *, meridian: float | None = None, shapes_system: str = "wgs84"
+) -> list[dict[str, object]]:
     """Return for each point of a table the code and name of the shape it lies in, empty outside all of them.
 
     Raises
+        NotGeoJson       if the shapes are in metres of a zone that nobody named
         PlaceUnreadable  if the table has no columns of longitude and latitude
     """
-    features = [one for one in load_features(shapes) if one.shape is not None]
+    features = [one for one in load_features(shapes, meridian, shapes_system) if one.shape is not None]
+    if any(np.abs(one.shape.bounds).max(initial=0) > _FULL_TURN for one in features if one.shape is not None):
+        raise NotGeoJson(
+            name=shapes, problem="坐标像是米而不是度，请用 --meridian 指明中央经线",
+            problem_en="its coordinates look like metres, name the central meridian with --meridian",
+        )  # fmt: skip
     rows = list(csv.reader(io.StringIO(file_text(points))))
     heads = [cell.strip().lower() for cell in rows[0]] if rows else []
     columns = {

@@ -90,7 +90,7 @@ def _single(code: str, shape: shapely.Geometry | None) -> Iterator[Finding]:
 def _coordinates(code: str, shape: shapely.Geometry) -> Finding | None:
     """Return what is wrong with where a shape lies: metres, swapped axes, a lost or wrong sign."""
     west, south, east, north = shape.bounds
-    if not all(np.isfinite(shape.bounds)):
+    if not np.isfinite(shapely.get_coordinates(shape)).all():  # bounds pass over what is no number
         return Finding("not_finite", SEVERE, (code,), "坐标不是数", "重新导出坐标")
     if max(abs(west), abs(east)) > 180 or max(abs(south), abs(north)) > 180:
         return Finding(

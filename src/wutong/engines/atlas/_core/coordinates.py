@@ -22,6 +22,11 @@ _HALF_AXIS, _ECCENTRICITY = 6378245.0, 0.00669342162296594323
 _ROUNDS = 6  # of the inverse; each gains two to three digits
 _CHINA = (72.004, 137.8347, 0.8293, 55.8271)  # west, east, south, north: beyond them there is no offset
 
+# EPSG codes of CGCS2000 in Gauss–Krüger metres: first code, last code, meridian of the first, degrees from one to the next.
+_GAUSS_KRUEGER = ((4491, 4501, 75, 6), (4502, 4512, 75, 6), (4513, 4533, 75, 3), (4534, 4554, 75, 3))
+DEGREES = frozenset({4326, 4490, 4979, 4480})  # WGS-84 and CGCS2000, with and without heights
+WEB_MERCATOR = frozenset({3857, 900913, 3785})
+
 # CGCS2000 ellipsoid.
 _A, _F = 6378137.0, 1 / 298.257222101
 
@@ -105,6 +110,30 @@ def to_gauss_krueger(lon: ArrayLike, lat: ArrayLike, meridian: float) -> tuple[D
     northing = xi + sum(a * np.sin(2 * k * xi) * np.cosh(2 * k * eta) for k, a in enumerate(alpha, 1))
     easting = eta + sum(a * np.cos(2 * k * xi) * np.sinh(2 * k * eta) for k, a in enumerate(alpha, 1))
     return radius * easting + 500_000, radius * northing
+
+
+def meridian_told(epsg: int) -> float | None:
+    """Return the central meridian of the Gauss–Krüger zone of CGCS2000 that an EPSG code names, None for any other code.
+
+    >>> meridian_told(4547), meridian_told(4526), meridian_told(4490)
+    (114.0, 114.0, None)
+    """
+    for first, last, meridian, step in _GAUSS_KRUEGER:
+        if first <= epsg <= last:
+            return float(meridian + (epsg - first) * step)
+    return None
+
+
+def from_web_mercator(easting: ArrayLike, northing: ArrayLike) -> tuple[Degrees, Degrees]:
+    """Return degrees of the metres of web maps (EPSG:3857).
+
+    >>> lon, lat = from_web_mercator(12640328.0, 4136735.0)
+    >>> round(float(lon), 2), round(float(lat), 2)
+    (113.55, 34.8)
+    """
+    lon = np.degrees(np.asarray(easting, dtype=float) / _A)
+    lat = np.degrees(2 * np.arctan(np.exp(np.asarray(northing, dtype=float) / _A)) - np.pi / 2)
+    return lon, lat
 
 
 def meridian_of(lon: float) -> float:

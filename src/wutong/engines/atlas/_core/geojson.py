@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+import numpy as np
 import shapely
 from shapely.geometry import mapping, shape
 
@@ -14,6 +16,7 @@ from wutong.engines.atlas.errors import NotGeoJson
 
 _CODES = ("code", "编码", "编号", "网格编码", "gridcode", "grid_code", "bm", "id", "objectid", "fid")
 _NAMES = ("name", "名称", "网格名称", "mc", "title", "name_zh")
+_EPSG = re.compile(r"EPSG:{1,2}[\d.]*:?(\d{4,6})", re.IGNORECASE)
 _DIGITS = 7  # of a degree: a centimetre
 
 
@@ -25,6 +28,7 @@ class Feature:
     name: str
     shape: shapely.Geometry | None
     properties: Mapping[str, Any] = field(default_factory=dict)
+    epsg: int | None = None  # the system of coordinates that the file names, as tools wrote it before RFC 7946
 
 
 def read_features(text: str, name: str) -> list[Feature]:
@@ -44,7 +48,17 @@ def read_features(text: str, name: str) -> list[Feature]:
         rows = None
     if not isinstance(rows, list):
         raise NotGeoJson(name=name, problem="没有 features", problem_en="it has no features")
-    return [_feature(row, number) for number, row in enumerate(rows, 1) if isinstance(row, dict)]
+    epsg = _epsg(given)
+    return [replace(_feature(row, number), epsg=epsg) for number, row in enumerate(rows, 1) if isinstance(row, dict)]
+
+
+def _epsg(given: Mapping[str, Any]) -> int | None:
+    """Return the number of the member `crs` (`urn:ogc:def:crs:EPSG::4547`, `EPSG:4547`), None where there is none."""
+    crs = given.get("crs")
+    named = crs.get("properties") if isinstance(crs, dict) else crs
+    name = named.get("name", "") if isinstance(named, dict) else named
+    found = _EPSG.search(str(name or ""))
+    return int(found[1]) if found else None
 
 
 def _parsed(text: str, name: str) -> dict[str, Any]:
@@ -88,7 +102,8 @@ def _shape(geometry: Any) -> shapely.Geometry | None:
     if not isinstance(geometry, dict):
         return None
     try:
-        return shapely.force_2d(shape(_closed(geometry)))
+        with np.errstate(invalid="ignore"):  # a coordinate that is no number is told by the check
+            return shapely.force_2d(shape(_closed(geometry)))
     except (ValueError, TypeError, KeyError, AttributeError, IndexError, shapely.errors.ShapelyError):
         return None
 

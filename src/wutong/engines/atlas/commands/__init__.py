@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 FORMATS = ("jsonl", "csv")
+SYSTEMS = ("wgs84", "gcj02", "cgcs2000")
 LEVELS = ("office", "district", "grid", "micro", "parcel", "park", "road", "facility", "address")
 
 
@@ -20,15 +21,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parts = parser.add_subparsers(dest="part", required=True, metavar="{check,locate,import}")
     check = parts.add_parser("check", help="检查图形并列出修复清单 (faults of shapes, with repairs)")
     check.add_argument("file", metavar="FILE.geojson", type=Path)
-    check.add_argument("--meridian", type=float, help="坐标为 CGCS2000 高斯投影米时的中央经线，如 114")
+    check.add_argument("--system", choices=SYSTEMS, default="wgs84", help="图形的坐标系，默认 wgs84")
     locate = parts.add_parser("locate", help="查出每个点所在的网格 (the shape each point lies in)")
     locate.add_argument("file", metavar="GRID.geojson", type=Path)
     locate.add_argument("points", metavar="POINTS.csv", type=Path, help="id,lon,lat；- 为标准输入")
-    locate.add_argument(
-        "--system", choices=("wgs84", "gcj02", "cgcs2000"), default="wgs84", help="点的坐标系，默认 wgs84"
-    )
+    locate.add_argument("--system", choices=SYSTEMS, default="wgs84", help="点的坐标系，默认 wgs84")
+    locate.add_argument("--shapes-system", choices=SYSTEMS, default="wgs84", help="图形的坐标系，默认 wgs84")
     _add_import(parts.add_parser("import", help="导入图形，或先看会改变什么 (import shapes into the zone)"))
     for part in (check, locate):
+        part.add_argument("--meridian", type=float, help="图形坐标为 CGCS2000 高斯投影米时的中央经线，如 114")
         part.add_argument("--format", choices=FORMATS, default="jsonl", help="输出格式，默认 jsonl")
 
 
@@ -40,7 +41,7 @@ def _add_import(part: argparse.ArgumentParser) -> None:
     part.add_argument("--source", default="", help="来源：文件名称和文号")
     part.add_argument("--whole", action="store_true", help="文件是该级别的全部图形，其余的前一天结束")
     part.add_argument("--meridian", type=float, help="坐标为 CGCS2000 高斯投影米时的中央经线，如 114")
-    part.add_argument("--system", choices=("wgs84", "gcj02", "cgcs2000"), default="wgs84", help="坐标系，默认 wgs84")
+    part.add_argument("--system", choices=SYSTEMS, default="wgs84", help="坐标系，默认 wgs84")
     part.add_argument("--dry-run", action="store_true", help="只列出问题和变化，不写入")
     part.add_argument("--data", type=Path, help="数据目录")
 
@@ -71,7 +72,7 @@ def _import(given: argparse.Namespace) -> int:
 def _check(given: argparse.Namespace) -> int:
     from wutong.engines.atlas.shape_files import check_file
 
-    findings = check_file(given.file, given.meridian)
+    findings = check_file(given.file, given.meridian, given.system)
     rows = [
         {
             "severity": one.severity, "kind": one.kind, "codes": list(one.codes), "detail": one.detail, "repair": one.repair,
@@ -88,7 +89,9 @@ def _check(given: argparse.Namespace) -> int:
 def _locate(given: argparse.Namespace) -> int:
     from wutong.engines.atlas.shape_files import locate_file
 
-    rows = locate_file(given.file, given.points, given.system)
+    rows = locate_file(
+        given.file, given.points, given.system, meridian=given.meridian, shapes_system=given.shapes_system
+    )
     _print(rows, given.format)
     print(f"{len(rows)} 个点，{sum(not row['code'] for row in rows)} 个不在任何图形内", file=sys.stderr)
     return 0

@@ -48,6 +48,36 @@ def test_metres_are_checked_as_degrees_of_their_zone(tmp_path):
     assert run("check", file, "--meridian", "114") == 0
 
 
+def metres(tmp_path, crs: str | None):
+    corners = [to_gauss_krueger(*point, 114) for point in [(113.5, 34.8), (113.6, 34.8), (113.6, 34.9), (113.5, 34.9)]]
+    shape = {"type": "Polygon", "coordinates": [[[float(x), float(y)] for x, y in [*corners, corners[0]]]]}
+    named = {"crs": {"type": "name", "properties": {"name": crs}}} if crs else {}
+    file = tmp_path / "named.geojson"
+    feature = {"type": "Feature", "properties": {"code": "g"}, "geometry": shape}
+    file.write_text(json.dumps({"type": "FeatureCollection", "features": [feature], **named}), encoding="utf-8")
+    return file
+
+
+def test_a_file_that_names_its_system_is_converted_by_it(tmp_path, capsys):
+    points = tmp_path / "points.csv"
+    points.write_text("id,lon,lat\nx,113.55,34.85\n", encoding="utf-8")
+    assert run("check", metres(tmp_path, "urn:ogc:def:crs:EPSG::4547")) == 0
+    assert run("locate", metres(tmp_path, "EPSG:4547"), points) == 0
+    assert json.loads(capsys.readouterr().out)["code"] == "g"
+    with pytest.raises(NotGeoJson, match="EPSG:2383"):
+        run("check", metres(tmp_path, "urn:ogc:def:crs:EPSG::2383"))
+    with pytest.raises(NotGeoJson, match="--meridian"):
+        run("locate", metres(tmp_path, None), points)
+
+
+def test_a_coordinate_that_is_no_number_is_a_fault_like_others(tmp_path, capsys):
+    file = tmp_path / "nan.geojson"
+    ring = "[[113.5, 34.8], [NaN, 34.8], [113.6, 34.9], [113.5, 34.8]]"
+    file.write_text(f'{{"type": "Polygon", "coordinates": [{ring}]}}', encoding="utf-8")
+    assert run("check", file) == 1
+    assert json.loads(capsys.readouterr().out)["kind"] == "not_finite"
+
+
 def test_points_are_located_whatever_system_they_come_in(grid, tmp_path, capsys):
     points = tmp_path / "points.csv"
     points.write_text("编号,经度,纬度\nx,113.505,34.805\ny,113.6,34.8\nz,,\n", encoding="gb18030")

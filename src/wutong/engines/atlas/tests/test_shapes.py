@@ -97,6 +97,12 @@ def test_faulty_shapes_are_refused_and_nothing_is_written():
     assert Shape.objects.count() == 0
 
 
+def test_a_point_is_no_grid_but_may_be_a_facility():
+    with pytest.raises(ShapesRefused, match="应是面"):
+        imported(feature("p", shapely.Point(WEST, SOUTH)))
+    assert imported(feature("p", shapely.Point(WEST, SOUTH)), level="facility") == 1
+
+
 def test_a_new_border_ends_the_old_one_and_none_is_redrawn():
     imported(feature("a"))
     imported(feature("a", HALVES[0]), since=CHANGE)
