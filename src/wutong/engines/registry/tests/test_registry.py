@@ -144,18 +144,33 @@ def test_of_two_returns_the_trusted_one_is_shown_and_gaps_are_filled_by_the_othe
     assert (cells["2023", "revenue_fen"].value, cells["2023", "tax_fen"].value) == (100, 9)
 
 
-def test_the_portrait_has_five_years_beside_the_quartiles_of_the_division() -> None:
-    keys = [make_firm(f"郑州示例{sign}有限公司", industry="6513") for sign in "甲乙丙丁戊"]
+def peers_of_one_division(count: int, base: int = 0) -> list[str]:
+    """Make firms of one division whose revenues are a hundred apart, and work their quartiles out."""
+    keys = [make_firm(f"郑州示例{number}号软件有限公司", industry="6513") for number in range(count)]
     for number, key in enumerate(keys, 1):
-        hand_in(key, "2023", revenue_fen=number * 100)
+        hand_in(key, "2023", revenue_fen=base + number * 100)
     api.refresh_quartiles(["2023"])
+    return keys
+
+
+def test_quartiles_are_the_figure_of_no_firm_and_not_told_of_few() -> None:
+    (row,) = api.portrait(peers_of_one_division(11)[0]).rows
+    assert row.peers == (None,) * 5
+    (row,) = api.portrait(peers_of_one_division(13, base=1_234_567)[0]).rows
+    assert row.peers[4] is not None
+    assert row.peers[4].firms == 13 + 11
+    assert all(value % 1_000 == 0 for value in (row.peers[4].middle, row.peers[4].upper)), "three digits are told"
+
+
+def test_the_portrait_has_five_years_beside_the_quartiles_of_the_division() -> None:
+    keys = peers_of_one_division(12)
     portrait = api.portrait(keys[4])
     (row,) = portrait.rows
     assert portrait.periods == ("2019", "2020", "2021", "2022", "2023")
     assert portrait.peer_industry == "65"
     assert row.cells[4] is not None
     assert row.peers[4] is not None
-    assert (row.cells[4].value, row.peers[4].lower, row.peers[4].middle, row.peers[4].upper) == (500, 200, 300, 400)
+    assert (row.cells[4].value, row.peers[4].lower, row.peers[4].middle, row.peers[4].upper) == (500, 400, 700, 900)
     assert portrait.completeness[-1].missing == tuple(code for code in panel_columns() if code != "revenue_fen")
 
 

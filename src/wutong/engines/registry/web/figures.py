@@ -20,6 +20,7 @@ from wutong.engines.registry.declarations import industry_name, panel_columns, s
 from wutong.engines.registry.errors import FactRefused
 from wutong.engines.registry.firms import firm
 from wutong.engines.registry.panels import correct, history
+from wutong.engines.registry.peers import quartiles_of, told_rows
 from wutong.engines.registry.types import Cell, PanelColumn
 from wutong.engines.registry.web import wording
 from wutong.kernel.errors import WutongError
@@ -177,9 +178,10 @@ def peers_context(industry: str, period: str, column: str) -> dict[str, Any]:
     """Return what a page says of the quartiles of a column; raises Http404 where there are none."""
     chosen = panel_columns().get(column)
     division = "" if industry == "all" else industry
-    row = models.PeerQuartile.objects.filter(industry=division, period=period, column=column).first()
-    if row is None or chosen is None:
+    stored = told_rows().filter(industry=division, period=period, column=column).first()
+    if stored is None or chosen is None:
         raise Http404
+    row = quartiles_of(stored)
     return {
         "column": chosen,
         "row": row,

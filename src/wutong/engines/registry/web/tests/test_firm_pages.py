@@ -106,10 +106,9 @@ def test_a_consent_is_recorded_and_taken_back(firm: str, sit: Any) -> None:
 
 
 def test_quartiles_of_peers_say_how_they_were_computed(zone: Any, sit: Any) -> None:
-    for sign in "甲乙丙丁戊":
-        hand_in(
-            make_firm(f"示例{sign}有限公司", industry="6513", area=zone.pk), "2023", revenue_fen=10**9, tax_fen=10**8
-        )
+    for number in range(12):
+        key = make_firm(f"示例{number}号有限公司", industry="6513", area=zone.pk)
+        hand_in(key, "2023", revenue_fen=10**9, tax_fen=10**8)
     api.refresh_quartiles(["2023"])
     page = sit("planner").get("/firms/peers/65/2023/revenue_fen/").content.decode()
     assert "软件和信息技术服务业" in page
