@@ -23,7 +23,8 @@ from wutong.kernel.period import Period
 from wutong.platform.accounts.api import unit_names
 from wutong.platform.papers.types import FieldInfo, Origin, PaperAsk, PaperSource, Traced
 
-PART_CODES = (6, 7, 11)  # lengths of 2024Q3 and 2024H1, 2024-03, 2024-01..03; those of other kinds differ
+CODES = (4, 6, 7, 11)  # lengths of 2024, 2024Q3 and 2024H1, 2024-03, 2024-01..03; those of other kinds differ
+YEAR, SUMS = "year", "cumulative"
 STEPS = (12, 6, 3, 1)  # months from one figure of a series to the next, the longest that fits first
 COURSE, FEWEST_POINTS, MOST_LINES = 13, 6, 4  # of the chart of growth
 BY_YEARS = "本期数÷上年同期数−1"
@@ -44,7 +45,7 @@ def month_values(ask: PaperAsk) -> Mapping[str, Any]:
     found = _figures(ask)
     infos = {info.code: info for info in indicators({key.indicator for key, _kind in found}, scope=ask.scope)}
     owners = unit_names((info.owner for info in infos.values()), ask.known_on)
-    order = sorted((key, kind) for key, kind in found if key.indicator in infos)
+    order = sorted(one for one in found if one[0].indicator in infos and _in_parts(found[one]))
     order.sort(key=lambda one: infos[one[0].indicator].order)
     given = [one for one in order if _of(found[one], ask.period.end) and one[0].measure != "growth"]
     silent = [one for one in order if not _of(found[one], ask.period.end) and _due(found[one], ask.period.end)]
@@ -63,17 +64,21 @@ Found = dict[tuple[SeriesKey, str], list[Figure]]
 
 
 def _figures(ask: PaperAsk, years: int = 1) -> Found:
-    """Every adopted figure of a part of a year since the month so many years before, by series and kind of period."""
+    """Every adopted figure since the month so many years before, by series and kind of period.
+
+    A whole year is the last of the sums since January: nobody tells one from the other.
+    """
     last = ask.period.end
     subject = _subject(ask)
     rows = in_force("actual", ask.known_on).filter(
         scoped(ask.scope), series__subject__key=subject, series__breakdown="",
         period_end__range=(date(last.year - years, last.month, 1), last),
     )  # fmt: skip
-    rows = rows.annotate(length=Length("period")).filter(length__in=PART_CODES).order_by("period_end", "period")
+    rows = rows.annotate(length=Length("period")).filter(length__in=CODES).order_by("period_end", "period")
     found: Found = {}
     for one in figures_from(rows, through="claim__", sequence="sequence"):
-        found.setdefault((one.series, one.period.kind), []).append(one)
+        kind = SUMS if one.period.kind == YEAR else one.period.kind
+        found.setdefault((one.series, kind), []).append(one)
     return found
 
 
@@ -84,6 +89,11 @@ def _subject(ask: PaperAsk) -> str:
 
 def _of(figures: Iterable[Figure], day: date) -> Figure | None:
     return next((one for one in figures if one.period.end == day), None)
+
+
+def _in_parts(figures: Iterable[Figure]) -> bool:
+    """Whether any figure is of a part of a year: what is told by the year alone is no business of a month."""
+    return any(one.period.kind != YEAR for one in figures)
 
 
 def _due(figures: Iterable[Figure], day: date) -> bool:

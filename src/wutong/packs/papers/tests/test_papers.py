@@ -118,6 +118,23 @@ def test_sums_reported_by_quarter_are_not_said_to_be_missing_in_the_months_betwe
     assert "空气质量优良天数" in silent("2025-01")
 
 
+def test_in_december_the_whole_year_is_the_sum_that_came_in(zone):
+    with clock.standing_at(asking.moment_of("2025-03-01T10:00")):
+        for year, value in (("2023", "200.0"), ("2024", "210.0")):
+            _adopt(value, "retail.sales", year)
+            _adopt("150.0", "retail.sales", f"{year}-01..11")
+        _adopt("8.0", "trade.total", "2024", unit="亿美元")
+
+    values = papers.values_of(PaperAsk("monthly", "14", Period.parse("2024-12"), asking.moment_of("2025-03-01T11:00")))
+
+    (retail,) = [row for row in values["月度数据"] if row["名称"] == "社会消费品零售总额"]
+    assert (retail["时期"], retail["数值"].text, retail["上年同期"].text, retail["同比"].text) == (
+        "2024年", "210.0", "200.0", "5.0",
+    )  # fmt: skip
+    assert not {"社会消费品零售总额", "进出口总额"} & {row["名称"] for row in values["月度缺报"]}
+    assert "进出口总额" not in {row["名称"] for row in values["月度数据"]}
+
+
 @pytest.mark.slow
 def test_a_paper_stays_the_same_when_units_are_renamed_later_on_the_same_day(zone):
     before = make_monthly("2025-03-03T10:00")
