@@ -15,5 +15,6 @@ PACK = Pack(
         Permission("reports.check", "核定和采用报表", "Check and adopt returns"),
     ),
     jobs=("wutong.engines.returns.opening",),
+    papers=("wutong.engines.returns.papers:SOURCE",),
     consumers=(("reporting.moved", "wutong.engines.returns.following:on_moved"),),
 )

@@ -8,6 +8,7 @@ import pytest
 
 from wutong.engines.ledger import api as ledger
 from wutong.engines.ledger.types import NewClaim, SeriesKey
+from wutong.engines.returns import api as returns
 from wutong.kernel.period import Period
 from wutong.kernel.quantity import Quantity
 from wutong.kernel.source import SourceRef
@@ -15,7 +16,7 @@ from wutong.packs.papers import asking
 from wutong.packs.papers.drafting import Draft
 from wutong.packs.papers.editions import edition_on
 from wutong.packs.papers.errors import MomentUnreadable, NoTemplate, PeriodOutside
-from wutong.packs.papers.issuing import make
+from wutong.packs.papers.issuing import audited, make
 from wutong.packs.papers.tests.conftest import KNOWN_ON, made
 from wutong.platform import clock
 from wutong.platform.accounts.models import Unit
@@ -163,6 +164,22 @@ def test_a_month_that_is_not_over_a_year_outside_the_plan_and_a_day_that_is_none
         asking.moment_of("2025-02-30")
     with pytest.raises(NoTemplate, match="还没有启用的模板"):
         edition_on("yearly", Period.year(2014).end)
+
+
+def test_units_that_have_not_reported_stand_in_the_paper_and_the_auditor_finds_nothing(zone):
+    moment = asking.moment_of("2025-03-03T10:00")
+    with clock.standing_at(moment):
+        returns.ensure_types()
+        (form,) = [one for one in returns.forms_on(clock.today()) if one.code == "work_monthly"]
+        returns.open_period(form, Period.parse("2025-02"))
+    ask = PaperAsk("monthly", "14", Period.parse("2025-02"), moment)
+
+    paper = Draft(edition_on("monthly", date(2026, 12, 1)).template(), papers.values_of(ask)).paper(moment, "A4")
+
+    (table,) = [one for one in paper.blocks if isinstance(one, Table) and one.title == "本期各报表的报送情况"]
+    assert [run.text for cell in table.rows[0][1:5] for run in cell] == ["重点工作月报", "2025年2月", "49", "0"]
+    assert "科技创新局" in table.rows[0][5][0].text
+    assert [one.message for one in audited(paper, papers.docx_bytes(paper))] == []
 
 
 @pytest.mark.slow
