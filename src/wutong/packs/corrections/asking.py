@@ -215,6 +215,27 @@ def own_request(firm: Firm, case: int) -> Request:
     return request_of(case, cases.state_at(case))
 
 
+def own_file(firm: Firm, case: int, digest: str) -> tuple[str, str]:
+    """Return the number of a firm's request and the name of a file that the firm sent with it.
+
+    Raises
+        RequestUnknown  if the firm has no such request, or did not send this file with it
+    """
+    asked = own_request(firm, case)
+    if digest in _sent([case])[case]:
+        return asked.number, dict(map(reversed, asked.files))[digest]
+    raise RequestUnknown(case=case)
+
+
+def _sent(ids: list[int]) -> dict[int, set[str]]:
+    """Return the files that firms sent with their requests, the product adds those; what officials add is theirs."""
+    events = cases.events_of(ids)
+    return {
+        case: {one.body["file"]["digest"] for one in events[case] if one.kind == "file" and not one.person}
+        for case in ids
+    }
+
+
 def _rows(firm: Firm) -> QuerySet[Any]:
     """Return the cases of a firm's requests, those of entities that were found to be it among them."""
     keys = {firm.key, *firm.members}
@@ -233,16 +254,19 @@ def _field_of(row: Any) -> str:
 def requests_of(firm: Firm) -> list[Listed]:
     """Return the requests of a firm, the latest first; a fixed number of statements."""
     rows = list(_rows(firm))
-    states, words = cases.states_of([row.pk for row in rows]), cases.closing_words([row.pk for row in rows])
-    return [_listed(row, states[row.pk], words.get(row.pk)) for row in rows]
+    ids = [row.pk for row in rows]
+    states, words, sent = cases.states_of(ids), cases.closing_words(ids), _sent(ids)
+    return [_listed(row, states[row.pk], words.get(row.pk), sent[row.pk]) for row in rows]
 
 
-def _listed(row: Any, state: CaseState, words: Any) -> Listed:
+def _listed(row: Any, state: CaseState, words: Any, sent: set[str]) -> Listed:
     known = cases.edition_of(state.type, state.edition).states[state.state]
     title = _("已并入另一件") if state.merged_into is not None else (in_english() and known.en) or known.zh
     said = [*(report.answer for report in state.reports), words.text if words else ""]
+    asked = request_of(row.pk, state)
+    own = tuple((name, digest) for name, digest in asked.files if digest in sent)
     return Listed(
-        request_of(row.pk, state), title, row.opened_at, row.due_at if row.closed_at is None else None,
+        replace(asked, files=own), title, row.opened_at, row.due_at if row.closed_at is None else None,
         "；".join(filter(None, said)), row.closed_at,
     )  # fmt: skip
 

@@ -41,6 +41,26 @@ def test_the_firm_asks_from_a_line_of_its_desk_and_reads_the_answer_there(he: Cl
     assert "企业申请" in desk(he, offices.own)
 
 
+def test_the_firm_gets_back_what_it_sent_and_nothing_that_officials_added(he: Client, offices: Offices) -> None:
+    he.post(f"/corrections/own/{offices.own}/", TYPED | {"evidence": SimpleUploadedFile("变更通知书.txt", b"1")})
+    case = cases.from_source("correction/").get().pk
+    note = SimpleUploadedFile("核对记录.txt", b"2")
+    assert browse(offices.official).post(f"/api/v1/cases/{case}/files", {"file": note}).status_code == 201
+    (sent, added) = (one.digest for one in cases.state_at(case).files)
+    own, api = f"/corrections/own/{offices.own}/{case}/evidence", f"{API}/own/{offices.own}/{case}/evidence"
+    page = desk(he, offices.own)
+    assert f"{own}/{sent}/" in page
+    assert "核对记录.txt" not in page
+    for address in (f"{own}/{sent}/", f"{api}/{sent}"):
+        got = he.get(address)
+        assert (got.status_code, got.getvalue()) == (200, b"1")
+        assert "attachment" in got["Content-Disposition"]
+        assert browse(offices.stranger).get(address).status_code == 404
+    assert he.get(f"{own}/{added}/").status_code == 404
+    assert he.get(f"{api}/{added}").status_code == 404
+    assert he.get(f"{API}/own/{offices.own}").json()[0]["evidence"] == [{"name": "变更通知书.txt", "digest": sent}]
+
+
 def test_what_was_typed_stays_when_it_is_refused(he: Client, offices: Offices) -> None:
     refused = he.post(f"/corrections/own/{offices.own}/", TYPED | {"since": "2099-01-01"})
     page = refused.content.decode()

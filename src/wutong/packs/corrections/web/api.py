@@ -12,6 +12,7 @@ from ninja.files import UploadedFile
 from wutong.engines.cases import api as cases
 from wutong.engines.registry import api as registry
 from wutong.packs.corrections import asking
+from wutong.packs.corrections.web.own import handed_back
 from wutong.packs.corrections.web.panel import beside_the_register
 from wutong.platform.access.api import needs
 from wutong.platform.naming import name_of
@@ -38,6 +39,13 @@ class CorrectionRequestIn(Schema):
     since: date | None = None
 
 
+class EvidenceOut(Schema):
+    """A file that the firm sent with a request; `digest` is the SHA-256 of its bytes."""
+
+    name: str
+    digest: str
+
+
 class CorrectionOut(Schema):
     """A request: `before` is what the register said when it was made, `answer` the official's words, `due_at` by when."""
 
@@ -50,6 +58,7 @@ class CorrectionOut(Schema):
     since: date | None
     reason: str
     files: list[str]
+    evidence: list[EvidenceOut]
     state: str
     asked_at: datetime
     due_at: datetime | None
@@ -108,6 +117,15 @@ def add_evidence(request: HttpRequest, key: str, case: int, file: File[UploadedF
     return _told(owner)
 
 
+@router.get("/own/{key}/{int:case}/evidence/{digest}", summary="A file that was sent with a request", openapi_extra={
+    "responses": {200: {"description": "The file", "content": {"*/*": {"schema": {"type": "string", "format": "binary"}}}}},
+})  # fmt: skip
+@needs(registry.OWN_READ)
+def evidence(request: HttpRequest, key: str, case: int, digest: str) -> Any:
+    """Return the bytes of a file that the caller's firm sent with a request; recorded."""
+    return handed_back(request, key, case, digest)
+
+
 @router.post("/own/{key}/{int:case}/withdraw", response=list[CorrectionOut], summary="Withdraw a request")
 @needs(registry.OWN_RECORD)
 def withdraw(request: HttpRequest, key: str, case: int) -> Any:
@@ -121,7 +139,8 @@ def _told(owner: Any) -> list[dict[str, Any]]:
     return [
         {
             **{name: getattr(one.request, name) for name in ("case", "number", "field", "title", "before", "asked", "since", "reason", "state")},
-            "files": [name for name, _digest in one.request.files], "asked_at": one.asked_at, "due_at": one.due_at,
+            "files": [name for name, _digest in one.request.files],
+            "evidence": [{"name": name, "digest": digest} for name, digest in one.request.files], "asked_at": one.asked_at, "due_at": one.due_at,
             "answer": one.answer, "answered_at": one.answered_at,
         }
         for one in asking.requests_of(owner)

@@ -6,11 +6,11 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from wutong.engines.registry import api as registry
 from wutong.engines.registry.types import Firm
@@ -18,7 +18,8 @@ from wutong.kernel.errors import WutongError
 from wutong.packs.corrections import asking
 from wutong.packs.corrections.errors import RequestRefused, RequestUnknown
 from wutong.platform.access.api import may, page
-from wutong.platform.files.api import FileEmpty, uploaded
+from wutong.platform.audit.api import record_act
+from wutong.platform.files.api import FileEmpty, open_stored, uploaded
 from wutong.platform.naming import in_english, name_of, told
 
 MARKS = {"asked": "watch", "checking": "watch", "corrected": "ok", "declined": "late", "withdrawn": "missing"}
@@ -105,6 +106,34 @@ def withdraw(request: HttpRequest, key: str, case: int) -> HttpResponse:
     else:
         messages.success(request, _("申请已撤回。"))
     return _desk(owner)
+
+
+@page(registry.OWN_READ)
+@require_GET
+def evidence(request: HttpRequest, key: str, case: int, digest: str) -> FileResponse:
+    """Send a file that the firm sent with a request."""
+    return handed_back(request, key, case, digest)
+
+
+def handed_back(request: HttpRequest, key: str, case: int, digest: str) -> FileResponse:
+    """Return a file that the caller's firm sent with a request, and record that it was handed out.
+
+    Raises
+        RequestUnknown  if the firm has no such request, or did not send this file with it
+    """
+    number, name = asking.own_file(registry.own_firm(request.user, key), case, digest)
+    record_act(
+        "files.download",
+        person=request.user,
+        object_kind="case",
+        object_key=number,
+        detail={"name": name, "digest": digest},
+    )
+    response = FileResponse(
+        open_stored(digest), as_attachment=True, filename=name, content_type="application/octet-stream"
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
 
 
 def _desk(owner: Firm) -> HttpResponse:
