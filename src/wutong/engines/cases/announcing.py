@@ -28,6 +28,7 @@ VERBS = {
     "cases.erase": _("删除案件中的个人信息"),
     "cases.record_type": _("登记案件类型"),
     "cases.record_calendar": _("登记工作日历"),
+    "cases.recompute": _("按事件重算案件"),
 }
 
 

@@ -218,16 +218,21 @@ def state_at(case_id: int, moment: datetime | None = None) -> CaseState:
     return states_of([case_id], moment)[case_id]
 
 
+def differing(row: Case, state: CaseState) -> dict[str, tuple[Any, Any]]:
+    """Return the columns of a row that do not follow from a state: column -> (was, is)."""
+    return {name: (own, value) for name, value in projection(state).items() if (own := getattr(row, name)) != value}
+
+
+def put_right(histories: Iterable[History]) -> None:
+    """Write the rows of cases as they follow from their events."""
+    _save([project(history.row, history.state) for history in histories])
+
+
 @transaction.atomic
 def rebuild(case_id: int) -> dict[str, tuple[Any, Any]]:
     """Make a case's projection follow from its events again; return what differed: column -> (was, is)."""
     history = hold(case_id)[case_id]
-    right = projection(history.state)
-    differing = {
-        name: (getattr(history.row, name), value)
-        for name, value in right.items()
-        if getattr(history.row, name) != value
-    }
-    if differing:
-        project(history.row, history.state).save(update_fields=WRITTEN)
-    return differing
+    found = differing(history.row, history.state)
+    if found:
+        put_right([history])
+    return found

@@ -1,7 +1,7 @@
 """`./wutong cases …`: one module a command, named in PARTS.
 
-A part declares HELP, `add_arguments(parser)` and `run(given) -> int`. No database is opened for them: they work
-on plain files and answer at once.
+A part declares HELP, `add_arguments(parser)` and `run(given) -> int`. No database is opened for those that work on plain
+files; `recompute` asks for one.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ PARTS: dict[str, str] = {
     "clock": "clock",
     "duplicates": "duplicates",
     "type": "type",
+    "recompute": "recompute",
 }  # name under `cases` -> module in this package
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +16,7 @@ from django.db import DatabaseError, connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from wutong.engines.cases import api, seals
+from wutong.engines.cases import api, commands, seals
 from wutong.engines.cases.errors import ErasureRefused
 from wutong.engines.cases.history import projection
 from wutong.engines.cases.models import Case, CaseEvent, Tombstone
@@ -25,6 +26,7 @@ from wutong.engines.cases.types import Reported
 from wutong.platform import clock
 from wutong.platform.audit.api import checkpoint, verify
 from wutong.platform.audit.errors import ActsAreAppended
+from wutong.platform.audit.models import Act
 from wutong.platform.audit.testing import tampering
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +76,24 @@ def test_a_spoilt_projection_is_rebuilt_and_the_difference_named(street):
     Case.objects.filter(pk=case).update(state="closed", unit="elsewhere")
     assert api.rebuild(case) == {"state": ("closed", "dispatching"), "unit": ("elsewhere", "")}
     assert Case.objects.get(pk=case).state == "dispatching"
+
+
+def test_every_row_is_held_against_its_events_and_mended_by_command(street, capsys):
+    first, other, *_ = three_cases(street)
+    Case.objects.filter(pk=first).update(state="closed", unit="elsewhere")
+    assert run_command("recompute") == 1
+    told = json.loads(capsys.readouterr().out)
+    assert (told["case"], told["columns"]["unit"]) == (first, ["elsewhere", ""])
+    assert run_command("recompute", "--write") == 0
+    assert run_command("recompute") == 0
+    assert Case.objects.get(pk=first).state == "dispatching"
+    assert Act.objects.get(verb="cases.recompute").detail == {"cases": [told["number"]]}
+
+
+def run_command(*words: str) -> int:
+    parser = argparse.ArgumentParser()
+    commands.add_arguments(parser)
+    return commands.run(parser.parse_args(words))
 
 
 def test_no_event_can_be_changed_or_removed(street):
