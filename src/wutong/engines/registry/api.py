@@ -4,6 +4,7 @@ from wutong.engines.registry.access import OWN_READ, OWN_RECORD, READ, looked, r
 from wutong.engines.registry.columns import certificate_columns, figure_columns, firm_columns, periods_reported, state
 from wutong.engines.registry.correcting import (
     checked_correction,
+    correction_choices,
     correction_now,
     correction_words,
     record_correction,
@@ -57,7 +58,7 @@ from wutong.engines.registry.searching import find, numbers_of
 
 __all__ = [
     "OWN_READ", "OWN_RECORD", "READ", "accept", "amend", "batches", "certificate_columns", "certificate_kind",
-    "certificate_kinds", "certificates", "checked_correction", "consents", "correct", "correctable", "correction_now",
+    "certificate_kinds", "certificates", "checked_correction", "consents", "correct", "correctable", "correction_choices", "correction_now",
     "correction_words", "delete_list", "end_account", "field_group",
     "figure_columns", "find", "firm", "firm_columns", "firms", "firms_of", "forms", "grant_consent", "history",
     "import_table", "industry_name", "list_info", "list_members", "lists_of", "looked", "mapping_of", "mappings", "masked_name",

@@ -13,10 +13,11 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from wutong.engines.registry import models
-from wutong.engines.registry.declarations import REQUEST, correctable, industry_name, knows_industry
+from wutong.engines.registry.declarations import REQUEST, SIZES, correctable, industry_name, knows_industry
 from wutong.engines.registry.errors import FactRefused
 from wutong.engines.registry.firms import firm, group_of
 from wutong.engines.registry.identity import alone, number_of, root
@@ -26,8 +27,10 @@ from wutong.engines.registry.types import Correctable, Firm
 from wutong.platform import clock
 from wutong.platform.audit.api import record_act
 from wutong.platform.naming import name_of
+from wutong.platform.territory.models import Area
 
-NAME, BETWEEN_CELLS = "name", "\x1f"
+NAME, AREA, BETWEEN_CELLS = "name", "area", "\x1f"
+OFFICES = ("zone", "office")  # kinds of areas that a firm lies in
 FEN_PER_WAN = Decimal(10**6)  # capital is written in 万元
 MOST_WAN = 10**12  # its fen still go into a column of 64 bits
 PHONE = re.compile(r"(?=(?:\D*\d){7})[\d+()（）\-—、，,；;/ 转]+")
@@ -44,7 +47,7 @@ def correction_now(of: Firm, field: str) -> str:
     """Return what the register says of a field today, as a correction of it would be written; empty where it says nothing."""
     if correctable()[field].kind == "name":
         return next((one.text for one in of.names if one.kind == field), "")
-    value = getattr(of, field)
+    value = of.area_code if field == AREA else getattr(of, field)
     if field == "capital_fen" and value is not None:
         return f"{(Decimal(value) / FEN_PER_WAN).normalize():f}"
     return "" if value is None else str(value)
@@ -55,7 +58,27 @@ def correction_words(field: str, text: str) -> str:
     kind = correctable()[field].kind if field in correctable() else ""
     if text and kind == "amount":
         return _("{amount} 万元").format(amount=text)
+    if text and kind == "choice":
+        return correction_choices(field).get(text) or _former_area(text)
     return industry_name(text) if text and kind == "industry" else text
+
+
+def correction_choices(field: str) -> dict[str, str]:
+    """Return what may be chosen for a field, code -> words; nothing for one that is written freely."""
+    if field == AREA:
+        return {area.code: name_of(area) for area in offices()}
+    return {code: str(words) for code, words in SIZES.items()} if field == "size" else {}
+
+
+def offices() -> QuerySet[Area]:
+    """Return the areas of today's jurisdiction that a firm may lie in, in order."""
+    return Area.objects.filter(hierarchy="jurisdiction", kind__in=OFFICES, valid_to=None).order_by("path")
+
+
+def _former_area(code: str) -> str:
+    """Return what an area is called that firms lie in no longer."""
+    area = Area.objects.filter(code=code).first()
+    return name_of(area) if area else code
 
 
 def checked_correction(of: Firm, field: str, text: str) -> str:
@@ -69,7 +92,11 @@ def checked_correction(of: Firm, field: str, text: str) -> str:
         raise FactRefused(
             what=_("更正申请"), why="这一项不能申请更正", why_en="a correction of this field cannot be asked for"
         )
-    written = _WRITTEN[asked.kind](" ".join(text.split()))
+    plain = " ".join(text.split())
+    written = _chosen(field, plain) if asked.kind == "choice" else _WRITTEN[asked.kind](plain)
+    if not written and asked.kind == "choice" and plain:
+        words = "、".join(correction_choices(field).values())
+        _refuse(asked, f"只能是下列之一：{words}", f"it is one of these: {words}")
     if not written:
         _refuse(asked, *(_WRONG.get(asked.kind, ("", "")) if text.strip() else ("没有写应为什么", "it says nothing")))
     if len(written) > asked.most:
@@ -81,6 +108,12 @@ def checked_correction(of: Firm, field: str, text: str) -> str:
 
 def _refuse(asked: Correctable, why: str, why_en: str) -> None:
     raise FactRefused(what=name_of(asked), why=why, why_en=why_en)
+
+
+def _chosen(field: str, text: str) -> str:
+    """Return the code of what was chosen, by its code or by what it is called."""
+    choices = correction_choices(field)
+    return text if text in choices else next((code for code, words in choices.items() if words == text), "")
 
 
 def _phone(text: str) -> str:
@@ -134,6 +167,7 @@ def record_correction(
         add_name(number, field, written, REQUEST, valid_from=since)
     else:
         value: Any = int(Decimal(written) * FEN_PER_WAN) if kind == "amount" else written
+        value = _area_number(written) if field == AREA else value
         said = {field: value, INSTEAD: _stored(before, field)}
         _say(request, number, said, field, written, str(since or ""), str(by or ""))
     if field == NAME:
@@ -162,8 +196,13 @@ def take_back_correction(
 
 def _stored(of: Firm, field: str) -> Any:
     """Return what is shown of a field as records hold it."""
-    value = getattr(of, field)
+    value = _area_number(of.area_code) if field == AREA else getattr(of, field)
     return value.isoformat() if isinstance(value, date) else value
+
+
+def _area_number(code: str) -> int | None:
+    """Return the number by which records name an area."""
+    return Area.objects.filter(code=code).values_list("pk", flat=True).first()
 
 
 def _say(request: str, number: int, said: Mapping[str, Any], *cells: str) -> None:

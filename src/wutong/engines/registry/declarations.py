@@ -7,11 +7,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from wutong.engines.registry.types import CertificateKind, Correctable, FormKind, PanelColumn, SourceKind
 from wutong.kernel.yaml_text import read_yaml
 from wutong.platform.naming import in_english
 
 DATA = Path(__file__).parent / "data"
+SIZES = {"micro": _("微型"), "small": _("小型"), "medium": _("中型"), "large": _("大型")}
 REQUEST = "request"  # the source of what was corrected because the firm asked for it
 
 

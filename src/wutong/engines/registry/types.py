@@ -90,7 +90,7 @@ class Origin:
 class Correctable:
     """A field of its master data that a firm may ask to have corrected: how it is written, how long, and a hint.
 
-    kind  text, phone, day, amount, industry, or name for a further name
+    kind  text, phone, day, amount, industry, choice (one of `correction_choices`), or name for a further name
     """
 
     code: str

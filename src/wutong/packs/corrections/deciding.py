@@ -11,8 +11,9 @@ from wutong.engines.registry import api as registry
 from wutong.packs.corrections.asking import Request, request_of
 from wutong.packs.corrections.errors import RequestRefused
 from wutong.platform.access.api import scope_of
+from wutong.platform.territory.models import Area
 
-RECORD = "firms.record"
+RECORD, AREA = "firms.record", "area"
 
 
 def record(done: Done) -> None:
@@ -34,19 +35,27 @@ def take_back(done: Done) -> None:
     Raises
         EntityUnknown, RequestRefused  if the person may not write this field of this firm
     """
-    asked = _allowed(done)
+    asked = _allowed(done, moved=True)
     registry.take_back_correction(
         asked.firm, asked.field, asked.asked, request=asked.number, since=asked.since, by=done.person, post=done.post
     )
 
 
-def _allowed(done: Done) -> Request:
+def _allowed(done: Done, *, moved: bool = False) -> Request:
+    """Return the request, if the person may write its field; who moved a firm into another's area may take that back (`moved`)."""
     asked = request_of(done.case, done.state)
     if done.person is not None:
         scope = scope_of(done.person, RECORD)
+        if moved and asked.field == AREA and scope.covers(_path(asked.before), registry.field_group(AREA)):
+            return asked
         owner = registry.firm(asked.firm, scope, whole=False)
         if not scope.covers(owner.area_path, registry.field_group(asked.field)):
             raise RequestRefused(
                 what=asked.title, why="您的岗位不能登记这一项", why_en="your posts do not let you record this field"
             )
     return asked
+
+
+def _path(code: str) -> str:
+    """Return where an area lies; empty for one that is none."""
+    return Area.objects.filter(code=code).values_list("path", flat=True).first() or ""

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from wutong.engines.registry import models
+from wutong.engines.registry.correcting import offices
 from wutong.engines.registry.declarations import certificate_kinds, industry_name
 from wutong.engines.registry.search_words import FACETS
 from wutong.engines.registry.types import Found, Question
@@ -24,7 +25,6 @@ MENUS = {
     "industry": _("行业"), "area": _("属地"), "size": _("规模"), "certificate": _("资质"), "status": _("状态"),
     "chain": _("产业链"), "kind": _("类别"),
 }  # fmt: skip
-OFFICES = ("zone", "office")
 
 
 @dataclass(frozen=True)
@@ -112,8 +112,7 @@ def known_values(facet: str) -> list[str]:
             rows = models.PeerQuartile.objects.exclude(industry="").values_list("industry", flat=True)
             return sorted(set(rows))
         case "area":
-            rows = Area.objects.filter(hierarchy="jurisdiction", kind__in=OFFICES, valid_to=None).order_by("path")
-            return list(rows.values_list("code", flat=True))
+            return list(offices().values_list("code", flat=True))
         case "certificate":
             return list(certificate_kinds())
         case "status":

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from wutong.engines.registry import models
+from wutong.engines.registry.declarations import SIZES as SIZES
 from wutong.engines.registry.declarations import certificate_kinds, forms, panel_columns, sources
 from wutong.engines.registry.types import CertificateKind, FormKind, PanelColumn
 from wutong.platform.naming import in_english, name_of
@@ -15,7 +16,6 @@ from wutong.platform.naming import in_english, name_of
 KINDS = dict(models.Entity.KINDS)
 STATUSES = dict(models.Entity.STATUSES)
 STATUS_MARKS = {"active": "ok", "suspended": "watch", "moved_out": "missing", "revoked": "late", "cancelled": "missing"}
-SIZES = {"micro": _("微型"), "small": _("小型"), "medium": _("中型"), "large": _("大型")}
 NAME_KINDS = dict(models.EntityName.KINDS)
 SCHEMES = dict(models.Identifier.SCHEMES)
 PURPOSES = dict(models.Consent.PURPOSES)

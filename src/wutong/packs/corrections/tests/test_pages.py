@@ -61,6 +61,19 @@ def test_the_firm_gets_back_what_it_sent_and_nothing_that_officials_added(he: Cl
     assert he.get(f"{API}/own/{offices.own}").json()[0]["evidence"] == [{"name": "变更通知书.txt", "digest": sent}]
 
 
+def test_what_can_only_be_chosen_is_chosen_and_the_choice_stays_when_it_is_refused(
+    he: Client, offices: Offices
+) -> None:
+    page = he.get(f"/corrections/own/{offices.own}/?field=size").content.decode()
+    assert '<option value="medium">中型</option>' in page
+    late = {"field": "size", "text": "medium", "reason": "按从业人员", "since": "2099-01-01"}
+    refused = he.post(f"/corrections/own/{offices.own}/", late).content.decode()
+    assert '<option value="medium" selected>中型</option>' in refused
+    fields = {one["field"]: one for one in he.get(f"{API}/own/{offices.own}/fields").json()}
+    assert fields["area"]["choices"]["office-乙"] == "乙"
+    assert fields["address"]["choices"] == {}
+
+
 def test_what_was_typed_stays_when_it_is_refused(he: Client, offices: Offices) -> None:
     refused = he.post(f"/corrections/own/{offices.own}/", TYPED | {"since": "2099-01-01"})
     page = refused.content.decode()

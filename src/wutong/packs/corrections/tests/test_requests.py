@@ -26,12 +26,13 @@ SINCE = date(2025, 2, 1)
 RIGHT = {
     "short": ("示例甲", "示例甲"), "capital_fen": ("1,500", "1500 万元"), "founded": ("2010-02-03", "2010-02-03"),
     "phone": ("0371-7654321、7654322", "0371-7654321、7654322"), "industry": ("6513", "6513 软件和信息技术服务业"),
-    "person": ("李  静", "李 静"),
+    "person": ("李  静", "李 静"), "size": ("中型", "中型"), "area": ("office-乙", "乙"),
 }  # fmt: skip
 WRONG = [
     ("code", "914199990000000178", "这一项不能申请更正"), ("tax_fen", "1", "这一项不能申请更正"), ("address", " ", "没有写"),
     ("address", OLD, "现在就是这样"), ("phone", "没有", "电话"), ("industry", "0000", "行业代码"), ("founded", "2099-01-01", "不晚于今天"),
-    ("capital_fen", "-3", "大于零"), ("person", "张" * 61, "最多 60"),
+    ("capital_fen", "-3", "大于零"), ("person", "张" * 61, "最多 60"), ("size", "巨型", "只能是下列之一：微型"), ("area", "没有的街道", "示例区、甲、乙"),
+    ("area", "甲", "现在就是这样"),
 ]  # fmt: skip
 
 
@@ -196,3 +197,14 @@ def test_a_correction_gives_way_to_what_a_source_says_anew_and_not_to_what_it_sa
         assert offices.now() == NEW
         registry.amend(offices.own, {"address": "第三大街3号"}, by=None)
         assert offices.now() == "第三大街3号"
+
+
+def test_a_firm_that_moved_is_the_other_office_s_and_whoever_moved_it_may_take_that_back(offices: Offices) -> None:
+    case = offices.ask("area", "乙")
+    decide(case, "correct", offices.official)
+    assert registry.firm(offices.own).area_name == "乙"
+    with pytest.raises(EntityUnknown):
+        registry.firm(offices.own, registry.reading(offices.official))
+    assert registry.firm(offices.own, registry.reading(offices.elsewhere)).name == "示例甲有限公司"
+    decide(case, "take_back", offices.official, "误采纳")
+    assert registry.firm(offices.own).area_name == "甲"

@@ -28,6 +28,7 @@ class CorrectableOut(Schema):
     kind: str
     longest: int
     now: str
+    choices: dict[str, str] = Field(..., description="code -> what it is called, where one of these is asked for")
 
 
 class CorrectionRequestIn(Schema):
@@ -87,7 +88,10 @@ def fields(request: HttpRequest, key: str) -> Any:
     """Return the fields with what the register says of the caller's firm."""
     owner = registry.own_firm(request.user, key)
     return [
-        {"field": one.code, "title": name_of(one), "kind": one.kind, "longest": one.most, "now": registry.correction_now(owner, one.code)}
+        {
+            "field": one.code, "title": name_of(one), "kind": one.kind, "longest": one.most,
+            "now": registry.correction_now(owner, one.code), "choices": registry.correction_choices(one.code),
+        }
         for one in registry.correctable().values()
     ]  # fmt: skip
 

@@ -65,6 +65,7 @@ def _shown(owner: Firm, one: Any) -> dict[str, Any]:
     return {
         "code": one.code, "title": name_of(one), "now": registry.correction_words(one.code, now), "most": one.most,
         "hint": one.hint_en if in_english() else one.hint_zh, "long": one.most > LONG, "kind": one.kind,
+        "choices": registry.correction_choices(one.code), "stands": now,
     }  # fmt: skip
 
 
