@@ -26,6 +26,7 @@ from wutong.platform.outbox.api import deliver_due
 
 ILLUSTRATIVE = "illustrative"
 SOURCE = SourceRef("entry", "demonstration:reporting", "演示用历史报表（示例数据）")
+DAYS = "天"
 PAST = ("2023-01", "2025-01-31")
 # Units whose January was not in by the third of March: never begun, sent back, waiting for the head.
 NEVER, SENT_BACK, WITH_HEAD = ("workers_union", "logistics_centre", "rural"), ("transport", "innovation"), ("water",)
@@ -177,6 +178,9 @@ def _invented(field: Field, unit: str, period: Period) -> str:
         due = _lot(unit).randrange(8, 30)
         done = min(due, due * period.end.month // 13 + lot.randrange(2))
         return str({"due": due, "done": done}.get(field.code, lot.randrange(4)))
+    if field.unit == DAYS:
+        days = (period.end - period.start).days + 1
+        return str(round(days * size.uniform(0.58, 0.66) * lot.uniform(0.99, 1.01)))
     base = size.uniform(2, 60) * (30 if field.places == 0 else 1)
     share = Decimal("0.8") if field.code == "hightech" else 1
     base = 30 * float(share) if field.code in ("industry", "hightech") else base

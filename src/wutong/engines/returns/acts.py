@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from wutong.engines.ledger import api as ledger
 from wutong.engines.returns import rights
 from wutong.engines.returns.adopting import write_figures
-from wutong.engines.returns.errors import NotFit, ReasonMissing, ReturnMovedOn, StepNotPossible
+from wutong.engines.returns.errors import NotFit, NothingToCorrect, ReasonMissing, ReturnMovedOn, StepNotPossible
 from wutong.engines.returns.forms import form_for
 from wutong.engines.returns.judging import Values, View, latest_values, view_of
 from wutong.engines.returns.models import Return, Step
@@ -74,6 +74,9 @@ def fill(row: Return, doing: Doing) -> View:
     Raises
         StepNotPossible, ReturnMovedOn
     """
+    allowed(
+        row, "fill", doing.by
+    )  # also where nothing has changed: nobody is told that something was kept that may not be
     values = cleaned(row, doing.values or {})
     if values != latest_values(row)[0]:
         with transaction_in_turn():
@@ -135,9 +138,12 @@ def ask_correction(row: Return, doing: Doing) -> View:
     """Ask for a locked return to be corrected: the new values and the reason wait for approval, the figures stand.
 
     Raises
-        NotFit, ReasonMissing, StepNotPossible, ReturnMovedOn
+        NotFit, ReasonMissing, StepNotPossible, ReturnMovedOn; NothingToCorrect  where the values are those in force
     """
+    allowed(row, "ask_correction", doing.by)
     values = cleaned(row, doing.values or {})
+    if values == latest_values(row)[0]:
+        raise NothingToCorrect(title=title_of(row))
     view = view_of(row, values)
     _refuse_unfit(view, "ask_correction")
     with transaction_in_turn():

@@ -134,3 +134,15 @@ class FileUnknown(WutongError):
         "Nothing was changed",
         "Choose it on the return's page",
     )
+
+
+class NothingToCorrect(WutongError):
+    """A correction that would change nothing."""
+
+    code = "returns-E012"
+    status = 422
+    zh = Wording("申请更正“{title}”", "各栏与已采用的完全相同", "没有提出申请", "请改正有误的栏，再写明理由")
+    en = Wording(
+        "Ask for a correction of “{title}”", "every row is as it was adopted", "No request was made",
+        "Mend the rows that are wrong, and give the reason",
+    )  # fmt: skip

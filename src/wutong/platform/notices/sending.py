@@ -18,6 +18,7 @@ from wutong.platform.jobs.registry import due_work
 from wutong.platform.notices import webhook
 from wutong.platform.notices.gateways import MESSENGER, SMS, gateway_of
 from wutong.platform.notices.models import Notice, Preference
+from wutong.platform.notices.preferences import after_quiet
 
 MOST_IN_A_DIGEST = 100
 
@@ -72,14 +73,14 @@ def _through(channel: str, notice: int) -> None:
 
 @due_work("notices.plan_digests", every=timedelta(minutes=10))
 def plan_digests() -> None:
-    """Put today's digest on the table for everyone who wants one, at his hour."""
+    """Put today's digest on the table for everyone who wants one, at his hour, or when his quiet hours are over."""
     from wutong.platform.jobs.due import schedule  # the registry alone is enough for the rest of this module
 
     today = clock.today()
     wanting = Preference.objects.filter(digest=True, by_email=True, person__is_active=True).exclude(person__email="")
-    for person, hour in wanting.values_list("person_id", "digest_hour"):
-        at = datetime.combine(today, time(hour), clock.SHANGHAI)
-        schedule("notices.digest", f"notices.digest/{person}/{today}", at, person=person)
+    for one in wanting:
+        at = after_quiet(one, datetime.combine(today, time(one.digest_hour), clock.SHANGHAI))
+        schedule("notices.digest", f"notices.digest/{one.person_id}/{today}", at, person=one.person_id)
 
 
 @due_work("notices.digest")

@@ -7,7 +7,15 @@ from wutong.engines.ledger import api as ledger
 from wutong.engines.ledger.types import SeriesKey
 from wutong.engines.returns import acts, forms
 from wutong.engines.returns.acts import Doing
-from wutong.engines.returns.errors import FormFault, FormFixed, NotFit, ReasonMissing, ReturnMovedOn, StepNotPossible
+from wutong.engines.returns.errors import (
+    FormFault,
+    FormFixed,
+    NotFit,
+    NothingToCorrect,
+    ReasonMissing,
+    ReturnMovedOn,
+    StepNotPossible,
+)
 from wutong.engines.returns.models import Return, Step
 from wutong.engines.returns.testing import form_of, right_values
 from wutong.kernel.period import Period
@@ -145,6 +153,16 @@ def test_a_locked_return_is_corrected_with_a_reason_and_an_approval(committee):
     assert figures()["2025-02"].printed == "1040"
     words = ledger.history(SeriesKey("work.count0", f"unit:{UNIT}"), Period.parse("2025-02"))
     assert [(one.printed, one.reason) for one in words][1] == ("1040件", "漏报十件")
+
+
+def test_a_correction_that_changes_nothing_and_a_save_of_what_is_locked_are_refused(committee):
+    row = adopted(committee, committee.open()[UNIT])
+    officer = committee.officers[UNIT]
+    with pytest.raises(NothingToCorrect, match="完全相同"):
+        acts.ask_correction(row, Doing(officer, values=right_values(), reason="核实"))
+    with pytest.raises(StepNotPossible):
+        acts.fill(row, Doing(officer, values=right_values()))
+    assert row.state == "adopted"
 
 
 def test_a_refused_correction_leaves_the_figures_and_the_return_as_they_were(committee):

@@ -113,6 +113,17 @@ def test_unread_notices_come_in_one_digest_a_day_at_the_persons_hour(person):
     assert not Notice.objects.filter(sent_at=None).exists()
 
 
+def test_a_digest_waits_until_the_quiet_hours_are_over(person):
+    prefer(person, by_email=True, digest=True, digest_hour=6, quiet_from=22, quiet_to=7)
+    with clock.standing_at(datetime(2025, 3, 3, 5, tzinfo=clock.SHANGHAI)):
+        tell(person, "a", title="甲")
+        due.do_due()
+    for hour, letters in ((6, 0), (7, 1)):
+        with clock.standing_at(datetime(2025, 3, 3, hour, 5, tzinfo=clock.SHANGHAI)):
+            due.do_due()
+        assert len(mail.outbox) == letters
+
+
 def test_no_digest_is_sent_when_there_is_nothing_new(person):
     prefer(person, by_email=True, digest=True, digest_hour=0)
 
