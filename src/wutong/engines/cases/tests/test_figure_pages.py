@@ -103,3 +103,20 @@ def test_who_verifies_nothing_has_no_page_of_checks(street):
     north = Client()
     north.force_login(street.north)
     assert north.get("/cases/checks/").status_code == FORBIDDEN
+
+
+def test_the_table_is_exported_with_intervals_and_what_rates_are_made_of(street, chief):
+    closed(street)
+    lines = (
+        b"".join(chief.get("/cases/statistics/?by=unit&last=2025-04-30&export=csv").streaming_content)
+        .decode("utf-8-sig")
+        .splitlines()
+    )
+    heads, row = lines[0].split(","), lines[1].split(",")
+    told = dict(zip(heads, row, strict=True))
+    assert (told["按期结案率（%）"], told["按期结案率：件数"], told["按期结案率：占多少件"]) == ("100.0", "1", "1")
+    assert float(told["按期结案率：区间下限（%）"]) < 100
+    assert chief.get("/cases/statistics/?by=post&export=xlsx").status_code == 200
+    worker = Client()
+    worker.force_login(street.north)
+    assert worker.get("/cases/statistics/?export=csv").status_code == FORBIDDEN

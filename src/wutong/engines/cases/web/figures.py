@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -20,8 +23,9 @@ from wutong.engines.cases.evaluation import Known, Line
 from wutong.engines.cases.models import Case
 from wutong.engines.cases.rights import readable
 from wutong.platform import clock
-from wutong.platform.access.api import page
+from wutong.platform.access.api import may, page
 from wutong.platform.accounts.models import Person, Post, Unit
+from wutong.platform.lists.api import Column, listing, respond
 from wutong.platform.territory.models import Area
 
 SHOWN = (
@@ -52,19 +56,35 @@ OF_POSTS = (
     "in_time",
 )
 OF_OTHERS = ("handled_in_time", "in_time", "first_dispatch", "returned", "verified", "false_closing")
+OF_A_SHARE = {
+    "value": _("（%）"),
+    "low": _("：区间下限（%）"),
+    "high": _("：区间上限（%）"),
+    "hits": _("：件数"),
+    "of": _("：占多少件"),
+}
 FURTHER = 4  # columns of the table beside rates and counts: name, satisfaction, hand-overs a case, reports
 DEFAULT_BY = "unit"
 
 
 @page("cases.read")
 @require_GET
-def statistics(request: HttpRequest) -> HttpResponse:
+def statistics(request: HttpRequest) -> HttpResponseBase:
     """Counts and rates of a span of days (default: this year so far), as known at the chosen day."""
     span, by = span_of(request), request.GET.get("by", DEFAULT_BY)
     by = by if by in BY else DEFAULT_BY
     rows = readable(request.user)
     moment = request.as_known_on  # type: ignore[attr-defined]
     found, names = known(rows, span, by, moment), _names(by)
+    if request.GET.get("export"):
+        shown = listing(
+            request,
+            found.lines,
+            list(_columns(by, names)),
+            name=f"case-statistics-{by}",
+            export_permission="cases.export",
+        )
+        return respond(request, shown, "cases/statistics.html")
     rates, cleared = _rates(by), [] if moment else forecasting.clearing(rows, clock.now())
     told = [one for one in cleared if one.expected.unknown < one.expected.of]
     context = {
@@ -72,9 +92,29 @@ def statistics(request: HttpRequest) -> HttpResponse:
         "rates": [title for _name, title, _hits, _of in rates], "repeats": found.repeats, "columns": len(rates) + len(SHOWN) + FURTHER,
         "lines": [_shown(line, names, span, by) for line in found.lines], "moment": moment,
         "backlog": [{"name": name, "count": count, "url": _ages(name)} for name, count in found.backlog],
-        "clearing": told, "uncertain": cleared and not told,
+        "clearing": told, "uncertain": cleared and not told, "may_export": may(request.user, "cases.export"),
     }  # fmt: skip
     return render(request, "cases/statistics.html", context)
+
+
+def _columns(by: str, names: dict[str, str]) -> Iterator[Column]:
+    """Yield the columns of the table as a file holds them: rates in per cent with interval and what they are made of."""
+    yield Column("name", BY[by], lambda line: names.get(line.key, line.key) or str(_("未定")))
+    for name, title, _hits, _of in _rates(by):
+        for part, words in OF_A_SHARE.items():
+            yield Column(
+                f"{name}_{part}", f"{title}{words}", partial(_part_of_share, name=name, part=part), number=True
+            )
+    yield Column("satisfaction", _("满意度"), "satisfaction", number=True)
+    yield Column("hand_overs_each", _("件均转办"), "hand_overs_each", number=True)
+    yield Column("reports", _("反映次数"), "reports", number=True)
+    for code in SHOWN:
+        yield Column(code, COUNTS[code].title, f"counts.{code}", number=True)
+
+
+def _part_of_share(line: Line, *, name: str, part: str) -> float | int | None:
+    value = getattr(getattr(line, name), part)
+    return round(value * 100, 1) if isinstance(value, float) else value
 
 
 def known(rows: QuerySet[Case], span: Span, by: str, moment: datetime | None) -> Known:
