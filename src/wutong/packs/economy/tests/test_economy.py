@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from wutong.engines.cases import api as cases
+from wutong.engines.ledger import api as ledger
 from wutong.engines.monthly import api as monthly
 from wutong.engines.monthly.errors import NotMonitored
 from wutong.packs.economy import firms, meetings
 from wutong.packs.economy.agenda import agenda
 from wutong.packs.economy.errors import DecisionIncomplete, FirmListUnreadable, MeetingUnknown
-from wutong.packs.economy.tests.conftest import CODE, MORNING
+from wutong.packs.economy.tests.conftest import CODE, MORNING, claim
 from wutong.platform import clock
 
 DECEMBER = (2024, 12)
@@ -98,6 +100,16 @@ def test_the_page_of_an_indicator_says_who_pulls_who_drags_and_that_it_is_simula
     assert "住宿和餐饮" in page
     assert "不是公布数据" in page
     assert "+5.60" in page
+
+
+def test_an_indicator_told_by_the_quarter_speaks_of_quarters_and_an_unknown_growth_has_no_sign(browse):
+    whole = monthly.course("gdp").monitored.whole
+    ledger.adopt_published(ledger.record([claim(whole, 2024, 3, Decimal("136.02"))]), reason="季度数")
+    page = browse("planner").get("/economy/gdp/").content.decode()
+
+    assert "当季" in page
+    assert "当月" not in page.partition("<main")[2].partition("</main>")[0]
+    assert '—<span class="unit">%' not in page
 
 
 def test_the_agenda_names_who_drags_and_what_is_late(months):
