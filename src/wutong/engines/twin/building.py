@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import shutil
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -22,10 +23,13 @@ from wutong.engines.twin._core.firms import make_firms
 from wutong.engines.twin._core.frames import firm_table, panel_table, resident_table, title_table, truth_table
 from wutong.engines.twin._core.panel import all_figures, grown, levelled
 from wutong.engines.twin._core.titles import all_titles
-from wutong.engines.twin.errors import FolderTaken
+from wutong.engines.twin.errors import FolderTaken, ScaleRefused
 from wutong.engines.twin.types import Declaration
 
 MARKER = "twin.json"
+UNFINISHED = (
+    "unfinished"  # stands in the folder while a twin is written, so that one that was stopped is known for a twin
+)
 Told = Callable[[str], None]
 
 
@@ -51,21 +55,60 @@ def build(
         holidays  public holidays of the years of the twin
 
     Raises
-        FolderTaken  if the folder holds files that are no twin's
+        FolderTaken   if the folder holds files that are no twin's
+        ScaleRefused  for a scale that is none, or one so small that the totals contradict one another
     """
+    whole = _zones(scale)
     _empty(folder)
-    whole = int(scale) if scale > 1 else 1
     one = scaled(declaration, 1.0 if scale > 1 else scale)
+    try:
+        _write(folder, one, seed, whole, levels, office_names, holidays, told)
+    except ValueError as problem:
+        shutil.rmtree(folder)
+        if scale >= 1:
+            raise
+        raise ScaleRefused(
+            scale=scale,
+            why="规模太小，按比例缩小以后各项总量不能同时成立",
+            why_en="it is so small that the totals contradict one another",
+        ) from problem
+    about = {"zone": zone, "seed": seed, "scale": scale, "format": 1}
+    (folder / MARKER).write_text(json.dumps(about, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    (folder / UNFINISHED).unlink()
+
+
+def _zones(scale: float) -> int:
+    """Return of how many zones of full size a twin is; one for a part of a zone.
+
+    Raises
+        ScaleRefused  for a scale that is none
+    """
+    if not 0 < scale < math.inf:
+        raise ScaleRefused(scale=scale, why="规模应大于 0", why_en="a scale is above 0")
+    if scale > 1 and scale != int(scale):
+        raise ScaleRefused(scale=scale, why="大于 1 的规模应是整数", why_en="a scale above 1 is a whole number")
+    return int(scale) if scale > 1 else 1
+
+
+def _write(
+    folder: Path,
+    one: Declaration,
+    seed: int,
+    whole: int,
+    levels: Mapping[str, list[Any]],
+    office_names: list[str],
+    holidays: frozenset[date],
+    told: Told,
+) -> None:
+    """Write the ground, the registers of as many zones, and of a single one its year of events."""
     chance = np.random.default_rng([seed, 0])
     ground = land.make_ground(levels["micro"], [feature.code for feature in levels["office"]], _people(one), chance)
     told("画出网格、园区、地块和设施")
     _write_ground(folder, levels, ground, one, chance)
     _write_registers(folder, one, seed, whole, ground, office_names, told)
-    if scale <= 1:
+    if whole == 1:
         told("生成一年的事件")
         _write_events(folder, one, seed, ground, holidays)
-    about = {"zone": zone, "seed": seed, "scale": scale, "format": 1}
-    (folder / MARKER).write_text(json.dumps(about, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 def _people(declaration: Declaration) -> int:
@@ -75,10 +118,11 @@ def _people(declaration: Declaration) -> int:
 def _empty(folder: Path) -> None:
     """Make room for a twin: an older one is removed, anything else is left and refused."""
     if folder.exists() and any(folder.iterdir()):
-        if not (folder / MARKER).exists():
+        if not any((folder / mark).exists() for mark in (MARKER, UNFINISHED)):
             raise FolderTaken(folder=folder)
         shutil.rmtree(folder)
     (folder / "truth").mkdir(parents=True, exist_ok=True)
+    (folder / UNFINISHED).touch()
 
 
 def _write_registers(

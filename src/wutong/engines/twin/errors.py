@@ -25,6 +25,19 @@ class TwinAbsent(WutongError):
     )
 
 
+class ScaleRefused(WutongError):
+    """A twin cannot be made at this scale; facts `scale`, `why`, `why_en`."""
+
+    code = "twin-E004"
+    zh = Wording("按规模 {scale} 生成孪生数据", "{why}", "没有写入任何数据", "请换一个规模，例如 0.02、1 或 100")
+    en = Wording(
+        "Build the twin at scale {scale}",
+        "{why_en}",
+        "Nothing was written",
+        "Give another, for instance 0.02, 1 or 100",
+    )
+
+
 class FolderTaken(WutongError):
     """The folder to build in holds other files; fact `folder`."""
 

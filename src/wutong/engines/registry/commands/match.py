@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +20,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("left", metavar="LEFT.csv", type=Path, help=f"{columns}：CSV、JSON 行或 XLSX")
     parser.add_argument("right", metavar="RIGHT.csv", type=Path, help="与它比对的名册，列相同")
     parser.add_argument("--format", choices=("jsonl", "csv", "table"), default="jsonl", help="输出格式，默认 jsonl")
-    parser.add_argument("--threshold", type=float, metavar="SCORE", help="输出的最低得分（0 至 1），默认 0.5")
+    parser.add_argument("--threshold", type=_share, metavar="SCORE", help="输出的最低得分（0 至 1），默认 0.5")
+
+
+def _share(text: str) -> float:
+    """Read a score; raises ArgumentTypeError for what is none."""
+    try:
+        score = float(text)
+    except ValueError:
+        score = math.nan
+    if not 0 <= score <= 1:
+        raise argparse.ArgumentTypeError(f"{text} 不是 0 与 1 之间的数 (no number between 0 and 1)")
+    return score
 
 
 def run(given: argparse.Namespace) -> int:

@@ -13,6 +13,7 @@ from wutong.engines.matching.errors import TableUnreadable
 from wutong.engines.matching.testing import load_weights
 from wutong.engines.matching.types import Record
 from wutong.engines.registry import commands
+from wutong.engines.registry.commands import match
 from wutong.engines.registry.web.wording import COMPARED, EVIDENCE
 
 LEFT = "id,name,code,address,person,phone\na,郑州华创电子科技有限公司,,郑州高新区科学大道100号,张慕云,13800000001\nb,郑州大河网络有限公司,,,,\n"
@@ -85,3 +86,12 @@ def test_every_piece_of_evidence_has_words_for_the_reviewer() -> None:
     found = {what: kinds for what, kinds in load_weights().items() if isinstance(kinds, dict)}
     assert set(found) == set(COMPARED)
     assert {kind for kinds in found.values() for kind in kinds} <= set(EVIDENCE)
+
+
+@pytest.mark.parametrize("score", ["2", "-0.1", "nan", "x"])
+def test_a_threshold_that_is_no_share_is_refused(score: str, capsys: pytest.CaptureFixture[str]) -> None:
+    parser = argparse.ArgumentParser()
+    match.add_arguments(parser)
+    with pytest.raises(SystemExit):
+        parser.parse_args(["a.csv", "b.csv", f"--threshold={score}"])
+    assert "0 与 1 之间" in capsys.readouterr().err

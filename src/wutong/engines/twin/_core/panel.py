@@ -91,8 +91,7 @@ def all_figures(
     """
     there = {year: np.flatnonzero(firms.alive(year)) for year in declaration.years}
     raw = {
-        year: {name: steady(column) for name, column in _raw(there[year], firms, truth.sizes[year], chance).items()}
-        for year in declaration.years
+        year: _reported(_raw(there[year], firms, truth.sizes[year], chance), declaration) for year in declaration.years
     }
     figures: dict[int, dict[str, Ints]] = {}
     for year in declaration.years:
@@ -104,6 +103,13 @@ def all_figures(
         columns["staff"] = np.maximum(columns["staff"], np.maximum(columns["rd_staff"], 1))
         figures[year] = {"place": there[year]} | columns
     return figures
+
+
+def _reported(raw: Mapping[str, Floats], declaration: Declaration) -> dict[str, Floats]:
+    """Return the columns, those of which a sum is declared but that nobody among few firms has, in the shares of revenue."""
+    summed = {total.of for total in declaration.totals if total.kind == "sum"}
+    drawn = {name: column if column.any() or name not in summed else raw["revenue_fen"] for name, column in raw.items()}
+    return {name: steady(column) for name, column in drawn.items()}
 
 
 def _level(name: str, year: int, raw: Mapping[int, Mapping[str, Floats]], declaration: Declaration) -> float:

@@ -126,8 +126,8 @@ def build_zone(zone: str, folder: Path, *, seed: int, scale: float) -> None:
     """Build the twin of a zone whose data come with the product."""
     from wutong.engines.twin.api import build
 
-    offices = _offices(zone)
     declaration = declared(zone)
+    offices = _offices(zone)
     build(
         declaration,
         folder,

@@ -13,7 +13,7 @@ import shapely
 
 from wutong.engines.twin.api import check, read_declaration
 from wutong.engines.twin.commands import build_zone, declared
-from wutong.engines.twin.errors import DeclarationFault, FolderTaken, TwinAbsent
+from wutong.engines.twin.errors import DeclarationFault, FolderTaken, ScaleRefused, TwinAbsent
 from wutong.engines.twin.tests.conftest import SCALE
 from wutong.kernel.credit_code import is_credit_code
 
@@ -169,3 +169,26 @@ def test_what_contradicts_a_total_is_told_with_its_reason() -> None:
     refused = {refusal.id: refusal for refusal in declared("zhengzhou").refused}
     assert refused["listed-and-quoted-2020"].against == ("listed-2020", "neeq-2020")
     assert all(refusal.reason for refusal in refused.values())
+
+
+@pytest.mark.parametrize(("scale", "why"), [(0.0, "规模应大于 0"), (float("nan"), "规模应大于 0"), (2.5, "应是整数")])
+def test_a_scale_that_is_none_is_refused_before_anything_is_written(tmp_path: Path, scale: float, why: str) -> None:
+    with pytest.raises(ScaleRefused, match=why):
+        build_zone("zhengzhou", tmp_path / "twin", seed=1, scale=scale)
+    assert not (tmp_path / "twin").exists()
+
+
+def test_a_zone_that_is_none_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(DeclarationFault, match="没有这个园区"):
+        build_zone("nowhere", tmp_path / "twin", seed=1, scale=SCALE)
+    assert not (tmp_path / "twin").exists()
+
+
+def test_a_hundredth_meets_its_totals_and_is_written_over_one_that_was_stopped(tmp_path: Path) -> None:
+    folder = tmp_path / "twin"
+    folder.mkdir()
+    (folder / "unfinished").touch()
+    (folder / "firms.parquet").touch()
+    build_zone("zhengzhou", folder, seed=1, scale=0.01)
+    assert missed(folder) == set()
+    assert not (folder / "unfinished").exists()
