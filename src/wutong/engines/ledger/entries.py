@@ -15,7 +15,7 @@ from wutong.engines.ledger._core.comparison import exact
 from wutong.engines.ledger._core.formulas.arithmetic import evaluate, needs
 from wutong.engines.ledger._core.formulas.dimensions import of_unit
 from wutong.engines.ledger._core.formulas.syntax import Reference, parse, references
-from wutong.engines.ledger._core.plausibility.checking import Series, doubts_about
+from wutong.engines.ledger._core.plausibility.checking import Series, doubts_about, whole_copied
 from wutong.engines.ledger._core.plausibility.slots import CALENDARS, Slot, period_of, slot_of
 from wutong.engines.ledger.adoptions import current
 from wutong.engines.ledger.entry_types import ASK, STOP, EntryCheck, EntryField, EntryFinding, Judged
@@ -77,6 +77,8 @@ def judge_entries(
     for one in fields:
         if one.code in quantities and not one.formula:
             findings += _doubted(one, quantities[one.code], period, frequency, before.get(one.code, {}))
+    if not any(one.code in ("copied", "other_period") for one in findings):
+        findings += _copied(fields, quantities, period, frequency, before)
     for check in checks:
         findings += _related(check, fields, quantities, period, before)
     place = {one.code: number for number, one in enumerate(fields)}
@@ -125,6 +127,31 @@ def _doubted(
     series = Series(frequency, known, is_rate(one))
     found = doubts_about(typed.value, slot, series)
     return [EntryFinding(one.code, doubt.code, ASK, _facts(doubt, frequency)) for doubt in found[:1]]
+
+
+def _copied(
+    fields: Sequence[EntryField], quantities: Mapping[str, Quantity], period: Period, frequency: str, before: Before
+) -> list[EntryFinding]:
+    """Say when the whole form is that of another period; pasts are worked through only where it is."""
+    typed = [one for one in fields if one.code in quantities and not one.formula]
+    slot = slot_of(frequency, period)
+    if slot is None or not any(
+        all(same_number(quantities[one.code], _figure_of(one, other, before)) for one in typed)
+        for other in neighbours(period, frequency)
+    ):
+        return []
+    pasts = [
+        Series(frequency, known_slots(before.get(one.code, {}).values(), frequency, one.unit), is_rate(one))
+        for one in typed
+    ]
+    values = [quantities[one.code].value for one in typed]
+    found = whole_copied(list(zip(values, pasts, strict=True)), slot)
+    return [EntryFinding(typed[found[0]].code, found[1].code, ASK, _facts(found[1], frequency))] if found else []
+
+
+def _figure_of(one: EntryField, period: Period, before: Before) -> Quantity | None:
+    figure = before.get(one.code, {}).get(period.code)
+    return figure.quantity if figure else None
 
 
 def is_rate(one: EntryField) -> bool:

@@ -20,6 +20,7 @@ WORDS = {
     "sign": _("疑似正负号填反：如为 {meant} 则正常"),
     "swap": _("疑似数字颠倒：如为 {meant} 则正常"),
     "copied": _("与上期（{other}）完全相同，疑似照抄"),
+    "copied_form": _("全表各栏与{other}完全相同，疑似照抄"),
     "other_period": _("与{other}完全相同，疑似填错时期"),
     "falls": _("累计数比上期还小；通常在 {low} 至 {high} 之间"),
     "single_month": _("疑似把当期数填成累计数；通常在 {low} 至 {high} 之间"),

@@ -87,3 +87,23 @@ def test_every_finding_has_words():
     )
     for code in WORDS:
         assert said_of(EntryFinding("f", code, "ask", facts | {"other": "2024-03"}))
+
+
+def test_a_form_that_is_last_months_throughout_is_asked_about_once():
+    fields = [EntryField(code, KEY, "亿元", places=0) for code in ("due", "done", "open")]
+    counts = {"due": [14] * 24, "done": [1, 3, 4, 4, 5, 6, 7, 9, 9, 11, 11, 12] * 2, "open": [3, 2, 1, 0] * 6}
+    before = {
+        code: dict(
+            one for at, value in enumerate(values)
+            for one in known(str(value), f"{2023 + at // 12}-{at % 12 + 1:02d}").items()
+        )
+        for code, values in counts.items()
+    }  # fmt: skip
+
+    def said(**typed):
+        result = judge_entries(fields, [], typed, period=Period.parse("2025-01"), frequency="monthly", before=before)
+        return [(one.field, one.code, one.weight) for one in result.findings if one.code == "copied_form"]
+
+    assert said(due="14", done="12", open="0") == [("open", "copied_form", "ask")]
+    assert said(due="14", done="12", open="1") == []
+    assert said(due="14", done="12") == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from functools import lru_cache
@@ -22,6 +22,7 @@ BEYOND_WORST = 1.0  # and farther than the farthest right value of the past by s
 TELLING_DIGITS = 3  # digits from which the same number twice is no chance, while nothing else is known
 REPEATS_RARELY = 0.04
 RARELY = 0.02  # a right value that repeats another is asked about less often than this
+WHOLE_RARELY = 0.05  # and a form whose every number repeats
 ROOT_OF_TWO_PI = 2.5066
 MOST_BEYOND = 1.4
 LIKE_SINGLE = 2.5
@@ -32,7 +33,7 @@ KEPT = 4_000  # pasts whose judges are kept: a round of fifty units with eighty 
 class Doubt:
     """Why a number is asked about; `meant` is what it may have been meant to be, `low` and `high` what is likely.
 
-    code    unit, point, sign, swap (a slip), copied, other_period, falls, single_month, cumulative, jump
+    code    unit, point, sign, swap (a slip), copied, copied_form, other_period, falls, single_month, cumulative, jump
     other   the period whose value it repeats
     """
 
@@ -106,6 +107,35 @@ def _chance(value: Decimal, slot: Slot, series: Series) -> float:
     step = min(_step(series), Decimal(1).scaleb(int(value.as_tuple().exponent)))
     low, high = judged[0].expected.between(1)
     return float(step) / ((high - low) / 2 * ROOT_OF_TWO_PI) if high > low else 1.0
+
+
+def whole_copied(typed: Sequence[tuple[Decimal, Series]], slot: Slot) -> tuple[int, Doubt] | None:
+    """Say when every number of a form is that of the period before, or of a year ago.
+
+    A small count may well stand still; that all of them do, each as often as it did in its own past, is another matter.
+    Return the place of the number that repeats least often, and the doubt.
+    """
+    for steps in (0, 1) if len(typed) > 1 else ():
+        others = {_other(series.calendar, slot, steps) for _value, series in typed}
+        if len(others) > 1 or any(series.known.get(*others) != value for value, series in typed):
+            continue
+        rates = [_repeat_rate(series, slot, steps) for _value, series in typed]
+        if math.prod(rates) <= WHOLE_RARELY:
+            return rates.index(min(rates)), Doubt("copied_form", other=others.pop())
+    return None
+
+
+def _other(calendar: Calendar, slot: Slot, steps: int) -> Slot:
+    """Return the slot before (0), or the same one a year before (1)."""
+    return (slot[0] - 1, slot[1]) if steps else calendar.before(slot)
+
+
+def _repeat_rate(series: Series, slot: Slot, steps: int) -> float:
+    """Return how often a value was that of the other slot; one of either kind is added to what was seen."""
+    past = {when: value for when, value in series.known.items() if when != slot}
+    pairs = [(value, past.get(_other(series.calendar, when, steps))) for when, value in past.items()]
+    same = [value == other for value, other in pairs if other is not None]
+    return (sum(same) + 1) / (len(same) + 2)
 
 
 # --- far from what is expected --------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from wutong.engines.ledger._core.plausibility.checking import Series, doubts_about, likely
+from wutong.engines.ledger._core.plausibility.checking import Series, doubts_about, likely, whole_copied
 from wutong.engines.ledger._core.plausibility.slots import CALENDARS, period_of, single, slot_of
 from wutong.kernel.period import Period
 
@@ -109,3 +109,24 @@ def test_nobody_is_said_to_have_meant_a_part_of_a_task():
     (doubt,) = doubts_about(Decimal(28), (2025, 2), done)
     assert doubt.code == "jump"
     assert doubt.low == int(doubt.low) < doubt.high == int(doubt.high)
+
+
+DONE = (1, 3, 4, 4, 5, 6, 7, 9, 9, 11, 11, 12, 1, 3, 3, 4, 5, 7, 8, 8, 10, 11, 11, 13, 1)
+OPEN = (3, 2, 1, 3, 2, 0, 2, 1, 0, 2, 3, 1, 2, 0, 1, 3, 0, 0, 2, 3, 1, 0, 2, 1, 2)
+
+
+def test_a_form_whose_every_count_is_last_months_is_asked_about_though_each_alone_is_not():
+    last = [(Decimal(values[-1]), counts(*values)) for values in ([14] * 25, DONE, OPEN)]
+    assert all(not doubts_about(value, (2025, 2), series) for value, series in last)
+    found = whole_copied(last, (2025, 2))
+    assert found is not None
+    place, doubt = found
+    assert (place, doubt.code, doubt.other) == (2, "copied_form", (2025, 1))
+
+
+def test_a_form_that_often_stands_still_or_differs_in_one_number_is_left_alone():
+    still = [(Decimal(14), counts(*[14] * 25)), (Decimal(3), counts(*[3] * 25))]
+    assert whole_copied(still, (2025, 2)) is None
+    differs = [(Decimal(DONE[-1]), counts(*DONE)), (Decimal(OPEN[-1] + 1), counts(*OPEN))]
+    assert whole_copied(differs, (2025, 2)) is None
+    assert whole_copied(differs[:1], (2025, 2)) is None
