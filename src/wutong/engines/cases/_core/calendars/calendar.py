@@ -44,7 +44,13 @@ class Roster:
         A made-up weekend stands in for a weekday and is worked like one, also where a usual Saturday has shorter hours.
         """
         own = self.weekly.get(day.isoweekday(), self.ordinary)
-        return self.ordinary if made_up and self.ordinary.spans else own
+        return self.of_a_weekday or own if made_up else own
+
+    @cached_property
+    def of_a_weekday(self) -> Hours | None:
+        """The hours of the first worked day from Monday to Friday, None in a week that is worked at weekends alone."""
+        usual = (self.weekly.get(day, self.ordinary) for day in range(1, 6))
+        return next((hours for hours in usual if hours.spans), None)
 
 
 @dataclass(frozen=True)

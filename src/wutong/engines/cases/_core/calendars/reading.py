@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from wutong.engines.cases._core.calendars.calendar import Calendar, DaySet, Edition, Roster, Season
 from wutong.engines.cases._core.calendars.daylists import read_date, read_day, read_days
 from wutong.engines.cases._core.calendars.errors import CalendarFault
+from wutong.engines.cases._core.calendars.habits import in_our_words
 from wutong.engines.cases._core.calendars.hours import Hours, Span
 from wutong.engines.cases._core.calendars.limits import Limit, read_limit
 from wutong.engines.cases._core.calendars.moments import HOME
@@ -20,6 +21,7 @@ from wutong.engines.cases._core.calendars.wording import (
     key_of,
     read_weekdays,
     says_always,
+    says_free,
     says_no,
     says_worked,
     weekday_of,
@@ -51,12 +53,24 @@ def read_calendars(given: object, name: str = "") -> dict[str, Calendar]:
     if isinstance(given, Mapping) and len(given) == 1 and str(next(iter(given))).lower() in _WRAPPERS:
         given = next(iter(given.values()))
     many = next((value for key, value in given.items() if str(key).lower() in _MANY), None) if _is_map(given) else given
+    if many is None and _names_calendars(given):
+        many = given
     if isinstance(many, Mapping):
         return {str(key): read_calendar(own, str(key)) for key, own in many.items()}
     if isinstance(many, (list, tuple)):
         return {calendar.name: calendar for calendar in (read_calendar(own) for own in many)}
     calendar = read_calendar(given, name)
     return {calendar.name: calendar}
+
+
+def _names_calendars(given: object) -> bool:
+    """Return whether a file holds nothing but calendars under their names."""
+    return isinstance(given, Mapping) and all(
+        isinstance(own, Mapping)
+        and key_of(word, CALENDAR_KEYS) is None
+        and any(key_of(one, CALENDAR_KEYS) for one in own)
+        for word, own in given.items()
+    )
 
 
 def _is_map(given: object) -> bool:
@@ -69,7 +83,7 @@ def read_calendar(given: object, name: str = "") -> Calendar:
     Raises
         CalendarFault  naming the place and what is wrong there
     """
-    parts = _told_apart(fields(given, CALENDAR_KEYS, ""))
+    parts = _told_apart(fields(in_our_words(given, CALENDAR_KEYS), CALENDAR_KEYS, ""))
     editions = sorted(_editions(parts), key=lambda edition: edition.since or datetime.date.min)
     if len({edition.since for edition in editions}) < len(editions):
         raise fault("editions", "有两个版本自同一天起", "two editions begin on the same day")
@@ -134,7 +148,10 @@ def _editions(parts: Mapping[str, Any]) -> list[Edition]:
         given = [{"from": since, **(own or {})} for since, own in given.items()]
     if not isinstance(given, list) or not given:
         raise fault("editions", "应是一列版本，每个都有 from", "must be a list of editions, each with from")
-    named = [_told_apart(fields(own, EDITION_KEYS, f"editions[{index}]")) for index, own in enumerate(given)]
+    named = [
+        _told_apart(fields(in_our_words(own, EDITION_KEYS), EDITION_KEYS, f"editions[{index}]"))
+        for index, own in enumerate(given)
+    ]
     for index, own in enumerate(named):
         if own.get("from") is None:
             raise fault(f"editions[{index}]", "缺少 from（自哪天起生效）", "lacks from (the day it comes into force)")
@@ -281,7 +298,12 @@ def _hours_of_day(own: object, breaks: list[Span], path: str) -> Hours | None:
     if "shifts" in parts:
         breaks_there = read_spans(parts["breaks"], path) if "breaks" in parts else breaks
         return read_hours(parts["shifts"], breaks_there, path)
-    return Hours() if says_no(parts.get("working", False)) else None
+    said = parts.get("working", False)
+    if says_no(said) or says_free(said):
+        return Hours()
+    if says_worked(said):
+        return None
+    raise fault(path, f"看不懂“{said}”，请写上班或放假", f"cannot read '{said}', write work or off")
 
 
 def _says_of_day(own: Mapping[Any, Any]) -> bool:

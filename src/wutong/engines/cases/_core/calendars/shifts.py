@@ -19,6 +19,9 @@ from wutong.engines.cases._core.calendars.wording import (
 _TIME = re.compile(
     r"(次日|第二天|翌日|\+1\s*)?\s*(\d{1,2})\s*(?:[:：点时.]\s*(\d{1,2})?\s*分?)?(?:[:：]\s*(\d{1,2}))?\s*([aApP][mM])?"
 )
+_HALF = re.compile(r"(上午|早上|早晨|清晨|凌晨|中午|下午|傍晚|晚上|晚间|夜间|晚)\s*(?=\d)")
+_LATE = {"下午", "傍晚", "晚上", "晚间", "夜间", "晚"}
+_TENTHS = re.compile(r"\d{1,2}\.\d")  # 8.5 is half past eight; 8.30 is written for 8:30
 _COMPACT = re.compile(r"(\d{2})(\d{2})")
 _BETWEEN = re.compile(r"\s*(?:-|–|—|―|－|~|～|〜|至|到|\bto\b|\.\.|→|/)\s*")
 _AND = re.compile(r"\s*[,，、;；和及&|\n]\s*")
@@ -26,12 +29,19 @@ _SHIFT_KEYS = ("from", "to", "breaks", "weekdays", "days", "name")
 
 
 def read_time(given: object, path: str) -> int:
-    """Return minutes from midnight of `8:30`, `08:30:00`, `0830`, `9`, `次日6:00`, `26:00`, `6pm`.
+    """Return minutes from midnight of `8:30`, `08:30:00`, `0830`, `9`, `8.5`, `次日6:00`, `26:00`, `6pm`, `下午2:30`.
 
-    >>> read_time("次日6:00", "")
-    1800
+    >>> read_time("次日6:00", ""), read_time("下午2:30", ""), read_time("8.5", "")
+    (1800, 870, 510)
     """
-    text = str(given).strip()
+    text = re.sub(r"(?<=[点时])半$", "30", str(given).strip())
+    if told := _HALF.match(text):
+        early = read_time(text[told.end() :], path)
+        return early + 720 if told[1] in _LATE and early < 720 else early
+    if _TENTHS.fullmatch(text):
+        if text[-1] not in "05":
+            raise fault(path, f"“{text}”不是时刻，请写成 08:30", f"'{text}' is no time of day, write 08:30")
+        return read_time(f"{text[:-2]}:{'30' if text[-1] == '5' else '00'}", path)
     match = _TIME.fullmatch(text)
     if compact := _COMPACT.fullmatch(text):
         hour, minute, half, next_day = int(compact[1]), int(compact[2]), "", False
@@ -52,6 +62,9 @@ def read_time(given: object, path: str) -> int:
 def read_span(start: object, end: object, path: str) -> Span:
     """Return a span; an end that is not after the start lies on the next day (22:00-06:00, 08:00-08:00)."""
     begin, finish = read_time(start, path), read_time(end, path)
+    told = _HALF.match(str(start).strip())
+    if told and told[1] in _LATE and finish <= begin < finish + 720 and not _HALF.match(str(end).strip()):
+        finish += 720  # 下午2:30至6:00
     if finish <= begin:
         finish += 1440
     if begin >= 1440 and finish > 1440:  # 次日0:00-次日2:00 belongs to the night of the day it is written for
@@ -124,7 +137,7 @@ def _is_time(given: object) -> bool:
 
 
 def _text_span(text: str, path: str) -> Span:
-    ends = _BETWEEN.split(re.sub(r"^\D*?(?=次日|第二天|翌日|\d)", "", text))
+    ends = _BETWEEN.split(re.sub(rf"^\D*?(?=次日|第二天|翌日|\d|{_HALF.pattern})", "", text, count=1))
     if len(ends) != 2:
         raise fault(path, f"看不懂班次“{text}”，请写成 08:30-12:00", f"cannot read shift '{text}', write 08:30-12:00")
     return read_span(ends[0], ends[1], path)

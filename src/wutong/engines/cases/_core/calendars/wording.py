@@ -13,17 +13,17 @@ _KEYS = {
     "name": "name title 名称 日历 日历名称",
     "official": "official official_calendar statutory statutory_holidays national_holidays use_china_holidays china_holidays official_holidays use_official 法定节假日 法定 公共假日 public_holidays country holiday_calendar",
     "weekdays": "weekdays weekday workweek work_week working_weekdays working_days_of_week days_of_week work_days_of_week "
-    "week 工作星期 每周工作日 星期 weekly_days business_days working_days",
+    "week 工作星期 每周工作日 星期 weekly_days business_days working_days work_days workdays_of_week weekly_workdays",
     "shifts": "shifts shift hours working_hours work_hours business_hours office_hours working_time work_time times time "
     "班次 工作时间 上班时间 作息 时段 periods schedule",
     "breaks": "breaks break lunch lunch_break lunchbreak rest 午休 休息 午休时间 休息时间 noon",
     "weekly": "weekly by_weekday per_weekday weekday_shifts weekday_hours 按星期 分星期",
     "seasons": "seasons season seasonal seasonal_shifts seasonal_hours 季节 夏冬令时 作息季节 季节作息 季节班次",
-    "holidays": "holidays holiday extra_holidays additional_holidays own_holidays special_holidays custom_holidays off_dates non_working_days days_off off_days closed closures closed_days free_days 节假日 放假 假日 休息日 放假日 停班",
+    "holidays": "holidays holiday extra_holidays additional_holidays own_holidays special_holidays custom_holidays off_dates holiday_ranges holiday_dates public_holiday_dates holiday_list non_working_days days_off off_days closed closures closed_days free_days 节假日 放假 假日 休息日 放假日 停班",
     "workdays": "workdays workday additional_workdays own_workdays make_up_weekends makeup_weekends extra_working_days extra_work_days working_dates make_up_days makeup_days make_up_workdays makeup_workdays make_up makeup extra_workdays "
-    "extra_days compensatory_days compensatory_workdays adjusted_workdays adjusted special_workdays working_weekends "
+    "extra_days overtime_days overtime_workdays makeup_days_list make_up_dates makeup_dates working_saturdays swap_days swapped_days 工作日 compensatory_days compensatory_workdays adjusted_workdays adjusted special_workdays working_weekends "
     "make_up_working_days makeup_working_days make_up_working_weekends tiaoxiu 调休 补班 调休上班 调休工作日 补班日 加班日 上班日",
-    "working": "working works is_workday workday is_working open 上班",
+    "working": "working works is_workday workday is_working open 上班 type kind status 类型 状态 性质",
     "summer": "summer summer_hours summer_time 夏季 夏令时 夏季作息",
     "winter": "winter winter_hours winter_time 冬季 冬令时 冬季作息",
     "days": "days special_days exceptions overrides special dates 特殊日 例外 特别日",
@@ -172,16 +172,41 @@ def says_no(given: object) -> bool:
 
 def says_free(given: object) -> bool:
     """Return whether a value makes a day free."""
-    words = {"holiday", "free", "closed", "rest", "休", "休息", "放假", "假", "节假日", "off", "no", "false"}
+    words = {
+        "holiday",
+        "free",
+        "closed",
+        "rest",
+        "day_off",
+        "dayoff",
+        "public_holiday",
+        "non_working",
+        "休",
+        "休息",
+        "放假",
+        "假",
+        "节假日",
+        "off",
+        "no",
+        "false",
+    }
     return given is False or given == [] or str(given).strip().lower() in words
 
 
 def says_worked(given: object) -> bool:
     """Return whether a value makes a day an ordinary working day."""
     words = {
+        "1",
         "work",
         "workday",
         "working",
+        "working_day",
+        "makeup",
+        "make_up",
+        "make_up_workday",
+        "makeup_workday",
+        "normal",
+        "open",
         "on",
         "yes",
         "true",

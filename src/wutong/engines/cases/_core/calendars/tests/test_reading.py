@@ -35,6 +35,59 @@ def test_shifts_are_read_in_the_forms_people_write_them(shifts):
     assert spans({"shifts": shifts}) == BOTH
 
 
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"work_days": [1, 2, 3, 4, 5], "shifts": [[8.5, 12], [14, 18]]},
+        {"workdays": ["Mon", "Tue", "Wed", "Thu", "Fri"], "makeup_workdays": ["2024-09-29"], "day_start": "08:30", "day_end": "18:00",
+         "lunch_start": "12:00", "lunch_end": "14:00"},
+        {"rest_days": ["Sat", "Sun"], "shifts": "08:30-12:00, 14:00-18:00"},
+        {"weekend": [6, 7], "工作时间": "上午8:30至12:00，下午2:00至6:00"},
+        {"工作日": "周一至周五", "working_hours": {"start": "08:30", "end": "18:00"}, "lunch_break": {"start": "12:00", "end": "14:00"}},
+        {"workdays": dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), ["08:30-12:00", "14:00-18:00"])},
+    ],
+)  # fmt: skip
+def test_calendars_of_other_hands_mean_what_they_say(given):
+    assert spans(given) == BOTH
+    assert spans(given, "2024-09-29") == BOTH  # a make-up Sunday by the notices
+    assert spans(given, "2024-06-08") == ()
+
+
+def test_a_make_up_day_has_every_shift_of_a_weekday_also_where_one_names_all_seven_days():
+    early = {"from": "06:00", "to": "14:00", "days": [1, 2, 3, 4, 5, 6, 7]}
+    given = {"shifts": [early, {"from": "14:00", "to": "22:00"}]}
+    assert spans(given, "2024-09-29") == ((360, 1320),)
+    assert spans(given, "2024-09-21") == ((360, 1320),)
+
+
+def test_days_of_a_type_are_worked_or_free_and_an_unknown_type_is_refused():
+    days = [{"date": "2024-06-09", "type": "workday"}, {"date": "2024-06-03", "type": "holiday"}]
+    given = {"shifts": "08:30-12:00", "special_days": days}
+    assert spans(given, "2024-06-09") == MORNING
+    assert spans(given) == ()
+    with pytest.raises(CalendarFault, match="看不懂“half”"):
+        read_calendar({"shifts": "08:30-12:00", "special_days": [{"date": "2024-06-09", "type": "half"}]})
+
+
+def test_calendars_may_stand_under_their_names_alone():
+    found = read_calendars({"甲": {"shifts": "08:30-12:00"}, "乙": {"shifts": "always"}})
+    assert list(found) == ["甲", "乙"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("下午2:30至6:00", (870, 1080)),
+        ("晚上10:00-6:00", (1320, 1800)),
+        ("上午9:00至下午5:00", (540, 1020)),
+        ("8.30-12.00", (510, 720)),
+        ("上午8点半至12点", (510, 720)),
+    ],
+)
+def test_halves_of_the_day_count(text, expected):
+    assert spans({"shifts": text}) == (expected,)
+
+
 @pytest.mark.parametrize("key", ["lunch", "breaks", "午休", "lunch_break"])
 def test_a_lunch_break_is_taken_out(key):
     assert spans({"工作时间": "08:30-18:00", key: "12:00-14:00"}) == BOTH
