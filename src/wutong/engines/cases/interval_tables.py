@@ -14,7 +14,17 @@ from zoneinfo import ZoneInfo
 from wutong.engines.cases._core.calendars.calendar import Calendar
 from wutong.engines.cases._core.calendars.clock import Clock, Counted
 from wutong.engines.cases._core.calendars.errors import MomentUnreadable
-from wutong.engines.cases._core.calendars.limits import Limit, read_limit
+from wutong.engines.cases._core.calendars.limits import (
+    CALENDAR_DAYS,
+    CLOCK_HOURS,
+    CLOCK_MINUTES,
+    WORKING_DAYS,
+    WORKING_HOURS,
+    WORKING_MINUTES,
+    Limit,
+    read_limit,
+    read_unit,
+)
 from wutong.engines.cases._core.calendars.moments import printed, read_moment
 from wutong.engines.cases._core.calendars.pauses import Pauses
 from wutong.engines.cases._core.calendars.stages import stage_deadlines
@@ -30,6 +40,8 @@ COLUMNS: dict[str, Sequence[str]] = {
     "limit": "时限 限时 duration sla limitvalue amount 办理时限 处置时限 limitamount allowed budget 时限数 value".split(),
     "unit": "单位 时限单位 limitunit durationunit units 计时单位 kind".split(),
     "pauses": "pause 暂停 挂起 暂停时段 pauseintervals suspensions holds 暂停区间 paused 挂账".split(),
+    "grade": "level severity priority urgency 等级 级别 紧急程度 分级".split(),
+    "kind_of_time": "limittype limitkind timetype timekind counting 时限类型 计时方式 计时类型".split(),
     "calendar": "organisation organization org 日历 机构 单位名称 日历名称 部门 calendarname".split(),
 }
 _LIMIT_IN = re.compile(r"(?:limit|duration|sla)?_?(working_?minutes|working_?hours|working_?days|clock_?minutes|clock_?hours|"
@@ -42,8 +54,11 @@ _PAUSE_TO = re.compile(
     r"(?:(?:pauses?|paused?|suspend|hold|暂停|挂起|挂账)_?(\d*)_?(?:end|to|until|stop|结束|止|至|结束时间)|"
     r"(?:resumed?|恢复|解挂)_?(?:at|时间)?)_?(\d*)", re.I
 )  # fmt: skip
+_AMOUNT = re.compile(r"(\d+(?:\.\d+)?)\s*(.*)")
+_COUNTED = {CLOCK_MINUTES: WORKING_MINUTES, CLOCK_HOURS: WORKING_HOURS, CALENDAR_DAYS: WORKING_DAYS}
 _PAIRS = re.compile(r"\s*[;；|\n]\s*")
-_ENDS = re.compile(r"\s*(?:/(?=\s*(?:\d{4}-|$))|~|～|→|\.\.|—|–|至|到|,|\bto\b|\s-\s)\s*")
+_WORKING = re.compile(r"working|business|office|work|工作", re.I)
+_ENDS = re.compile(r"\s*(?:(?<=\d)-(?=\d{4}-\d)|/(?=\s*(?:\d{4}-|$))|~|～|→|\.\.|—|–|至|到|,|\bto\b|\s-\s)\s*")
 _PLAIN_ISO = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?")
 
 
@@ -71,7 +86,7 @@ def read_intervals(path: Path) -> list[Interval]:
     """
     columns, rows = read_table(path, COLUMNS, by_position=("id", "start", "end"))
     limit_column, pause_columns = _limit_column(rows[0]), _pause_columns(rows[0])
-    if "start" not in columns or not ({"end", "limit"} & set(columns) or limit_column):
+    if "start" not in columns or not ({"end", "limit", "grade"} & set(columns) or limit_column):
         raise TableUnreadable(
             name=path,
             problem="需要 start 列，以及 end 列或 limit 列",
@@ -100,6 +115,11 @@ def _interval(row: Row, limit_column: tuple[str, str] | None, pause_columns: lis
     interval = Interval(row, row.get("start", ""), row.get("end", ""), row.get("limit", ""), row.get("unit", ""))
     if not interval.limit and limit_column:
         interval.limit, interval.unit = row.get(limit_column[0], ""), limit_column[1]
+    if not interval.limit and not interval.end:  # a grade alone names a limit of the calendar
+        interval.limit = row.get("grade", "")
+    interval.unit = interval.unit or (told if read_unit(told := row.get("kind_of_time", "")) else "")
+    if _WORKING.match(row.get("kind_of_time", "")):
+        interval.limit, interval.unit = _in_working_time(interval.limit, interval.unit)
     paired = {head for pair in pause_columns for head in pair}
     interval.pauses = [(row.get(begin, ""), row.get(end, "")) for begin, end in pause_columns if row.get(begin)]
     try:
@@ -107,6 +127,14 @@ def _interval(row: Row, limit_column: tuple[str, str] | None, pause_columns: lis
     except WutongError as problem:
         interval.problem = problem
     return interval
+
+
+def _in_working_time(limit: str, unit: str) -> tuple[str, str]:
+    """Return a limit whose row says apart that it is counted in working time: 2 hours are 2 working hours."""
+    found = _AMOUNT.fullmatch(limit.strip())
+    amount, word = (found[1], found[2]) if found else (limit, "")
+    kind = read_unit(word or unit)
+    return (amount, _COUNTED[kind]) if kind in _COUNTED else (limit, unit)
 
 
 def _pairs(text: str) -> list[tuple[str, str]]:

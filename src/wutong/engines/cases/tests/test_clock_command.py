@@ -48,6 +48,21 @@ def test_minutes_and_deadlines_of_one_table(answers):
 
 
 @pytest.mark.parametrize(
+    ("table", "unit", "deadline"),
+    [
+        ("id,start,limit_hours,limit_type\n1,2024-06-03 17:30,2,working\n", "working_hours", "2024-06-04T10:00"),
+        ("id,start,limit,unit,时限类型\n1,2024-06-03 17:30,1,天,工作\n", "working_days", "2024-06-04T18:00"),
+        ("id,start,limit,时限类型\n1,2024-06-03 17:30,1,工作日\n", "working_days", "2024-06-04T18:00"),
+        ("id,start,limit_hours,limit_type\n1,2024-06-03 17:30,2,clock\n", "clock_hours", "2024-06-03T19:30"),
+        ("id,start,等级\n1,2024-06-03 17:30,特急\n", "clock_hours", "2024-06-03T19:30"),
+    ],
+)
+def test_a_column_beside_says_how_a_limit_is_counted_or_a_grade_names_it(answers, table, unit, deadline):
+    (row,) = answers(table)
+    assert (row["unit"], row["deadline"]) == (unit, deadline)
+
+
+@pytest.mark.parametrize(
     ("table", "encoding"),
     [
         ("编号;开始时间;结束时间\n1;2024/6/3 10:00;2024/6/3 11:00\n", "gb18030"),
@@ -65,6 +80,7 @@ def test_tables_are_read_in_the_forms_others_write_them(answers, table, encoding
     "table",
     [
         "id,start,end,pauses\n1,2024-06-03 10:00,2024-06-03 12:00,2024-06-03 10:30/2024-06-03 11:00",
+        "id,start,end,pauses\n1,2024-06-03 10:00,2024-06-03 12:00,2024-06-03 10:30-2024-06-03 11:00",
         "id,start,end,pauses\n1,2024-06-03 10:00,2024-06-03 12:00,2024-06-03 10:00~2024-06-03 10:20;2024-06-03 11:00~2024-06-03 11:10",
         "id,start,end,pause,resume\n1,2024-06-03 10:00,2024-06-03 12:00,2024-06-03 10:30,2024-06-03 11:00",
         "id,start,end,pause_start_1,pause_end_1,pause_start_2,pause_end_2\n"
