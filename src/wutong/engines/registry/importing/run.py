@@ -164,14 +164,18 @@ def _finished(table: SourceTable, mapping: TableMapping, batch: models.ImportBat
     problems = dict(models.ImportRefusal.objects.filter(batch=batch).order_by("row").values_list("row", "problem"))
     language = getattr(by, "language", "zh")
     if problems:
-        content = refusals_csv(table.cells, problems, language)
-        batch.refusals = store(
-            content, name=f"{_stem(table.name)}.refused.csv", person=by, field_group=_group(mapping)
-        ).digest
+        batch.refusals = _kept_refusals(table, problems, mapping, by)
     batch.counts = dict(batch.counts) | found
     batch.state, batch.finished_at = "done", clock.now()
     batch.save(update_fields=["counts", "refusals", "state", "finished_at"])
     return _report(batch, table.name, problems, language, dry_run=False)
+
+
+def _kept_refusals(table: SourceTable, problems: Mapping[int, str], mapping: TableMapping, by: Any) -> str:
+    """Store the rows that were refused with their reasons; return the file's digest."""
+    content = refusals_csv(table.cells, dict(problems), getattr(by, "language", "zh"))
+    name = f"{_stem(table.name)}.refused.csv"
+    return store(content, name=name, person=by, field_group=_group(mapping)).digest
 
 
 def _stem(name: str) -> str:
@@ -193,7 +197,8 @@ def _tried(table: SourceTable, mapping: TableMapping, by: Any, progress: Progres
         counts.update(outcome.counts())
         problems |= outcome.problems
         progress(min(number * BLOCK, table.cells.height), table.cells.height)
-    batch = models.ImportBatch(pk=0, rows=table.cells.height, counts=dict(counts))
+    kept = _kept_refusals(table, problems, mapping, by) if problems else ""
+    batch = models.ImportBatch(pk=0, rows=table.cells.height, counts=dict(counts), refusals=kept)
     return _report(batch, table.name, dict(sorted(problems.items())), getattr(by, "language", "zh"), dry_run=True)
 
 

@@ -287,12 +287,27 @@ def _for_real(request: HttpRequest, job: Job) -> Job:
 def refusals(request: HttpRequest, number: int) -> HttpResponse:
     """Hand out the rows of an import that were refused, each with its reason, to mend and send again."""
     batch = get_object_or_404(models.ImportBatch, pk=number)
+    return _handed_out(request, batch.refusals, batch.file_name)
+
+
+@page(IMPORT)
+@require_GET
+def trial_refusals(request: HttpRequest, number: int) -> HttpResponse:
+    """Hand out the rows that a trial would have refused, so that they are mended before anything is written."""
+    job = _own_job(request, number)
+    if job.state != "done":
+        raise Http404
+    return _handed_out(request, job.result["report"]["refusals"], job.result["report"]["name"])
+
+
+def _handed_out(request: HttpRequest, digest: str, file_name: str) -> HttpResponse:
+    """Return a file of refused rows to who may see what it holds; raises Http404 for others, or where there is none."""
     held = {group for _path, group in scope_of(request.user, IMPORT).pairs}
-    stored = StoredFile.objects.filter(digest=batch.refusals).first() if batch.refusals else None
+    stored = StoredFile.objects.filter(digest=digest).first() if digest else None
     if stored is None or not held & {"*", stored.field_group}:
         raise Http404
-    with open_stored(batch.refusals) as handle:
+    with open_stored(digest) as handle:
         answer = HttpResponse(handle.read(), content_type="text/csv; charset=utf-8")
-    stem = batch.file_name.rpartition(".")[0].removesuffix(".refused")
+    stem = file_name.rpartition(".")[0].removesuffix(".refused")
     answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(f'{stem}.refused.csv')}"
     return answer

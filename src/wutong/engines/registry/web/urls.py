@@ -14,6 +14,7 @@ urlpatterns = [
     path("import/database/", imports.database, name="firm-import-database"),
     path("import/files/<int:number>/", imports.columns, name="firm-import-columns"),
     path("import/<int:number>/", imports.report, name="firm-import-report"),
+    path("import/<int:number>/refusals/", imports.trial_refusals, name="firm-import-trial-refusals"),
     path("import/batches/<int:number>/refusals/", imports.refusals, name="firm-import-refusals"),
     path("reviews/", reviews.reviews, name="firm-reviews"),
     path("reviews/<int:number>/", reviews.review, name="firm-review"),

@@ -57,6 +57,11 @@ def test_a_trial_writes_nothing_and_leads_to_the_import(sit: Any, django_capture
     assert "没有写入任何数据" in page
     assert "校验不通过" in page
     assert api.find(Question("华创")).total == 0
+    assert f"{report}refusals/" in page
+    refused = client.get(f"{report}refusals/")
+    assert "示例大河网络有限公司" in refused.content.decode("utf-8-sig")
+    assert "refused.csv" in refused.headers["Content-Disposition"]
+    assert sit("auditor").get(f"{report}refusals/").status_code in (403, 404)
     with django_capture_on_commit_callbacks(execute=True):
         done = client.post(report).headers["Location"]
     assert "已写入名册" in client.get(done).content.decode()
