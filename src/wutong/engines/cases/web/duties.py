@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 from wutong.engines.cases import api
 from wutong.engines.cases._core.duties import read_matrix
 from wutong.engines.cases.casetypes import free_edition, types_by_hand
+from wutong.engines.cases.dispatching import STEP
 from wutong.engines.cases.models import DutyMatrix
 from wutong.engines.cases.replaying import JOB as REPLAY
 from wutong.engines.cases.replaying import begin_replay
@@ -55,12 +56,12 @@ def duties(request: HttpRequest) -> HttpResponse:
     if isinstance(found, HttpResponse):
         return found
     today = clock.today()
-    draft, its_type = _draft_of(request.GET.get("from", ""))
+    draft, its_type, its_top = _draft_of(request.GET.get("from", ""))
     context = {
         "rows": _editions(today), "example": EXAMPLE, "types": sorted(api.type_titles().items()),
         "areas": broad(Area.objects.filter(valid_on(today))).order_by("path"), "typed": post, "problem": problem,
         "text": post.get("text") if post else draft, "type": post.get("type") or its_type,
-        "top": post.get("top") or _own_area(request.user),
+        "top": post.get("top") or its_top or _own_area(request.user),
         "first": post.get("first") or (today - YEAR).isoformat(), "last": post.get("last") or today.isoformat(), **found,
     }  # fmt: skip
     refused = problem or found.get("faults")
@@ -89,14 +90,20 @@ def _editions(today: date) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _draft_of(key: str) -> tuple[str, str]:
-    """Return an edition's text under the next free number, valid from today, and the type that asks it; both empty without one."""
+def _draft_of(key: str) -> tuple[str, str, str]:
+    """Return an edition's text under the next free number, valid from today, the type that asks it and the area above all it names.
+
+    All are empty without such an edition.
+    """
     row = DutyMatrix.objects.filter(pk=key).first() if key.isdecimal() else None
     if row is None:
-        return "", ""
+        return "", "", ""
     content = {**row.content, "edition": free_edition(DutyMatrix, row.code), "valid_from": clock.today().isoformat()}
     asking = next((kind.code for kind in types_by_hand() if kind.matrix == row.code), "")
-    return as_yaml(content), asking
+    named = {code for line in read_matrix(content).rows for code in line.areas}
+    path = Area.objects.filter(valid_on(clock.today()), code__in=named).values_list("path", flat=True).first() or ""
+    top = Area.objects.filter(valid_on(clock.today()), path=path[:STEP]).values_list("code", flat=True).first()
+    return as_yaml(content), asking, top or ""
 
 
 def _own_area(person: Any) -> str:

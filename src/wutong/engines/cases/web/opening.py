@@ -40,6 +40,7 @@ OPEN = "cases.open"
 REFUSED = 422
 PLACES = 20
 LATELY = 500  # cases
+FROM_OUTSIDE = ("patrol", "phone", "hotline")
 TAKEN_BY_PEOPLE = ("patrol", "phone", "hotline", "page")
 
 
@@ -80,9 +81,9 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def usual_first(kinds: Sequence[CaseType]) -> list[CaseType]:
-    """Return types with those first that people opened most of lately: whoever walks the street reports what lies there."""
+    """Return types with those first that are reported most from outside: whoever walks the street reports what lies there."""
     latest = Case.objects.order_by("-pk").values_list("type", "channel")[:LATELY]
-    often = Counter(code for code, channel in latest if channel in TAKEN_BY_PEOPLE)
+    often = Counter(code for code, channel in latest if channel in FROM_OUTSIDE)
     return sorted(kinds, key=lambda kind: -often[kind.code])
 
 
