@@ -145,3 +145,16 @@ def test_the_planner_sees_everybody_and_adopts_what_is_without_doubt_at_once(cli
     assert set(Return.objects.values_list("state", flat=True)) == {"office"}, "somebody looked at an older one"
     client.post("/reporting/check/", {"return": [row.pk for row in rows.values()]})
     assert set(Return.objects.values_list("state", flat=True)) == {"adopted"}
+
+
+def test_all_returns_are_narrowed_and_taken_along_and_a_unit_sees_its_own(client, committee, rows):
+    client.force_login(committee.planner)
+    page = client.get("/reporting/all/").content.decode()
+    assert "bureau0" in page
+    assert "bureau1" in page
+    answer = client.get("/reporting/all/?f.unit=bureau1&export=csv")
+    lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
+    assert len(lines) == 2
+    assert lines[1].startswith("办件月报,2025年2月,bureau1,填报中,")
+    client.force_login(committee.officers["bureau0"])
+    assert "bureau1" not in client.get("/reporting/all/").content.decode()

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from wutong.packs.reporting.web import exchange, files, forms, lists, report, sheets
+from wutong.packs.reporting.web import everything, exchange, files, forms, lists, report, sheets
 
 urlpatterns = [
     path("", lists.mine, name="reports"),
+    path("all/", everything.everything, name="reports-all"),
     path("progress/", lists.progress, name="reports-progress"),
     path("progress/<slug:ends>/", lists.progress, name="reports-progress-of"),
     path("check/", lists.check, name="reports-check"),
