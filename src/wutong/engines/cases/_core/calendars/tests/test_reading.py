@@ -69,6 +69,20 @@ def test_days_of_a_type_are_worked_or_free_and_an_unknown_type_is_refused():
         read_calendar({"shifts": "08:30-12:00", "special_days": [{"date": "2024-06-09", "type": "half"}]})
 
 
+@pytest.mark.parametrize("key", ["holidays", "days"])
+@pytest.mark.parametrize(
+    "listed",
+    [
+        [{"date": "2024-06-09", "isOffDay": False, "name": "补班"}, {"date": "2024-06-03", "isOffDay": True}],
+        [{"date": "2024-06-09", "type": "workday"}, {"date": "2024-06-03", "type": "holiday", "name": "公休"}],
+        [{"date": "2024-06-09", "类型": "补班"}, {"date": "2024-06-03", "类型": "放假"}],
+    ],
+)
+def test_a_list_of_days_that_tell_their_kind_holds_worked_and_free_ones(key, listed):
+    assert spans({"shifts": "08:30-12:00", key: listed}, "2024-06-09") == MORNING
+    assert spans({"shifts": "08:30-12:00", key: listed}) == ()
+
+
 def test_calendars_may_stand_under_their_names_alone():
     found = read_calendars({"甲": {"shifts": "08:30-12:00"}, "乙": {"shifts": "always"}})
     assert list(found) == ["甲", "乙"]
