@@ -24,7 +24,7 @@ _LATE = {"下午", "傍晚", "晚上", "晚间", "夜间", "晚"}
 _TENTHS = re.compile(r"\d{1,2}\.\d")  # 8.5 is half past eight; 8.30 is written for 8:30
 _COMPACT = re.compile(r"(\d{2})(\d{2})")
 _BETWEEN = re.compile(r"\s*(?:-|–|—|―|－|~|～|〜|至|到|\bto\b|\.\.|→|/)\s*")
-_AND = re.compile(r"\s*[,，、;；和及&|\n]\s*")
+_AND = re.compile(r"\s*[,，、;；和及&|\n]\s*|(?<=\d)\s+(?=\d{1,2}[:：]\d)")
 _SHIFT_KEYS = ("from", "to", "breaks", "weekdays", "days", "name")
 
 
