@@ -34,6 +34,8 @@ WORDS = {
     "day": ("不是日历上的日期", "no day of the calendar"),
     "degrees": ("不是经纬度", "no longitude or latitude"),
     "number": ("不是数，或太大", "no number, or too large"),
+    "negative": ("不应小于零", "it is below zero"),
+    "future": ("晚于今天", "the day is yet to come"),
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -28,6 +28,7 @@ from wutong.engines.registry.declarations import DATA, certificate_kinds, panel_
 from wutong.engines.registry.search_words import plain_text
 from wutong.kernel.period import Period, PeriodUnknown
 from wutong.kernel.yaml_text import read_yaml
+from wutong.platform import clock
 from wutong.platform.territory.models import Area
 
 LONGEST = {"name": 200, "address": 300, "products": 500, "legal_form": 40, "person": 60, "phone": 60, "chain": 60,
@@ -79,7 +80,10 @@ def understood(block: pl.DataFrame, reading: Reading) -> pl.DataFrame:
             values = pl.select(pl.coalesce(series[meaning.field], values)).to_series()
         series[meaning.field] = values.alias(meaning.field)
         if odd.any():
-            wrong.append(_told(odd, head, meaning, cells))
+            wrong.append(_told(odd, head, meaning.field, cells))
+        for fault, impossible in _impossible(meaning.field, values):
+            if impossible.any():
+                wrong.append(_told(impossible, head, fault, cells))
     frame = pl.DataFrame(series) if series else pl.DataFrame()
     frame = _with_defaults(frame.with_columns(row=block["_row"].cast(pl.Int64)), reading)
     frame = frame.with_columns(_problems(frame, wrong))
@@ -152,9 +156,20 @@ def _period(word: str) -> str | None:
         return None
 
 
-def _told(odd: pl.Series, head: str, meaning: ColumnMeaning, cells: pl.Series) -> pl.Series:
+def _impossible(field: str, values: pl.Series) -> Iterator[tuple[str, pl.Series]]:
+    """Yield kinds of faults of values that can be read but cannot be, and which rows have them."""
+    column = panel_columns().get(field)
+    if field == "capital_fen" or (
+        column and column.unit != "分"
+    ):  # people, patents, energy, land; of money a loss may be told
+        yield "negative", (values < 0).fill_null(False)
+    if field == "founded":
+        yield "future", (values > clock.today().isoformat()).fill_null(False)
+
+
+def _told(odd: pl.Series, head: str, fault: str, cells: pl.Series) -> pl.Series:
     """Return for each wrong cell what is wrong with it: the head, the kind of fault, and the cell."""
-    fault = f"{head}\t{meaning.field}\t"
+    fault = f"{head}\t{fault}\t"
     return (
         pl.select(pl.when(odd).then(pl.lit(fault) + cells.fill_null("").str.slice(0, 60)).otherwise(None))
         .to_series()

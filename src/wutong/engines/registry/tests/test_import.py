@@ -208,6 +208,20 @@ def test_an_import_that_stopped_goes_on_where_it_was(monkeypatch: pytest.MonkeyP
     assert (report.counts["new"], models.ImportBatch.objects.count(), models.Entity.objects.count()) == (2, 1, 2)
 
 
+def test_what_can_be_read_but_cannot_be_is_refused() -> None:
+    heads = ["企业名称", "注册资本（万元）", "成立日期", "从业人员", "净利润"]
+    columns = {"企业名称": "name", "注册资本（万元）": {"field": "capital_fen", "unit": "万元"}, "成立日期": "founded"}
+    rows = [["示例一有限公司", "-5", "2099-01-01", "-3", "-8"], ["示例二有限公司", "x", "2019-01-02", "3", "-8"]]
+    report = put(csv_of(heads, rows), {"source": "market", "columns": columns})
+    assert report.counts["refused"] == 2
+    assert report.problems[0][1].count("不应小于零") == 1
+    assert "晚于今天" in report.problems[0][1]
+    figures = {"企业名称": "name", "从业人员": "staff", "净利润": "profit_fen"}
+    given = {"source": "market", "form": "market.annual", "period": "2023", "columns": figures}
+    report = put(csv_of(heads, rows), given)
+    assert report.counts["refused"] == 1, "a loss is told, fewer people than none are not"
+
+
 def test_a_faulty_mapping_is_refused_with_everything_that_is_wrong() -> None:
     faulty = {"source": "nobody", "columns": {"甲": "nothing", "乙": {"field": "revenue_fen", "unit": "斤"}}}
     with pytest.raises(MappingFaulty) as problem:
