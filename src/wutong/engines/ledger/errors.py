@@ -271,6 +271,18 @@ class PartsChanged(WutongError):
     )
 
 
+class UnitTwice(WutongError):
+    """A unit that has two rows in the cut of a year's task."""
+
+    code = "ledger-E041"
+    status = 422
+    zh = Wording("分解年度任务“{target}”", "{units} 出现了两次", "没有保存", "请把同一单位的任务合为一行")
+    en = Wording(
+        "Cut the year's task “{target}”", "{units} stands there twice", "Nothing was saved",
+        "Put what one unit takes over into one row",
+    )  # fmt: skip
+
+
 class MonthsDoNotAddUp(WutongError):
     """A unit's months that do not lead to its task for the year."""
 

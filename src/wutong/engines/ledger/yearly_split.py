@@ -15,13 +15,14 @@ from django.db import transaction
 
 from wutong.engines.ledger._core.monthly_path import even_months, faults_of, gaps_between, month_codes
 from wutong.engines.ledger.catalogue import ensure_subject, indicator, subjects, unit_named
-from wutong.engines.ledger.errors import MonthsDoNotAddUp, NotToBeSplit, PartsDoNotAddUp
+from wutong.engines.ledger.errors import MonthsDoNotAddUp, NotToBeSplit, PartsDoNotAddUp, UnitTwice
 from wutong.engines.ledger.models import Target
 from wutong.engines.ledger.splitting import can_be_split, parts_changed, seen_of
 from wutong.engines.ledger.targets import parts_of, path_value, set_target, targets
 from wutong.engines.ledger.types import SeriesKey, TargetState
 from wutong.kernel.period import Period
 from wutong.kernel.quantity import Quantity
+from wutong.platform.accounts.api import unit_names
 from wutong.platform.audit.api import record_act
 
 COMMITTEE = "committee"
@@ -88,6 +89,7 @@ def split_year(
 
     Raises
         NotToBeSplit      if the target cannot be added up
+        UnitTwice         if a unit has two rows
         PartsDoNotAddUp   if the parts do not make the year's task
         MonthsDoNotAddUp  if a path falls, passes the year's value or does not end with it
         PartsChanged      if somebody saved another cut after `seen`
@@ -96,6 +98,7 @@ def split_year(
     if not can_be_split(target):
         raise NotToBeSplit(target=target.key)
     whole = Quantity.parse(printed, target.unit)
+    _refuse_twice(target, parts)
     given = {part.unit: (Quantity.parse(part.printed, target.unit), _months(part, target)) for part in parts}
     total = sum((quantity.value for quantity, _m in given.values()), Decimal(0))
     if total != whole.value:
@@ -167,11 +170,20 @@ def _by_end(step: tuple[str, str]) -> Any:
     return Period.parse(step[0]).end
 
 
+def _refuse_twice(target: TargetState, parts: Sequence[YearPart]) -> None:
+    units = [part.unit for part in parts]
+    twice = sorted({unit for unit in units if units.count(unit) > 1})
+    if twice:
+        raise UnitTwice(target=target.key, units="、".join(unit_names(twice).get(unit, unit) for unit in twice))
+
+
 def _refuse_faulty(target: TargetState, unit: str, total: Decimal, months: Mapping[str, Decimal]) -> None:
     faults = faults_of(months, total, flow=_is_flow(target))
     if faults:
         raise MonthsDoNotAddUp(
-            target=target.key, unit=unit, periods="、".join(Period.parse(code).label for _f, code in faults)
+            target=target.key,
+            unit=unit_names([unit]).get(unit, unit),
+            periods="、".join(Period.parse(code).label for _f, code in faults),
         )
 
 

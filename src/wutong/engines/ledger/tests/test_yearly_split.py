@@ -4,9 +4,10 @@ import pytest
 
 from wutong.engines.ledger import api
 from wutong.engines.ledger.api import YearPart
-from wutong.engines.ledger.errors import MonthsDoNotAddUp, PartsChanged, PartsDoNotAddUp
+from wutong.engines.ledger.errors import MonthsDoNotAddUp, PartsChanged, PartsDoNotAddUp, UnitTwice
 from wutong.engines.ledger.testing import GDP, small_ledger
 from wutong.kernel.quantity import Quantity
+from wutong.platform.accounts.models import Unit
 from wutong.platform.accounts.testing import make_unit
 from wutong.platform.territory.models import Area
 
@@ -41,6 +42,15 @@ def test_parts_and_months_add_up_to_the_year(target):
 def test_parts_that_miss_the_year_are_refused(target):
     with pytest.raises(PartsDoNotAddUp):
         cut(target, [YearPart("east", "80", {}), YearPart("west", "30", {})])
+
+
+def test_a_unit_that_stands_twice_is_named_and_nothing_is_saved(target):
+    Unit.objects.filter(code="east").update(name_zh="东区办")
+    with pytest.raises(UnitTwice, match="东区办 出现了两次"):
+        cut(target, [YearPart("east", "60", {}), YearPart("west", "0", {}), YearPart("east", "120", {})])
+    with pytest.raises(MonthsDoNotAddUp, match="东区办 的 2025年"):
+        cut(target, [YearPart("east", "120", {"2025": "119"})])
+    assert api.year_task(target, 2025).whole is None
 
 
 @pytest.mark.parametrize(
