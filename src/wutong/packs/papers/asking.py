@@ -61,7 +61,7 @@ def _month(day: date, year: str, month: str) -> Period:
         year, _dash, month = month.partition("-")
     if not month:
         before = day.replace(day=1) - timedelta(days=1)
-        return Period.parse(f"{year or before.year}-{before.month:02d}")
+        return Period.parse(f"{int(year or before.year):04d}-{before.month:02d}")
     if not 1 <= int(month) <= LAST_MONTH:
         raise ValueError(month)
     return Period.parse(f"{int(year or day.year):04d}-{int(month):02d}")

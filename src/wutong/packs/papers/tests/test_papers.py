@@ -162,6 +162,8 @@ def test_a_month_that_is_not_over_a_year_outside_the_plan_and_a_day_that_is_none
         make_monthly(month="2020-12")
     with pytest.raises(MomentUnreadable, match="2025-02-30"):
         asking.moment_of("2025-02-30")
+    with pytest.raises(MomentUnreadable, match="读取“abc”"):
+        asking.period_of("monthly", "14", asking.moment_of(KNOWN_ON), year="abc")
     with pytest.raises(NoTemplate, match="还没有启用的模板"):
         edition_on("yearly", Period.year(2014).end)
 
