@@ -25,7 +25,7 @@ from wutong.kernel.errors import WutongError
 from wutong.platform.access.api import page, post_of, scope_of
 from wutong.platform.access.scope import Scope
 from wutong.platform.lists import Column, StateCell, listing, respond
-from wutong.platform.naming import told
+from wutong.platform.naming import in_english, told
 
 IDENTIFY = "firms.identify"
 STATES = dict(Review.STATES)
@@ -74,7 +74,7 @@ def _score(item: ReviewItem) -> str:
 
 
 def _first_reason(item: ReviewItem) -> str:
-    return "；".join(wording.reason_words(str(one["kind"])) for one in item.reasons[:2])
+    return ("; " if in_english() else "；").join(wording.reason_words(str(one["kind"])) for one in item.reasons[:2])
 
 
 COLUMNS = [

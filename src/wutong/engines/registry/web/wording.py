@@ -103,4 +103,5 @@ EVIDENCE = {
 def reason_words(kind: str) -> str:
     """Return a piece of evidence in words: what was compared, and what was found."""
     what, _dot, found = kind.partition(".")
-    return f"{choice(COMPARED, what)}：{choice(EVIDENCE, found)}" if found else choice(COMPARED, what)
+    colon = ": " if in_english() else "："
+    return f"{choice(COMPARED, what)}{colon}{choice(EVIDENCE, found)}" if found else choice(COMPARED, what)
