@@ -110,14 +110,16 @@ def there(token, client) -> Things:
         cell = {"row": hand_in(firm, "2023", revenue_fen=10**9), "column": "revenue_fen"}
         consent = registry.grant_consent(firm, "bank", by=None, evidence="授权书", granted_on=STANDING.date())
         represented_by(firm, person)
-        asked = asking.ask(registry.firm(firm), asking.Wanted("address", "示例大街1号", "已迁址"), by=person)
+        wanted, proof = asking.Wanted("address", "示例大街1号", "已迁址"), SimpleUploadedFile("变更通知书.txt", b"2")
+        asked = asking.ask(registry.firm(firm), wanted, by=person, evidence=proof)
         kept, pair = registry.save_list(person, "重点", keys=[firm]), make_review(other, firm)
     a_case = {"case": case, "act": "dispatch", "digest": stored.json()[0]["digest"]}
     return THERE | {
         "cases": a_case, "cases/changes": {"change": made.json()["id"]},
         "supervision/matters": {"case": matter}, "economy/meetings": {"number": meeting.pk},
         "registry": {"key": firm, "number": consent} | cell, "registry/firm-lists": {"number": kept},
-        "registry/firm-reviews": {"number": pair}, "ladder": {"key": firm}, "corrections": {"key": firm, "case": asked},
+        "registry/firm-reviews": {"number": pair}, "ladder": {"key": firm}, 
+        "corrections": {"key": firm, "case": asked, "digest": cases.state_at(asked).files[0].digest},
     }  # fmt: skip
 
 
