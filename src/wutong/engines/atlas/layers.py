@@ -42,7 +42,7 @@ class Found:
 
 def _over_all(model: type[Model], *figures: Aggregate) -> QuerySet[Any, Any]:
     """Return `aggregate` as a query set, which can be composed beforehand: one row, all of one group."""
-    return model._default_manager.annotate(all=Value(1)).values("all").values_list("all", *figures)
+    return model._default_manager.order_by().annotate(all=Value(1)).values("all").values_list("all", *figures)
 
 
 _shapes = Composed(lambda: _over_all(Shape, Count("id"), Max("id"), Max("valid_to")))
