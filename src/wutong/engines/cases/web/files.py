@@ -9,8 +9,8 @@ from django.http import FileResponse, Http404, HttpRequest
 from wutong.engines.cases import api, queries
 from wutong.engines.cases.pictures import likeness_of, public_copy
 from wutong.platform.access.api import page, post_of
-from wutong.platform.audit.api import record_act
-from wutong.platform.files.api import StoredFile, open_stored, store
+from wutong.platform.files.api import StoredFile, store
+from wutong.platform.files.handing import UNKNOWN_TYPE, hand_out
 
 
 def add_files(request: HttpRequest, case: int) -> None:
@@ -53,14 +53,8 @@ def handed_out(request: HttpRequest, case: int, digest: str) -> FileResponse:
     known = {held: file.name for file in view.state.files for held in (file.digest, file.public) if held}
     if digest not in known:
         raise Http404(digest)
-    media = StoredFile.objects.filter(digest=digest).values_list("media_type", flat=True).first()
-    record_act(
-        "files.download", person=request.user, post=post_of(request, "cases.read"), object_kind="case",
-        object_key=view.row.number, detail={"name": known[digest], "digest": digest},
+    kind = StoredFile.objects.filter(digest=digest).values_list("media_type", flat=True).first() or UNKNOWN_TYPE
+    return hand_out(
+        digest, name=known[digest], to=request.user, of=("case", view.row.number),
+        post=post_of(request, "cases.read"), media_type=kind, shown=kind.startswith("image/"),
     )  # fmt: skip
-    kind = media or "application/octet-stream"
-    response = FileResponse(
-        open_stored(digest), as_attachment=not kind.startswith("image/"), filename=known[digest], content_type=kind
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    return response

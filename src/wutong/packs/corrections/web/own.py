@@ -18,8 +18,8 @@ from wutong.kernel.errors import WutongError
 from wutong.packs.corrections import asking
 from wutong.packs.corrections.errors import RequestRefused, RequestUnknown
 from wutong.platform.access.api import may, page
-from wutong.platform.audit.api import record_act
-from wutong.platform.files.api import FileEmpty, open_stored, uploaded
+from wutong.platform.files.api import FileEmpty, uploaded
+from wutong.platform.files.handing import hand_out
 from wutong.platform.naming import in_english, name_of, told
 
 MARKS = {"asked": "watch", "checking": "watch", "corrected": "ok", "declined": "late", "withdrawn": "missing"}
@@ -123,18 +123,7 @@ def handed_back(request: HttpRequest, key: str, case: int, digest: str) -> FileR
         RequestUnknown  if the firm has no such request, or did not send this file with it
     """
     number, name = asking.own_file(registry.own_firm(request.user, key), case, digest)
-    record_act(
-        "files.download",
-        person=request.user,
-        object_kind="case",
-        object_key=number,
-        detail={"name": name, "digest": digest},
-    )
-    response = FileResponse(
-        open_stored(digest), as_attachment=True, filename=name, content_type="application/octet-stream"
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return hand_out(digest, name=name, to=request.user, of=("case", number))
 
 
 def _desk(owner: Firm) -> HttpResponse:

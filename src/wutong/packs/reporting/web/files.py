@@ -13,8 +13,8 @@ from wutong.engines.returns.types import Doing
 from wutong.kernel.errors import WutongError
 from wutong.packs.reporting.web.report import seen_in, values_in
 from wutong.platform.access.api import page, post_of
-from wutong.platform.audit.api import record_act
-from wutong.platform.files.api import open_stored, uploaded
+from wutong.platform.files.api import uploaded
+from wutong.platform.files.handing import hand_out
 from wutong.platform.naming import period_label, told
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -64,12 +64,6 @@ def attachment(request: HttpRequest, form: str, period: str, unit: str, digest: 
     """Hand out a file that goes with a return; each time is recorded."""
     row = returns.return_for(request.user, form, period, unit)
     file = returns.file_of(row, digest)
-    record_act(
-        "files.download", person=request.user, post=post_of(request, "reports.read"), object_kind="return",
-        object_key=row.key, detail={"name": file.name, "digest": digest},
-    )  # fmt: skip
-    answer = FileResponse(
-        open_stored(digest), as_attachment=True, filename=file.name, content_type="application/octet-stream"
+    return hand_out(
+        digest, name=file.name, to=request.user, of=("return", row.key), post=post_of(request, "reports.read")
     )
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
