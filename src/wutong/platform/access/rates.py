@@ -43,8 +43,8 @@ def _add_one(caller: str, window: int) -> int:
             [caller, window],
         )
         count = int(cursor.fetchone()[0])
-    if count == 1:
-        _sweep(window)
+        if count == 1:
+            _sweep(window)
     return count
 
 
