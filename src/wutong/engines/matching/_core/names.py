@@ -6,14 +6,17 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import pairwise
 
+from wutong.engines.matching._core.cleaning import without_remarks, without_signs
+from wutong.engines.matching._core.counted import DIGITS
 from wutong.engines.matching._core.endings import form_of
 from wutong.engines.matching._core.vocabulary import Vocabulary
 
 _BRACKETS = re.compile(r"[(（\[【〔<《](.*?)[)）\]】〕>》]")
-_DATE = r"(?:已?[于在]?\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?[起后]?)?"
+_DATE = r"(?:已?[于在]?\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:以|之)?[起前后]?)?"
 _FORMER = re.compile(
-    rf"^{_DATE}(?:原名称|原名?|曾用名称|曾用名|前身|现名|现更名|现(?![代在场货])|更名|改名|又名|别名|简称|下称|formerly|former|aka|fka)[:： 为是]*(.+)$"
+    rf"^{_DATE}(?:原名称|原名?|名称(?=为|是)|曾用名称|曾用名|前身|现名|现更名|现(?![代在场货])|更名|改名|又名|别名|简称|下称|formerly|former|aka|fka)[:： 为是]*(.+)$"
 )
 _RENAMED_FROM = re.compile(r"^(?:\d{4}年)?(?:\d{1,2}月)?由(.{4,}?)(?:更名|改名|变更|改制)(?:而来|而成)?$")
 _MARKS = re.compile(r"[\s·•,，.。、“”\"'’‘:：;；_\-—–―*#~～/\\|]+")
@@ -36,7 +39,6 @@ _TWO_TONGUES = re.compile(
 )
 _DISTRICT = re.compile(r"^[\u4e00-\u9fff]{2,3}?(?:省|市|县|区)")
 _TOWN = re.compile(r"^[\u4e00-\u9fff]{1,3}?(?:镇|乡|街道办事处|办事处|街道办|街道)")
-_NUMBERED = re.compile(r"^\s*\d{1,4}\s*[、.．:：)）]\s*|^s?\*?st(?=[\u4e00-\u9fff])")
 _DATED = re.compile(r"(?<=公司)[\s_-]*\d{1,6}年?$")
 _COUNTED = re.compile(r"第?([\d一二三四五六七八九十]+)(附院|[中院建])$")
 _COUNTED_WORDS = {"中": "中学", "院": "人民医院", "建": "建筑", "附院": "附属医院"}
@@ -44,9 +46,9 @@ _FREE_TRADE = re.compile(r"中国\((\w{2,3})\)(?=自由贸易试验区|自贸)")
 _LATIN_ORDINAL = re.compile(r"\bno\.?\s*(\d{1,2})\b")
 _ORDINAL = re.compile(r"第(\d{1,2})(?!\d)")
 _SPELT = re.compile(r"(?<![十百千万])[〇零一二三四五六七八九]{2,}(?![十百千万])")
+_COUNTED_PART = re.compile(r"[\d一二三四五六七八九十][店馆部厂院校区号]$")  # 金水三馆
 _CAMPUS = ("校区", "厂区", "院区")
 _FILLING = frozenset({"new", "high", "hi", "big", "province", "city"})
-_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _NUMERALS = "零一二三四五六七八九"
 _FORMAL_DIGITS = str.maketrans("壹贰叁肆伍陆柒捌玖拾", "一二三四五六七八九十")
 _LONGEST_REGION, _LONGEST_TRADE = 12, 6
@@ -110,9 +112,9 @@ def names_of(text: str, words: Vocabulary) -> list[Name]:
     """Return the name, and the former or short names it gives in brackets."""
     if text.isascii() and not any(sign in text for sign in "()["):
         return [_latin(text.lower(), words)]
-    text = numbers_plain(
-        unicodedata.normalize("NFKC", text).translate(words.simplified).translate(_FORMAL_DIGITS).lower()
-    )
+    text = unicodedata.normalize("NFKC", without_signs(text))
+    text = without_remarks(text.translate(words.simplified).translate(_FORMAL_DIGITS).lower(), words.states)
+    text = numbers_plain(text)
     text = _FREE_TRADE.sub(r"\1", text)
     told_twice = _TWO_TONGUES.match(text)
     if told_twice and (latin := told_twice["latin"] or told_twice["first"]) and " " in latin.strip():
@@ -139,10 +141,14 @@ def names_of(text: str, words: Vocabulary) -> list[Name]:
             and text[: match.start()].rstrip().endswith(_AFTER_FORM)
             and not _only_place(content, words)
             and not content.endswith(words.parts)
+            and not _COUNTED_PART.search(content)
         ):
             continue  # what stands after the legal form says something about the firm; it is no part of its name
         elif where := _only_place(content, words) or words.latin.get(content):
-            inner = where
+            if text[end:].endswith(words.parts) and text[: match.start()].count("公司"):
+                kept.append(match[1])  # of the part: 公司河南(郑州)分公司
+            else:
+                inner = where
         elif "合伙" in content and "合伙" not in "".join(kept):
             kept.append(_PARTNERSHIP)
         elif not _tells_nothing(content, words):
@@ -193,8 +199,8 @@ def _only_place(content: str, words: Vocabulary) -> tuple[str, ...]:
 
 
 def numbers_plain(text: str) -> str:
-    """Return a name without the number of its row or year, and its own numbers written in one way."""
-    text = _DATED.sub("", _NUMBERED.sub("", text))
+    """Return a name without the year after it, and its own numbers written in one way."""
+    text = _DATED.sub("", text)
     text = _COUNTED.sub(lambda match: f"第{match[1]}{_COUNTED_WORDS[match[2]]}", text)
     text = _ORDINAL.sub(lambda match: "第" + _counted(int(match[1])), text)
     return _SPELT.sub(_digits, text)
@@ -215,7 +221,7 @@ def _counted(number: int) -> str:
 def _digits(match: re.Match[str]) -> str:
     """Return a number written digit by digit in Arabic; two characters may be a word (三一, 七一)."""
     spelt = len(match[0]) > 2 or "〇" in match[0] or "零" in match[0]
-    return match[0].translate(_DIGITS) if spelt else match[0]
+    return match[0].translate(DIGITS) if spelt else match[0]
 
 
 def _tells_nothing(content: str, words: Vocabulary) -> bool:
@@ -416,7 +422,7 @@ def _latin(text: str, words: Vocabulary) -> Name:
         text, count = pattern.subn(" ", text)
         zone = kind if count else zone
     tokens = _WORDS.findall(text.replace("'", "").replace("co.,ltd", "co ltd"))
-    for token, following in zip(tokens, [*tokens[1:], ""], strict=True):
+    for token, following in pairwise([*tokens, ""]):
         if token in words.latin and stem and following in words.latin_parts:
             part = token  # Zhengzhou Branch
         elif token in words.latin and not stem and _within(words.latin[token], region):

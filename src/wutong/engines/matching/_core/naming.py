@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from wutong.engines.matching._core.counted import in_digits
 from wutong.engines.matching._core.evidence import Weights
 from wutong.engines.matching._core.names import Name, names_of, replaced
 from wutong.engines.matching._core.stems import shop_in_short, stem_relation
@@ -242,8 +243,12 @@ def _place(one: Name, other: Name, words: Vocabulary) -> str:
         return "place.different"
     kind = _paths(one.region, other.region, words)
     business = one.form in _BUSINESS or _no_stem(one)
-    if kind == "place.wider" and one.form == other.form and one.form not in {"", *_BUSINESS, *_PERSONAL}:
-        return "place.different"  # a school of the province is none of its city's
+    if (
+        kind in ("place.wider", "place.county")
+        and one.form == other.form
+        and one.form not in {"", *_BUSINESS, *_PERSONAL}
+    ):
+        return "place.different"  # a school of the province is none of its city's, and one of the city none of the county's
     if kind == "place.one_silent" and business and not (one.zone and one.zone == other.zone):
         return f"{kind}{_full(one, other)}"
     return kind
@@ -293,8 +298,8 @@ def _form(one: Name, other: Name, words: Vocabulary) -> str:
         return "form.converted"  # a shop whose owner made a company of it, or has one beside it
     if (one.form in _PERSONAL) != (other.form in _PERSONAL) or not {one.form, other.form} <= _BUSINESS | _PERSONAL:
         return "form.other"
-    if "partnership" in (one.form, other.form) and "company" in (one.form, other.form):
-        return "form.other"  # partners' vehicle beside the company
+    if "company" in (one.form, other.form) and {one.form, other.form} & {"partnership", "cooperative"}:
+        return "form.other"  # partners' vehicle, or the farmers' cooperative, beside the company
     return "form.changed"
 
 
@@ -332,7 +337,8 @@ def _road_of(part: str, words: Vocabulary) -> str:
 
 
 def _part_named(part: str, words: Vocabulary) -> str:
-    """Return what names a part of a firm, its places in short (郑州高新区分公司, 郑州市高新分公司, 河南郑州高新分公司)."""
+    """Return what names a part of a firm, its places and numbers in short (郑州高新区分公司, 河南郑州高新分公司; 第三十二店, 32店)."""
+    part = in_digits(part)
     if part.endswith(("路分店", "街分店", "道分店")):
         part = _road_of(part, words) + "店"  # the city before a road says nothing
     for size in (3, 2):

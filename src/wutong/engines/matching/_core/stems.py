@@ -262,4 +262,8 @@ def _letter_slip(first: str, second: str, length: int, words: Vocabulary) -> str
         return "typing_shape"
     if length >= _LONG or (length > 2 and words.near(first, second)):
         return "typing_long"
-    return "typing_other" if length > 2 else "typing_near" if words.near(first, second) else "half"
+    if length > 2:
+        return "typing_other"
+    if words.near(first, second):
+        return "typing_near"
+    return "typing_radical" if words.other_radical(first, second) else "half"

@@ -44,6 +44,7 @@ class Vocabulary:
         syllables   every reading of a character
         sounds      character -> its first reading without tone
         readings    character -> all its readings, of those that have several
+        components  character -> its radical and the rest, of those made of the two
         latin       word in Latin letters -> path of the region it names
     """
 
@@ -78,6 +79,12 @@ class Vocabulary:
     simplified: Mapping[int, str]
     sounds: Mapping[str, str]
     readings: Mapping[str, tuple[str, ...]]
+    components: Mapping[str, tuple[str, str]]
+
+    def other_radical(self, one: str, other: str) -> bool:
+        """Return whether two characters are one but for their radical, or but for having one (枰 and 秤, 甚 and 堪)."""
+        first, second = self.components.get(one, ("", one)), self.components.get(other, ("", other))
+        return first[1] == second[1]
 
     def reads(self, letters: str, text: str) -> bool:
         """Return whether letters spell a text in some reading of each of its characters."""
@@ -133,6 +140,7 @@ def arranged(
     simplified: Mapping[int, str],
     sounds: Mapping[str, str],
     readings: Mapping[str, tuple[str, ...]],
+    components: Mapping[str, tuple[str, str]],
 ) -> Vocabulary:
     """Return the vocabulary that the data files, the table of simplified characters and the readings make."""
     words, english = _trades(trades["trades"])
@@ -176,6 +184,7 @@ def arranged(
         simplified=simplified,
         sounds=sounds,
         readings=readings,
+        components=components,
     )
 
 

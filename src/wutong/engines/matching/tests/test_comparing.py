@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from wutong.engines.matching.api import compare
 from wutong.engines.matching.finding import load_weights
@@ -70,8 +72,29 @@ ONE_FIRM = [
         firm("郑州华创电子科技有限公司", code=CODE[:-1] + "4"),
         id="a slip in the code",
     ),
+    pytest.param(firm("三、★郑州瀚宇电子有限公司-小规模"), firm("郑州瀚宇电子有限公司"), id="as a list has it"),
+    pytest.param(firm("企业名称：洛阳瀚宇玻璃有限公司 联系人：丁一"), firm("洛阳瀚宇玻璃有限公司"), id="with labels"),
+    pytest.param(
+        firm("许昌瓯尚发制品有限公司【曾用名】许昌瓯尚工艺品厂"), firm("许昌瓯尚工艺品厂"), id="called before"
+    ),
+    pytest.param(
+        firm("河南瀚宇中医馆连锁有限公司金水三馆"), firm("河南瀚宇中医馆连锁有限公司（金水3馆）"), id="a counted part"
+    ),
+    pytest.param(firm("洛阳八〇六特种玻璃厂"), firm("洛阳八○六特种玻璃厂"), id="a circle for a nought"),
+    pytest.param(
+        firm("郑州天枰衡器制造有限公司", "管城区南曹乡", "荆宝山"),
+        firm("郑州天秤衡器制造有限公司", "管城区南曹乡", "荆宝山"),
+        id="a slip of the radical",
+    ),
 ]
 TWO_FIRMS = [
+    pytest.param(firm("新乡市第九人民医院"), firm("新乡县第九人民医院"), id="a city and the county of its name"),
+    pytest.param(
+        firm("长葛市后河镇石固蜂业有限公司", "后河镇", "石建"),
+        firm("长葛市后河镇石固蜂业专业合作社", "后河镇", "石建"),
+        id="a company and a cooperative",
+    ),
+    pytest.param(firm("郑州天枰衡器制造有限公司"), firm("郑州天秤衡器制造有限公司"), id="a radical, and nothing else"),
     pytest.param(firm("郑州市第四十七高级中学"), firm("郑州市第四十七初级中学"), id="two kinds of middle school"),
     pytest.param(
         firm("郑州航空港区城市运营有限公司"), firm("郑州郑东新区城市运营有限公司"), id="a zone and a district"
@@ -209,3 +232,9 @@ def test_several_former_names_in_one_bracket_are_each_a_name() -> None:
     renamed = firm("河南国润新材股份有限公司（曾用名：河南国润塑胶有限公司、郑州国润塑料厂）")
     assert compare(renamed, firm("郑州国润塑料厂")).score >= 0.5
     assert compare(renamed, firm("河南国润塑胶有限公司")).score >= 0.5
+
+
+@given(st.text(max_size=40), st.text(max_size=20))
+def test_any_text_can_stand_where_a_name_should(text: str, other: str) -> None:
+    match = compare(firm(text, other, other, other), firm(other, text, text, text))
+    assert 0 <= match.score <= 1
