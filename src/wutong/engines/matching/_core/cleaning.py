@@ -19,6 +19,9 @@ _ABOUT = re.compile(
     r"[\s,;(]+(?:(?:变更[前后]|原|现)?(?:法人|法定代表人|法人代表|负责人|联系人|联系电话|电话|地址)|备注|注)\s*:.*$"
 )
 _CALLED = re.compile(r"[(\[【〔]\s*(曾用名称?|原名称?|旧名称?|更名前|现名)\s*[)\]】〕]\s*:?\s*(?=\S)")
+_CAMPUS = re.compile(r"(?<=公司|学校|大学)[^公司学校]{1,4}[校厂院]区$")  # no firm of its own
+_NESTED = re.compile(r"\(([^()]*)\(([^()]*)\)([^()]*)\)")
+_ARROW = re.compile(r"\s*(?:→|⇒|[-=]{1,2}>)\s*")
 _BEHIND = re.compile(r"(?<=[司厂店院社所校])\s*[-—–_~*]\s*([^-—–_~*()]{1,8})$")
 
 
@@ -44,7 +47,9 @@ def without_remarks(text: str, states: Collection[str]) -> str:
     >>> without_remarks("甲乙公司【曾用名】丙丁厂", [])
     '甲乙公司,曾用名:丙丁厂'
     """
+    text = _ARROW.sub(",现名:", _NESTED.sub(r"(\1\2\3)", text))
     text = _ABOUT.sub("", _LABEL.sub("", _ROW.sub("", text)))
+    text = _CAMPUS.sub("", text)
     behind = _BEHIND.search(text)
     if behind and any(state in behind[1] for state in states):
         text = text[: behind.start()]

@@ -18,6 +18,9 @@ _WIDE = re.compile(r"(?:[乡镇区县市路街]|街道|办事处|大道)$")  # a
 Weights = Mapping[str, Mapping[str, float]]
 _COUNTRY = re.compile(r"^(?:\+|\(\+?|0{2})?86\)?[- ]?(?=\(?0?\d{2,3}[-) ]|\(?0?1\d{10}|0?\d{10})")
 _EXTENSION = re.compile(r"(?:转|-|—|#|x|分机|ext\.?:?) ?\d{1,5}$")  # what is left of it has to be a number still
+_TITLE = re.compile(
+    r"^\s*(?:dr|mr|mrs|ms|prof)\b\.?\s*|(?<=..)(?:先生|女士|经理|总经理|董事长|厂长|院长|校长)$", re.IGNORECASE
+)
 _AREA = re.compile(r"^0\d{2,3}")
 _MOBILE, _LANDLINE, _SHORTEST = 11, 8, 7  # digits
 _SEPARATORS = re.compile(r"[;；,，、/|]|\s{2,}| (?=1\d{10})")
@@ -57,7 +60,7 @@ class Parsed:
     def person(self) -> str:
         """The person's name, plain; a masked one (张**) is no name."""
         name = self.record.person
-        return "" if "*" in name or "某" in name else plain(name, self.words)
+        return "" if "*" in name or "某" in name else plain(_TITLE.sub("", name), self.words)
 
     @cached_property
     def phones(self) -> frozenset[str]:
@@ -186,7 +189,7 @@ def _address_kind(one: Place, other: Place) -> str:
     same_name = bool(one.named) and (one.named.endswith(other.named or "?") or other.named.endswith(one.named))
     if not same_road:
         if one.text == other.text:
-            return "same_road" if _WIDE.search(one.text) else "same_number"
+            return "same_area" if _WIDE.search(one.text) else "same_number"
         if same_name or _one_village(one, other):
             return "same_place_name"
         return "other_road" if one.road and other.road else ""

@@ -16,11 +16,16 @@ from wutong.engines.matching._core.vocabulary import Vocabulary
 _BRACKETS = re.compile(r"[(（\[【〔<《](.*?)[)）\]】〕>》]")
 _DATE = r"(?:已?[于在]?\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:以|之)?[起前后]?)?"
 _FORMER = re.compile(
-    rf"^{_DATE}(?:原名称|原名?|名称(?=为|是)|曾用名称|曾用名|前身|现名|现更名|现(?![代在场货])|更名|改名|又名|别名|简称|下称|formerly|former|aka|fka)[:： 为是]*(.+)$"
+    rf"^{_DATE}(?:原名称|原名?|名称(?=为|是)|曾用名称|曾用名|前身|前称|旧称|前名|后改为|(?:已|后|现已)更名|(?:已|后|现已)改名|改制后|现名|现更名|现(?![代在场货])|更名(?!前)|改名(?!前)|又名|别名|简称|下称|formerly|former|aka|fka)[:： 为是]*(.+)$"
 )
 _RENAMED_FROM = re.compile(r"^(?:\d{4}年)?(?:\d{1,2}月)?由(.{4,}?)(?:更名|改名|变更|改制)(?:而来|而成)?$")
 _MARKS = re.compile(r"[\s·•,，.。、“”\"'’‘:：;；_\-—–―*#~～/\\|]+")
 _CLAUSES = re.compile("[,，;；。]")
+_SAID_TO_BE = re.compile(  # 工商登记为甲有限公司, 2016年前乙厂, 由丙诊所升级更名
+    r"^(?:.{0,12}?(?:(?:登记|执照|名称|改制|更名)(?:名称)?[为是成]|(?:年前|以前|之前|之后|[更改]名前|改制前|登记名称|执照名称)[为是]?)|即为?|由)"
+    r"(.{3,}?(?:公司|厂|院|所|店|社|队|场|站|中心|集团))(?:(?:升级|改制|更名|改名|变更|转型|改造|设立).*)?$"
+)
+_BEFORE_A_CALL = re.compile(r"\s+(?=(?:原名|曾用名|现名|前身|前称|旧称|更名为|后更名|后改))")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _WORDS = re.compile(r"[a-z0-9]+")
 # "A company, renamed B company in 2019", in one cell
@@ -46,6 +51,7 @@ _FREE_TRADE = re.compile(r"中国\((\w{2,3})\)(?=自由贸易试验区|自贸)")
 _LATIN_ORDINAL = re.compile(r"\bno\.?\s*(\d{1,2})\b")
 _ORDINAL = re.compile(r"第(\d{1,2})(?!\d)")
 _SPELT = re.compile(r"(?<![十百千万])[〇零一二三四五六七八九]{2,}(?![十百千万])")
+_FOREIGN_BRAND = re.compile(r"[a-z]{4,}$")
 _COUNTED_PART = re.compile(r"[\d一二三四五六七八九十][店馆部厂院校区号]$")  # 金水三馆
 _CAMPUS = ("校区", "厂区", "院区")
 _FILLING = frozenset({"new", "high", "hi", "big", "province", "city"})
@@ -127,13 +133,18 @@ def names_of(text: str, words: Vocabulary) -> list[Name]:
         kept.append(text[end : match.start()])
         end = match.end()
         content = _MARKS.sub("", match[1])
-        former = [name for clause in _CLAUSES.split(match[1]) for name in _told_names(clause)]
+        if content.endswith("分") and "公司" in text[: match.start()]:
+            kept.append(f"{content}公司")  # 公司(郑州分)
+            continue
+        former = [name for clause in _clauses(match[1]) for name in _told_names(clause)]
         if former:
             others += former
         elif content.isascii() and any(
             words.reads(content, text[match.start() - size : match.start()]) for size in _BRANDS
         ):
             continue  # the brand's pinyin after it
+        elif _FOREIGN_BRAND.match(content) and _HAN.search(text[: match.start()]) and _HAN.search(text[end:]):
+            continue  # or another way to write it
         elif _whole_name(content, words):
             others.append(content)
         elif (
@@ -153,7 +164,7 @@ def names_of(text: str, words: Vocabulary) -> list[Name]:
             kept.append(_PARTNERSHIP)
         elif not _tells_nothing(content, words):
             kept.append(match[1])
-    main, *clauses = _CLAUSES.split("".join(kept) + text[end:])
+    main, *clauses = _clauses("".join(kept) + text[end:]) or [""]
     renamed = _RENAMED.match(main)
     if renamed:
         main, clauses = renamed[1], [*clauses, "现名" + renamed[2]]
@@ -173,7 +184,12 @@ def _told_names(clause: str) -> list[str]:
 
 def _told_name(clause: str) -> re.Match[str] | None:
     """Return what finds another name that a clause tells."""
-    return _FORMER.match(clause) or _RENAMED_FROM.match(clause)
+    return _FORMER.match(clause) or _RENAMED_FROM.match(clause) or _SAID_TO_BE.match(clause)
+
+
+def _clauses(text: str) -> list[str]:
+    """Return what commas part, and blanks before a word that calls a name (2021年更名 原名 甲厂)."""
+    return [piece for clause in _CLAUSES.split(text) for piece in _BEFORE_A_CALL.split(clause) if piece.strip()]
 
 
 def _whole_name(content: str, words: Vocabulary) -> bool:
@@ -410,6 +426,13 @@ def parted(text: str, words: Vocabulary) -> tuple[str, tuple[str, ...]]:
     return text, tuple(found)
 
 
+def _known(token: str, words: Vocabulary) -> str:
+    """Return the word of trade that a token is, or of which it is the plural; "" for none."""
+    return next(
+        (word for word in (token, token.removesuffix("s"), token.removesuffix("es")) if word in words.english), ""
+    )
+
+
 def _latin(text: str, words: Vocabulary) -> Name:
     """Return the parts of a name in Latin letters: places and trades by their words, the rest in one word as the stem."""
     region: tuple[str, ...] = ()
@@ -431,8 +454,8 @@ def _latin(text: str, words: Vocabulary) -> Name:
             part = part or token
         elif token in words.latin_group:
             group = True
-        elif token in words.english and stem:
-            kinds.append(words.english[token])
+        elif (singular := _known(token, words)) and stem:
+            kinds.append(words.english[singular])
         elif token not in words.latin_forms and not (stem and token in _FILLING):
             read.append(token)
             stem += [token] if not stem or words.readable(token) else []  # a word of trade that no list has

@@ -13,9 +13,13 @@ from wutong.engines.matching._core.vocabulary import Vocabulary
 from wutong.engines.matching.types import Reason
 
 _PERSONAL = frozenset({"shop", "clinic", "sole"})
-_BUSINESS = frozenset(
-    {"company", "factory", "partnership", "cooperative", "farm", "hotel", "centre", "office", "institute"}
-)
+_BUSINESS = frozenset({"company", "factory", "partnership", "cooperative", "farm", "hotel", "centre", "institute"})
+_PROVINCES = {
+    "豫": "河南", "京": "北京", "津": "天津", "沪": "上海", "渝": "重庆", "冀": "河北", "晋": "山西", "辽": "辽宁", "吉": "吉林", "黑": "黑龙江", "苏": "江苏",
+    "浙": "浙江", "皖": "安徽", "闽": "福建", "赣": "江西", "鲁": "山东", "鄂": "湖北", "湘": "湖南", "粤": "广东", "桂": "广西", "琼": "海南", "川": "四川",
+    "黔": "贵州", "滇": "云南", "陕": "陕西", "陇": "甘肃", "青": "青海", "宁": "宁夏", "新": "新疆", "蒙": "内蒙古", "藏": "西藏",
+}  # fmt: skip
+_PROVINCE_IN_SHORT = re.compile(f"^驻([{''.join(_PROVINCES)}])")  # 驻豫分公司
 _UNIT_WORDS = re.compile(r"(?:镇|乡|街道办事处|办事处|街道办|街道)$")
 _PLACE_WORDS = re.compile(r"[省市县区](?!店)")
 _SELLING = "trade"  # the field of 贸易, 销售
@@ -236,6 +240,8 @@ def _place(one: Name, other: Name, words: Vocabulary) -> str:
     """Compare the places the names begin with, and those in brackets."""
     if bool(one.inner) != bool(other.inner):
         inner, silent = (one, other) if one.inner else (other, one)
+        if inner.inner == inner.region:
+            return _paths(inner.region, silent.region, words)  # its place said again
         if not silent.region or inner.region:
             return "place.inner"
         return _paths(inner.inner, silent.region, words)
@@ -338,7 +344,7 @@ def _road_of(part: str, words: Vocabulary) -> str:
 
 def _part_named(part: str, words: Vocabulary) -> str:
     """Return what names a part of a firm, its places and numbers in short (郑州高新区分公司, 河南郑州高新分公司; 第三十二店, 32店)."""
-    part = in_digits(part)
+    part = _PROVINCE_IN_SHORT.sub(lambda match: _PROVINCES[match[1]], in_digits(part))
     if part.endswith(("路分店", "街分店", "道分店")):
         part = _road_of(part, words) + "店"  # the city before a road says nothing
     for size in (3, 2):

@@ -30,6 +30,8 @@ _COUNTED = re.compile(
     r"[一二三四五六七八九]?十?[一二三四五六七八九](?=号|栋|幢|座|层|楼|单元)|[一二三四五六七八九]?十(?=号|栋|幢|座|层|楼|单元)"
 )
 _SPELT = re.compile(r"[〇零一二三四五六七八九]{3,4}(?=室|房|号|$)")
+_A_ROAD = re.compile(r"[东西南北中]?[一二三四五六七八九]?(?:大道|大街|[路街巷])")  # 桐柏北路 lies anywhere
+_COUNTY_WORD = re.compile(r"(?<=..)[县市]$")
 _RING = re.compile(r"(?<=[二三四五内外]环)路")
 
 
@@ -91,7 +93,7 @@ def _city(text: str, words: Vocabulary) -> tuple[str, str, str, str]:
     text = text[match.end() :] if match else text
     if not head:
         for size in range(4, 1, -1):
-            if len(words.regions.get(text[:size], ())) > 1:
+            if len(words.regions.get(text[:size], ())) > 1 and not _A_ROAD.match(text, size):
                 path, text = words.regions[text[:size]], text[size:]
                 break
     district = town = ""
@@ -102,7 +104,7 @@ def _city(text: str, words: Vocabulary) -> tuple[str, str, str, str]:
             town = _TOWN_WORD.sub("", found[0]) if shape is _TOWN else town
             path = path or words.regions.get(found[0], ())
             text = text[found.end() :]
-    district = district or "".join(path[2:3])
+    district = _COUNTY_WORD.sub("", district or "".join(path[2:3]))
     return path[1] if len(path) > 1 else (path[0] if path else head), district, town, text
 
 

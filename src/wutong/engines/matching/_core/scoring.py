@@ -16,9 +16,12 @@ _RELATED = frozenset({
 })  # fmt: skip
 
 _PERSON = frozenset({"person.same", "person.same_common"})
-_HOUSE = frozenset({"address.same_room", "address.same_building", "address.same_number", "address.same_place_name"})
+_PLACED = frozenset(
+    f"address.{kind}" for kind in ("same_room", "same_building", "same_number", "same_place_name", "same_road")
+)
 _OTHER_TRADE = frozenset({"trade.different", "trade.neighbour"})
 _ANOTHER_TRADE = _OTHER_TRADE | {"trade.field", "trade.renamed", "trade.renamed_far"}
+_ANOTHER_ONE = _ANOTHER_TRADE | {"name.unlike"}
 _HARDLY_A_SLIP = frozenset({"name.half", "name.typing_other", "name.near"})
 _BESIDE = frozenset({"trade.beside", "form.other", "name.told_apart"})
 _OF_A_GROUP = frozenset({"form.group", "form.part", "place.inner", "place.different"})
@@ -44,7 +47,7 @@ def _weighed(one: Parsed, other: Parsed, weights: Weights, common: Commonness) -
     if one.city and one.city == other.city:
         name = [reason for reason in name if reason.kind != "place.one_silent_full"]
     kinds = {reason.kind for reason in name}
-    beside = "form.converted" in kinds and kinds & _ANOTHER_TRADE
+    beside = "form.converted" in kinds and kinds & _ANOTHER_ONE
     together = [] if beside or kinds & (_BESIDE | _OF_A_GROUP | _OTHER_TRADE) else _together(contacts, weights)
     related = kinds & (_RELATED | _HARDLY_A_SLIP) or (
         "form.group" in kinds and ("trade.same" not in kinds or "place.wider" in kinds)
@@ -58,7 +61,7 @@ def _weighed(one: Parsed, other: Parsed, weights: Weights, common: Commonness) -
 def _together(contacts: list[Reason], weights: Weights) -> list[Reason]:
     """Return what it says that person, phone and address all agree: that one firm has a new name, rather than two."""
     kinds = {reason.kind for reason in contacts}
-    if "phone.same" in kinds and kinds & _PERSON and kinds & _HOUSE:
+    if "phone.same" in kinds and kinds & _PERSON and kinds & _PLACED:
         return [Reason("contacts.all", weights["contacts"]["all"])]
     return []
 

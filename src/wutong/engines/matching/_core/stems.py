@@ -56,6 +56,8 @@ def stem_relation(one: Name, other: Name, words: Vocabulary) -> str:
         return kind
     if _near(one, other, words):
         return "near"
+    if _behind_a_place(one.stem, other.stem):
+        return "tail"
     if _one_brand(one.stem, other.stem):
         return "brand_alone" if one.stem.startswith(other.stem) or other.stem.startswith(one.stem) else "brand"
     return kind
@@ -104,6 +106,12 @@ def _one_brand(one: str, other: str) -> bool:
     """Return whether two stems begin with one brand and go on in different words (碧澜荣光, 碧澜月湖; 恒岩钻具, 恒岩)."""
     shared = len(commonprefix([one, other]))
     return shared >= _BRAND and max(len(one), len(other)) - shared >= _BRAND
+
+
+def _behind_a_place(one: str, other: str) -> bool:
+    """Return whether a stem ends with the other and may begin with a place that no list has (南海凯珀, 凯珀)."""
+    short, long = sorted((one, other), key=len)
+    return len(short) >= _BRAND and len(long) - len(short) == _BRAND and long.endswith(short)
 
 
 def _digits_alike(one: str, other: str) -> bool:
@@ -160,9 +168,11 @@ def _across(one: Name, other: Name, words: Vocabulary) -> str:
     if len(chinese.sound) > 4 and latin.stem.startswith(chinese.sound) and core.startswith(latin.stem):
         return "english"
     first, _, rest = latin.sound.partition(" ")
-    brand = any(words.reads(first, chinese.stem[:size]) for size in range(2, len(chinese.stem)))
+    brand = max((size for size in range(2, len(chinese.stem)) if words.reads(first, chinese.stem[:size])), default=0)
     # The rest is a trade that neither list knows: 轴承 and bearing.
-    if brand and (rest or not chinese.kinds or latin.kinds - chinese.kinds):
+    unread = len(chinese.stem) - brand >= _BRAND
+    unread = unread and latin.kinds and latin.kinds <= chinese.kinds
+    if brand and (rest or unread or not chinese.kinds or latin.kinds - chinese.kinds):
         return "english_brand"
     # Words that cannot be read as Chinese syllables are a translation (Blue Whale, 蓝鲸), of which nothing can be told.
     # So are words that can be, but by chance: sunshine has three syllables, 阳光 has two.

@@ -175,17 +175,22 @@ def arranged(
         latin_forms=frozenset(forms["latin_forms"]),
         latin_group=frozenset(forms["latin_group"]),
         latin_parts=frozenset(forms["latin_parts"]),
-        latin={
-            "".join(sounds.get(sign, sign) for sign in word): path
-            for word, path in places.items()
-            if path and word == path[-1]
-        }
-        | {"china": (), "chinese": (), "prc": ()},
+        latin=_latin_places(places, sounds) | {"china": (), "chinese": (), "prc": ()},
         simplified=simplified,
         sounds=sounds,
         readings=readings,
         components=components,
     )
+
+
+def _latin_places(places: Mapping[str, tuple[str, ...]], sounds: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """Return the places by their names in Latin letters; one that may be several (台州, 泰州) says nothing about where."""
+    found: dict[str, tuple[str, ...]] = {}
+    for word, path in places.items():
+        if path and word == path[-1]:
+            spelt = "".join(sounds.get(sign, sign) for sign in word)
+            found[spelt] = path if found.get(spelt, path) == path else ()
+    return found
 
 
 def _counties(regions: Data) -> frozenset[str]:
