@@ -18,6 +18,7 @@ _WIDE = re.compile(r"(?:[乡镇区县市路街]|街道|办事处|大道)$")  # a
 Weights = Mapping[str, Mapping[str, float]]
 _COUNTRY = re.compile(r"^(?:\+|\(\+?|0{2})?86\)?[- ]?(?=\(?0?\d{2,3}[-) ]|\(?0?1\d{10}|0?\d{10})")
 _EXTENSION = re.compile(r"(?:转|-|—|#|x|分机|ext\.?:?) ?\d{1,5}$")  # what is left of it has to be a number still
+_LATIN_WORD = re.compile(r"[a-z]+")
 _TITLE = re.compile(
     r"^\s*(?:dr|mr|mrs|ms|prof)\b\.?\s*|(?<=..)(?:先生|女士|经理|总经理|董事长|厂长|院长|校长)$", re.IGNORECASE
 )
@@ -53,8 +54,15 @@ class Parsed:
     @cached_property
     def city(self) -> str:
         """The city of the address, or else the one the name begins with."""
+        if self.record.address.isascii() and (told := self._latin_city(self.record.address)):
+            return told
         named = self.names[0].region[1:2] if self.names else ()
         return self.place.city or "".join(named)
+
+    def _latin_city(self, address: str) -> str:
+        """Return the city that an address in Latin letters names, the last before the widest (… Jinshui District, Zhengzhou)."""
+        paths = [self.words.latin.get(word, ()) for word in _LATIN_WORD.findall(address.lower())]
+        return next((path[1] for path in reversed(paths) if len(path) > 1), "")
 
     @cached_property
     def person(self) -> str:

@@ -16,13 +16,14 @@ from wutong.engines.matching._core.vocabulary import Vocabulary
 _BRACKETS = re.compile(r"[(（\[【〔<《](.*?)[)）\]】〕>》]")
 _DATE = r"(?:已?[于在]?\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:以|之)?[起前后]?)?"
 _FORMER = re.compile(
-    rf"^{_DATE}(?:原名称|原名?|名称(?=为|是)|曾用名称|曾用名|前身|前称|旧称|前名|后改为|(?:已|后|现已)更名|(?:已|后|现已)改名|改制后|现名|现更名|现(?![代在场货])|更名(?!前)|改名(?!前)|又名|别名|简称|下称|formerly|former|aka|fka)[:： 为是]*(.+)$"
+    rf"^{_DATE}(?:原名称|原名?|门头|招牌|店招|对外称|对外名称|英文名称?|外文名称?|名称(?=为|是)|曾用名称|曾用名|前身|前称|旧称|前名称?|后改为|(?:已|后|现已)更名|(?:已|后|现已)改名|改制后|现名|现更名|现(?![代在场货])|更名(?!前)|改名(?!前)|又名|别名|简称|下称|formerly|former|aka|fka)[:： 为是]*(.+)$"
 )
 _RENAMED_FROM = re.compile(r"^(?:\d{4}年)?(?:\d{1,2}月)?由(.{4,}?)(?:更名|改名|变更|改制)(?:而来|而成)?$")
 _MARKS = re.compile(r"[\s·•,，.。、“”\"'’‘:：;；_\-—–―*#~～/\\|]+")
 _CLAUSES = re.compile("[,，;；。]")
+_LATIN_TAIL = re.compile(r"[!-~][ -~]*$")
 _SAID_TO_BE = re.compile(  # 工商登记为甲有限公司, 2016年前乙厂, 由丙诊所升级更名
-    r"^(?:.{0,12}?(?:(?:登记|执照|名称|改制|更名)(?:名称)?[为是成]|(?:年前|以前|之前|之后|[更改]名前|改制前|登记名称|执照名称)[为是]?)|即为?|由)"
+    r"^(?:.{0,12}?(?:(?:登记|执照|名称|改制|更名)(?:名称)?[为是成]|(?:年前|以前|之前|之后|[更改]名前|改制前|登记名称|执照名称)(?:的?名称?)?[为是]?)|即为?|由)"
     r"(.{3,}?(?:公司|厂|院|所|店|社|队|场|站|中心|集团))(?:(?:升级|改制|更名|改名|变更|转型|改造|设立).*)?$"
 )
 _BEFORE_A_CALL = re.compile(r"\s+(?=(?:原名|曾用名|现名|前身|前称|旧称|更名为|后更名|后改))")
@@ -179,6 +180,8 @@ def _told_names(clause: str) -> list[str]:
     """Return the other names that a clause tells; several stand one after another (曾用名：甲公司、乙厂)."""
     first, *more = map(partial(_MARKS.sub, ""), clause.split("、"))
     found = _told_name(first)
+    if found and found[1].isascii():
+        return [_LATIN_TAIL.search(clause)[0]]  # type: ignore[index]  # its words stay apart
     return [found[1], *filter(None, more)] if found else []
 
 

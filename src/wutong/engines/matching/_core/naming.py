@@ -19,7 +19,7 @@ _PROVINCES = {
     "浙": "浙江", "皖": "安徽", "闽": "福建", "赣": "江西", "鲁": "山东", "鄂": "湖北", "湘": "湖南", "粤": "广东", "桂": "广西", "琼": "海南", "川": "四川",
     "黔": "贵州", "滇": "云南", "陕": "陕西", "陇": "甘肃", "青": "青海", "宁": "宁夏", "新": "新疆", "蒙": "内蒙古", "藏": "西藏",
 }  # fmt: skip
-_PROVINCE_IN_SHORT = re.compile(f"^驻([{''.join(_PROVINCES)}])")  # 驻豫分公司
+_PROVINCE_IN_SHORT = re.compile(f"^驻([{''.join(_PROVINCES)}])(?=[分办联代销营])")  # 驻豫分公司
 _UNIT_WORDS = re.compile(r"(?:镇|乡|街道办事处|办事处|街道办|街道)$")
 _PLACE_WORDS = re.compile(r"[省市县区](?!店)")
 _SELLING = "trade"  # the field of 贸易, 销售
@@ -327,7 +327,9 @@ def _part(one: Name, other: Name, words: Vocabulary) -> str:
     if one.latin != other.latin and one.part and other.part:
         latin, chinese = (one, other) if one.latin else (other, one)
         return "" if words.sound(_part_named(chinese.part, words)).startswith(latin.part) else "form.part"
-    return "" if _part_named(one.part, words) == _part_named(other.part, words) else "form.part"
+    first, second = _part_named(one.part, words), _part_named(other.part, words)
+    slipped = len(first) == len(second) and words.slipped(first, second)
+    return "" if first == second or slipped else "form.part"
 
 
 def _goes_on(one: Name, other: Name, words: Vocabulary) -> bool:
@@ -344,7 +346,7 @@ def _road_of(part: str, words: Vocabulary) -> str:
 
 def _part_named(part: str, words: Vocabulary) -> str:
     """Return what names a part of a firm, its places and numbers in short (郑州高新区分公司, 河南郑州高新分公司; 第三十二店, 32店)."""
-    part = _PROVINCE_IN_SHORT.sub(lambda match: _PROVINCES[match[1]], in_digits(part))
+    part = _PROVINCE_IN_SHORT.sub(lambda match: _PROVINCES[match[1]], in_digits(part)).removeprefix("驻")
     if part.endswith(("路分店", "街分店", "道分店")):
         part = _road_of(part, words) + "店"  # the city before a road says nothing
     for size in (3, 2):
