@@ -11,7 +11,7 @@ from wutong.engines.cases._core.likeness.places import FINE, NAMED, ROAD
 
 _REACH_MINUTES = 60 * 1440  # two months: what lies further apart is another occasion
 _NEIGHBOURS = 40  # how many of the next messages in a crowded block each one is compared with
-_RARE_WORDS = 4  # the rarest words of a message by which others are found
+_RARE_WORDS = 6  # the rarest words of a message by which others are found
 _CELL_DEGREES = 0.002  # about 200 m
 
 
@@ -70,7 +70,7 @@ def _keys(corpus: Corpus, row: int, rare: list[int]) -> Iterator[object]:
         yield from (("both", one, other) for other in named if other > one)
         yield from (("word", one, word) for word in rare)
     yield from (("rare", rare[at], rare[other]) for at in range(len(rare)) for other in range(at + 1, len(rare)))
-    yield from (("rare", word) for word in rare[:2])
+    yield from (("rare", word) for word in rare[:3])
     yield ("text", corpus.texts[row])
     if message.reporter:
         yield ("reporter", message.reporter)

@@ -14,6 +14,7 @@ Column = NDArray[np.float64]
 _NEAR_METRES, _FAR_METRES = 150.0, 500.0
 _PHOTO_SAME_BITS = 10 / 64
 _OTHER_KIND = 0.8
+_NO_CONTENT, _LITTLE_CONTENT = 0.05, 0.1  # what any two messages have in common
 _LONG_TEXT = 24  # characters; a text so long is not written twice by chance
 _LEAST_IDENTICAL = 8  # shorter texts are the same by chance
 
@@ -37,6 +38,12 @@ def measure(corpus: Corpus, left: Rows, right: Rows) -> dict[str, Column]:
     evidence["place_unknown_alike"] = evidence["place_unknown"] * alike
     evidence["kin_content"] = content * np.maximum(evidence["kin_matter"], evidence["other_kind"])
     evidence["other_content"] = content * evidence["other_matter"]
+    loose = 1 - np.maximum(evidence["same_matter"], evidence["kin_matter"])
+    evidence["nothing_in_common"] = loose * (content < _NO_CONTENT)
+    evidence["little_in_common"] = loose * (content < _LITTLE_CONTENT)
+    again = corpus.again[left] | corpus.again[right]
+    evidence["again_here"] = again * ((evidence["same_named"] > 0) | (evidence["same_crossing"] > 0))
+    evidence["again_soon"] = again * evidence["soon"]
     evidence["damages_apart"] = (corpus.damages[left] != corpus.damages[right]).astype(float)
     return evidence | _sender(corpus, left, right)
 
@@ -68,6 +75,8 @@ def _place(corpus: Corpus, left: Rows, right: Rows) -> dict[str, Column]:
     same_named = np.minimum(_agreement(corpus, ANY, left, right)[0], 1)
     other_named = np.where(same_named > 0, 0.0, _other_names(corpus, sum(differ for _, differ in named), left, right))
     other_named = np.where((roads > 0) & (other_named < 1), other_named / 2, other_named)
+    neighbours = cosines_of(corpus.beside, corpus.facets[ANY], left, right) > 0
+    other_named = np.where(neighbours, 0.0, other_named)
     heads, _ = _agreement(corpus, HEAD, left, right)
     same_named = np.maximum(same_named, np.minimum(heads, 1))
     # A chain has shops on many roads, an estate or a school stands where it stands.
@@ -85,6 +94,7 @@ def _place(corpus: Corpus, left: Rows, right: Rows) -> dict[str, Column]:
         "other_road": np.where(alone > 0, 0.0, other_road),
         "other_crossing": (crossings & (roads == 1) & (same_named == 0)).astype(float),
         "same_named": same_named,
+        "rare_place": np.minimum(cosines(corpus.rarity, left, right), 1.5),
         "other_named": other_named,
         "same_fine": np.where(any_common, same_fine, 0.0),
         "other_fine": other_fine,

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from wutong.engines.cases._core.likeness.matters import Lexicon, Subjects
-from wutong.engines.cases._core.likeness.places import FACETS, HEAD, Gazetteer, Place, head_of
+from wutong.engines.cases._core.likeness.places import ANY, FACETS, HEAD, NAMED, ROAD, Gazetteer, Place, head_of
 from wutong.engines.cases._core.likeness.text import plain, without_frame
 from wutong.engines.cases._core.likeness.words import signs_of, weighted
 
@@ -20,6 +20,11 @@ Rows = NDArray[np.int64]
 # Who pays is asked after the matter itself; to demand amends along with a complaint is usual and says nothing.
 _DAMAGES = re.compile(
     r"(?:找谁|谁来|该谁|由谁|谁给|怎么|如何|能不能|该不该|哪里).{0,6}(?:赔|承担)|(?:赔偿?|损失|索赔).{0,6}(?:谁|哪|怎么|吗|该不该|标准|流程)|谁赔"
+)
+
+_AGAIN = re.compile(
+    r"又[来在是停坏烂开堵排漏跳]|再次|上次|上周|上回|之前|前几天|反映过|打过电话|投诉过|举报过|报修|还是没|还没|仍未|仍然|依然|至今|"
+    r"跟进|催|回复说|答复|来人|来过|修过|补了|查了|管了|没下文|第[二三四五\d]次|老样子|照[样旧]|复发"
 )
 
 
@@ -55,6 +60,9 @@ class Corpus:
     own_signs: csr_matrix  # by character, without names of places
     lasting: NDArray[np.float64]  # days for which such a matter is usually reported
     damages: NDArray[np.bool_]  # whether it is asked who pays for the damage
+    again: NDArray[np.bool_]  # whether it says that the matter was reported before, or has come back
+    beside: csr_matrix  # by message, every name of a place that some message names together with one of its own
+    rarity: csr_matrix  # by message, its roads and other names, weighted by how few messages name them
 
     @property
     def minutes(self) -> NDArray[np.float64]:
@@ -76,6 +84,7 @@ def read_corpus(messages: Sequence[Message], lexicon: Lexicon) -> Corpus:
         group: number for number, group in enumerate(sorted({g for s in subjects for g in s.groups}))
     }
     bare_groups = [frozenset() if one.matters else one.groups for one in subjects]
+    named = incidence(place.names.get(ANY, ()) for place in places)
     return Corpus(
         messages=messages,
         texts=texts,
@@ -90,7 +99,28 @@ def read_corpus(messages: Sequence[Message], lexicon: Lexicon) -> Corpus:
         own_signs=weighted([lexicon.usual(text) for text in bare], signs_of),
         lasting=np.array([lexicon.days(one) for one in subjects], dtype=float),
         damages=np.array([bool(_DAMAGES.search(text)) for text in texts], dtype=bool),
+        again=np.array([bool(_AGAIN.search(one.text)) for one in messages], dtype=bool),
+        beside=_beside(named),
+        rarity=_rare(places),
     )
+
+
+def _beside(named: csr_matrix) -> csr_matrix:
+    """Return for each message the names that stand together with one of its own in any message: places that are neighbours."""
+    together = named.T @ named
+    together.data = np.ones_like(together.data)
+    near = (named @ together).tocsr()
+    near.data = np.ones_like(near.data)
+    return near
+
+
+def _rare(places: Sequence[Place]) -> csr_matrix:
+    """Return the names of messages, each with 1 where it stands in one message alone and 0 where it stands in all."""
+    rows = incidence({key for facet in (ROAD, *NAMED) for key in place.names.get(facet, ())} for place in places)
+    rows = rows.copy()
+    met = np.bincount(rows.indices, minlength=rows.shape[1])
+    rows.data = np.sqrt(np.log((1 + len(places)) / met[rows.indices]) / np.log(1 + len(places)))
+    return rows
 
 
 @lru_cache(maxsize=64)

@@ -227,6 +227,7 @@ def _trimmed(name: str, suffix: str) -> str:
     return whole if len(name) >= 2 or (len(name) == 1 and short) else ""
 
 
+_ENDED = re.compile(f"(?:{_SUFFIXES['estate']})$")
 _Met = tuple[int, int, str, str]  # a name in a text: from, to, facet, and the name as it is rightly written
 _PLAIN_NAME = re.compile(rf"{_HAN}{{2,8}}(?<![区市县镇乡办道处省近边口里外])")  # a district or a direction is no place
 _SHORTEST_HEARD = 3  # shorter names sound like too much else
@@ -322,6 +323,8 @@ def _settled(counts: Mapping[tuple[str, str], int]) -> dict[str, str]:
         shorter = [name[cut:] for cut in range(1, len(name) - 2) if name[cut:] in facets]
         if any(best[short] > 2 * best[name] and short[0] not in _FAR_LEADS for short in shorter) and len(name) > 5:
             continue
+        if facet == "estate" and not _ENDED.search(name) and any(best[name[:cut]] for cut in range(3, len(name))):
+            continue  # 谷水湾涨 of 谷水湾涨物业费
         settled[name] = facet
     return settled
 
