@@ -15,6 +15,7 @@ from wutong.engines.registry.declarations import forms, panel_columns
 from wutong.engines.registry.errors import FactRefused
 from wutong.engines.registry.firms import firm, group_of
 from wutong.engines.registry.identity import changing, members
+from wutong.engines.registry.possible import refuse_impossible
 from wutong.engines.registry.types import Cell
 from wutong.platform import clock
 from wutong.platform.access.scope import Scope
@@ -126,13 +127,14 @@ def correct(
     value  in the column's stored unit, None for "not reported"
 
     Raises
-        FactRefused  without a reason, or if there is no such cell that may be recorded
+        FactRefused  without a reason, for a count below zero, or if there is no such cell that may be recorded
     """
     last = history(row_id, column, scope)[-1]
     if not reason.strip():
         raise FactRefused(what=_("更正"), why="没有写明理由", why_en="no reason was given")
     if last.value == value:
         raise FactRefused(what=_("更正"), why="新值与现值相同", why_en="the new value is the one that stands")
+    refuse_impossible(_("更正"), {column: value})
     changing()
     over = models.PanelOverride.objects.create(
         panel_id=row_id, column=column, value=value, reason=reason.strip()[:200], source="manual",

@@ -21,6 +21,7 @@ from wutong.engines.registry.declarations import certificate_kinds
 from wutong.engines.registry.errors import FactRefused
 from wutong.engines.registry.identity import alone, number_of, root
 from wutong.engines.registry.masking import masked_name
+from wutong.engines.registry.possible import refuse_impossible
 from wutong.engines.registry.showing import SHOWN, refresh
 from wutong.kernel.credit_code import is_credit_code, normal_code
 from wutong.platform import clock
@@ -55,7 +56,7 @@ def amend(key: str, fields: Mapping[str, Any], *, by: Any, post: str = "") -> No
     """Record by hand what holds of an entity from now on; what other sources say stays beside it.
 
     Raises
-        FactRefused  for a field that is not known, or a credit code that does not check
+        FactRefused  for a field that is not known, a value that cannot be, or a credit code that does not check
     """
     alone()
     number = root(number_of(key))
@@ -109,6 +110,7 @@ def _checked(fields: Mapping[str, Any]) -> dict[str, Any]:
             raise FactRefused(
                 what=_("主体"), why="统一社会信用代码校验不通过", why_en="the credit code does not check (GB 32100)"
             )
+    refuse_impossible(_("主体"), said)
     return said
 
 

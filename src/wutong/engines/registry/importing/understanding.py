@@ -25,6 +25,7 @@ from wutong.engines.registry._core.mapping import (
     places_of,
 )
 from wutong.engines.registry.declarations import DATA, certificate_kinds, panel_columns
+from wutong.engines.registry.possible import never_below_zero, never_to_come
 from wutong.engines.registry.search_words import plain_text
 from wutong.kernel.period import Period, PeriodUnknown
 from wutong.kernel.yaml_text import read_yaml
@@ -158,12 +159,9 @@ def _period(word: str) -> str | None:
 
 def _impossible(field: str, values: pl.Series) -> Iterator[tuple[str, pl.Series]]:
     """Yield kinds of faults of values that can be read but cannot be, and which rows have them."""
-    column = panel_columns().get(field)
-    if field == "capital_fen" or (
-        column and column.unit != "分"
-    ):  # people, patents, energy, land; of money a loss may be told
+    if never_below_zero(field):
         yield "negative", (values < 0).fill_null(False)
-    if field == "founded":
+    if never_to_come(field):
         yield "future", (values > clock.today().isoformat()).fill_null(False)
 
 

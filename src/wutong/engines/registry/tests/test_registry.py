@@ -218,3 +218,15 @@ def test_a_list_keeps_a_question_or_chosen_firms(three: list[str], django_user_m
     assert [row.name for row in api.list_members(person, asked)] == ["郑州大河网络有限公司"]
     assert api.list_members(person, chosen).count() == 2
     assert [(one.name, one.members) for one in api.lists_of(person)] == [("软件", None), ("重点", 2)]
+
+
+def test_what_cannot_be_is_not_recorded_by_hand_either(three: list[str]) -> None:
+    row = hand_in(three[0], "2023", staff=40, profit_fen=100)
+    with pytest.raises(FactRefused, match="小于零"):
+        api.correct(row, "staff", -3, by=None, reason="漏报")
+    api.correct(row, "profit_fen", -500, by=None, reason="亏损")  # a loss can be
+    with pytest.raises(FactRefused, match="小于零"):
+        api.amend(three[0], {"capital_fen": -1}, by=None)
+    with pytest.raises(FactRefused, match="晚于今天"):
+        api.amend(three[0], {"founded": "2999-01-01"}, by=None)
+    assert api.panel(three[0])["2023", "staff"].value == 40
