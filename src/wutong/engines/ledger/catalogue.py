@@ -16,7 +16,7 @@ from wutong.engines.ledger.errors import IndicatorUnknown, SubjectUnknown, WordU
 from wutong.engines.ledger.models import Definition, Indicator, IndicatorGroup, Series, Source, Subject
 from wutong.engines.ledger.moment import end_of
 from wutong.engines.ledger.types import DefinitionInfo, IndicatorInfo, IndicatorMatch, SubjectInfo
-from wutong.kernel.likeness import best
+from wutong.kernel.likeness import best, plain
 from wutong.kernel.source import KINDS, SourceRef
 from wutong.kernel.unit import unit
 from wutong.platform import clock
@@ -219,6 +219,15 @@ def subjects(keys: Sequence[str] | None = None, scope: Scope | None = None) -> l
     if scope is not None:
         rows = rows.filter(scope.filter("area__path"))
     return [SubjectInfo(row.key, row.kind, row.name_zh, row.name_en, row.area.code) for row in rows]
+
+
+def subjects_by_name() -> dict[str, list[SubjectInfo]]:
+    """Return the subjects under each of their names and their key, as `kernel.likeness.plain` writes them."""
+    named: dict[str, list[SubjectInfo]] = {}
+    for one in subjects():
+        for name in {plain(name) for name in (one.name_zh, one.name_en, one.key) if name}:
+            named.setdefault(name, []).append(one)
+    return named
 
 
 def find_indicator(name: str, among: Sequence[IndicatorInfo] | None = None) -> list[IndicatorMatch]:

@@ -13,13 +13,13 @@ from django.db import transaction
 
 from wutong.engines.ledger.adoptions import LONGEST_REASON, differ, withdraw
 from wutong.engines.ledger.announcements import announce
-from wutong.engines.ledger.catalogue import WORTH_SHOWING, subjects
+from wutong.engines.ledger.catalogue import subjects_by_name
 from wutong.engines.ledger.claims import figure
 from wutong.engines.ledger.models import Adoption, Claim
 from wutong.engines.ledger.rows import CLAIM_NEEDS, figure_of
 from wutong.engines.ledger.series import scoped
 from wutong.engines.ledger.types import Figure, SubjectInfo
-from wutong.kernel.likeness import best
+from wutong.kernel.likeness import plain
 from wutong.platform import clock
 from wutong.platform.access.scope import Scope
 
@@ -89,12 +89,5 @@ def claims_from(source_key: str, scope: Scope | None = None) -> list[Figure]:
 
 
 def find_subject(name: str) -> list[SubjectInfo]:
-    """Return the subjects a printed name may mean, likeliest first; exact names and keys before likeness."""
-    if not name:
-        return []
-    known = subjects()
-    exact = [one for one in known if name in (one.name_zh, one.name_en, one.key)]
-    if exact:
-        return exact
-    scored = [(best(name, (one.name_zh, one.name_en))[0], one) for one in known]
-    return [one for score, one in sorted(scored, key=lambda pair: -pair[0]) if score >= WORTH_SHOWING]
+    """Return the subjects of this name or key, spaces and brackets aside; a name that is only alike is another subject's."""
+    return subjects_by_name().get(plain(name), [])

@@ -18,13 +18,16 @@ class SubjectUnknown(WutongError):
 
     code = "documents-E002"
     zh = Wording(
-        "采纳关于“{name}”的数据", "账本中没有这个区域或对象", "没有写入账本", "请改选已有的区域或对象，或不采纳"
+        "采纳关于“{name}”的数据",
+        "账本中没有这个区域或对象",
+        "没有写入账本",
+        "如果说的是已有的区域或对象，请在“对象”里改选；如果不是，请不采纳",
     )
     en = Wording(
         "Accept a figure about “{name}”",
         "the ledger knows no such subject",
         "Nothing was written",
-        "Choose a known one",
+        "If it is about a known one, choose that under “Subject”; if not, reject it",
     )
 
 

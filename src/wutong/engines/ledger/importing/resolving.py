@@ -15,6 +15,7 @@ from wutong.engines.ledger._core.fitting import fits, unit_of_measure
 from wutong.engines.ledger._core.sheets.cells import value_of
 from wutong.engines.ledger._core.sheets.heads import MEASURE_WORDS, name_and_unit
 from wutong.engines.ledger._core.sheets.mapping import SheetMapping
+from wutong.engines.ledger.catalogue import subjects_by_name
 from wutong.engines.ledger.importing.understanding import known_names
 from wutong.engines.ledger.models import Indicator, Subject
 from wutong.kernel.likeness import plain
@@ -83,12 +84,11 @@ def _indicator_codes(mapping: SheetMapping) -> Callable[[str], str | None]:
 
 
 def _subject_keys(mapping: SheetMapping) -> Callable[[str], str | None]:
-    keys: dict[str, str] = {}
-    for key, name_zh, name_en in Subject.objects.values_list("key", "name_zh", "name_en"):
-        keys |= {plain(name): key for name in (name_en, name_zh, key) if name}
+    named = subjects_by_name()
 
     def found(printed: str) -> str | None:
-        return mapping.subjects.get(printed) or keys.get(plain(printed))
+        known = named.get(plain(printed))
+        return mapping.subjects.get(printed) or (known[0].key if known else None)
 
     return found
 

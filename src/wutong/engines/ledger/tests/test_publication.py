@@ -61,4 +61,10 @@ def test_a_withdrawn_claim_is_no_longer_the_figure_but_remains_stated():
 
 def test_a_subject_is_found_by_its_own_name():
     assert [found.key for found in api.find_subject("测试区")] == ["area:test-zone"]
+    assert [found.key for found in api.find_subject("测试 区")] == ["area:test-zone"]
     assert api.find_subject("") == []
+
+
+@pytest.mark.parametrize("name", ["外地测试区", "测试区东片", "试区"])
+def test_a_name_that_is_only_alike_is_no_subject(name):
+    assert api.find_subject(name) == []

@@ -104,6 +104,7 @@ def test_reopening_withdraws_the_adoption_and_keeps_the_claim(candidate, planner
         ({"unit": "家"}, UnitsDiffer),
         ({"value": "五百"}, NotDecimal),
         ({"area": "不存在的区域甲乙丙"}, SubjectUnknown),
+        ({"area": "外地测试区"}, SubjectUnknown),
     ],
 )
 def test_what_cannot_be_true_is_refused_and_nothing_is_written(candidate, planner, given, refusal):

@@ -143,6 +143,7 @@ def document(request: HttpRequest, code: str) -> HttpResponse:
         "open_findings": sum(one.state == "open" for one in noted),
         "english": in_english(),
         "asked_finding": request.GET.get("finding", ""),
+        "subjects": ledger.subjects(scope=scope_of(request.user, "figures.read")),
         "order": [one.id for one in found],
         "orders": ORDERS,
         "chosen_order": order,
