@@ -124,11 +124,14 @@ class Progress:
     points: tuple[Point, ...]
     judgement: Judgement
     standing: Standing
+    judged_in: int
 
     @cached_property
     def now(self) -> Point | None:
-        """The latest point with a number."""
-        return max((p for p in self.points if p.value is not None), key=lambda p: p.year, default=None)
+        """The point that the state rests on, else the latest with a number."""
+        known = [p for p in self.points if p.value is not None]
+        rests_on = [p for p in known if p.year == self.standing.facts.get("year")]
+        return max(rests_on or known, key=lambda p: p.year, default=None)
 
     @cached_property
     def latest(self) -> Figure | None:
@@ -172,8 +175,9 @@ class Progress:
 
     @cached_property
     def forecast(self) -> Forecast | None:
-        """The trend to the plan's end, once there are enough yearly figures."""
-        return forecast([(one.year, one.value) for one in self.points if one.value is not None], self.aim.last)
+        """The trend to the plan's end, once there are enough figures of years that are over."""
+        known = [(one.year, one.value) for one in self.points if one.value is not None and one.year < self.judged_in]
+        return forecast(known, self.aim.last)
 
     @cached_property
     def chance(self) -> Decimal | None:
@@ -217,5 +221,5 @@ def progress_of(
         else:
             aim, grown = added_since(aim, points)
             points = tuple(grown)
-    judgement, stands = judge(aim, points), standing(aim, points, judged_in, thresholds)
-    return Progress(target, own, aim, points, judgement, stands)
+    judgement, stands = judge(aim, points, judged_in), standing(aim, points, judged_in, thresholds)
+    return Progress(target, own, aim, points, judgement, stands, judged_in)

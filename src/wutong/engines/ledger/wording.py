@@ -21,6 +21,8 @@ PATHS: dict[str, str | Promise] = {"linear": _("直线"), "compound": _("等比"
 
 REASONS: dict[str, str | Promise] = {
     "reached": _("{year}年为{now}，已达到目标{target}"),
+    "reached_early": _("{year}年尚未结束，其数{now}已达到目标{target}，以期末数判定"),
+    "only_running": _("只有{year}年的数，这一年尚未结束"),
     "missed": _("{year}年为{now}，未达到目标{target}"),
     "on_path": _("{year}年为{now}，达到年度路径应有的{due}"),
     "behind_path": _("{year}年为{now}，未到年度路径应有的{due}，进度比为{pace}%"),
@@ -44,13 +46,17 @@ REASONS: dict[str, str | Promise] = {
     "sum_behind": _("到{year}年累计{sum}，应有{due}"),
     "sum_far_behind": _("到{year}年累计{sum}，应有{due}"),
 }
+SILENT = _("；此后{silent}年没有可用的数据")  # behind a reason that rests on an older year
 MEASURED = {"now", "due", "target", "sum", "mean", "required"}  # facts in the target's unit
 VERDICTS: dict[str, str | Promise] = {
     "end_value": _("以期末数判定"),
     "end_bound": _("期末数只有范围，缺少确切数值：{missing}年"),
     "end_missing": _("缺少期末数：{missing}年"),
+    "end_ahead": _("{ahead}年尚未结束，以期末数判定"),
+    "reached_early": _("已达到目标值，以{ahead}年期末数判定"),
     "year_failed": _("没有达到的年份：{missing}"),
-    "years_missing": _("缺少年份：{missing}"),
+    "years_missing": _("缺少确切数值的年份：{missing}"),
+    "years_ahead": _("尚未结束的年份：{ahead}"),
     "all_years": _("各年都达到"),
     "mean_value": _("以各年平均判定"),
     "sum_value": _("以各年累计判定"),
@@ -62,22 +68,23 @@ VERDICTS: dict[str, str | Promise] = {
 
 def reason_of(standing: Standing) -> str:
     """Return the sentence that says why a line stands as it does."""
-    return str(REASONS[standing.because]).format(**_printed(standing.facts))
+    return _sentence(standing, {name: plain(value) for name, value in standing.facts.items()})
 
 
 def reason_in_units(standing: Standing, unit: str) -> str:
     """Return the sentence of `reason_of` with the unit behind each value of the target's own kind."""
     facts = {name: plain(value) + (unit if name in MEASURED else "") for name, value in standing.facts.items()}
-    return str(REASONS[standing.because]).format(**facts)
+    return _sentence(standing, facts)
+
+
+def _sentence(standing: Standing, facts: Mapping[str, str]) -> str:
+    said = str(REASONS[standing.because]).format(**facts)
+    return said + str(SILENT).format(**facts) if "silent" in facts else said
 
 
 def verdict_of(judgement: Judgement) -> str:
     """Return the sentence behind an answer, with the years that are missing."""
-    return str(VERDICTS[judgement.because]).format(missing="、".join(map(str, judgement.missing)))
-
-
-def _printed(facts: Mapping[str, object]) -> dict[str, str]:
-    return {name: plain(value) for name, value in facts.items()}
+    return str(VERDICTS[judgement.because]).format(missing=plain(judgement.missing), ahead=plain(judgement.ahead))
 
 
 def plain(value: object) -> str:

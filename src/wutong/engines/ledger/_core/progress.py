@@ -7,7 +7,7 @@ zero. Wording is left to whoever shows the result.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -61,11 +61,12 @@ class Aim:
 
 @dataclass(frozen=True)
 class Judgement:
-    """The answer, the code of its reason, and the years whose figures are missing."""
+    """The answer, the code of its reason, the years over whose figures are missing, and those not over yet."""
 
     answer: Answer
     because: str
     missing: tuple[int, ...] = ()
+    ahead: tuple[int, ...] = ()
 
 
 # --- one value against the target ---------------------------------------------------------------
@@ -144,20 +145,24 @@ def _within(low: Decimal | None, high: Decimal | None, aim: Aim) -> Answer:
 # --- the plan's end: three answers ---------------------------------------------------------------
 
 
-def judge(aim: Aim, points: Sequence[Point]) -> Judgement:
-    """Return whether the target is met as its reading asks, or which years' figures that waits for."""
-    known = {point.year: point for point in points if aim.first <= point.year <= aim.last}
+def judge(aim: Aim, points: Sequence[Point], judged_in: int) -> Judgement:
+    """Return whether the target is met as its reading asks, seen in the year `judged_in`, or which years that waits for.
+
+    What is said of a year that is not over, an estimate or the state of a day, is no figure of that year yet.
+    """
+    within = [point for point in points if aim.first <= point.year <= aim.last]
+    known = {point.year: point for point in within if point.year < judged_in}
     if aim.value is None:
         return _judge_words(aim, known)
     match aim.reading:
         case "every_year":
-            return _judge_every_year(aim, known)
+            return _judge_every_year(aim, known, judged_in)
         case "mean_of_years":
-            return _judge_mean(aim, known)
+            return _judge_mean(aim, known, judged_in)
         case "sum_of_years":
-            return _judge_sum(aim, known)
+            return _judge_sum(aim, known, judged_in)
         case _:
-            return _judge_end(aim, known)
+            return _judge_end(aim, known) if aim.last < judged_in else _judge_early(aim, within)
 
 
 def _judge_words(aim: Aim, known: Mapping[int, Point]) -> Judgement:
@@ -173,37 +178,53 @@ def _judge_end(aim: Aim, known: Mapping[int, Point]) -> Judgement:
     if last is None:
         return Judgement(Answer.UNDETERMINED, "end_missing", (aim.last,))
     answer = satisfies(last, aim)
-    return Judgement(answer, "end_bound" if answer is Answer.UNDETERMINED else "end_value")
+    if answer is Answer.UNDETERMINED:
+        return Judgement(answer, "end_bound", (aim.last,))
+    return Judgement(answer, "end_value")
 
 
-def _judge_every_year(aim: Aim, known: Mapping[int, Point]) -> Judgement:
+def _judge_early(aim: Aim, within: Sequence[Point]) -> Judgement:
+    """Before the end year is over nothing is decided, however good the latest value is."""
+    latest = max((point for point in within if point.value is not None), key=lambda point: point.year, default=None)
+    reached = latest is not None and satisfies(latest, aim) is Answer.MET
+    return Judgement(Answer.UNDETERMINED, "reached_early" if reached else "end_ahead", ahead=(aim.last,))
+
+
+def _judge_every_year(aim: Aim, known: Mapping[int, Point], judged_in: int) -> Judgement:
     answers = {year: satisfies(point, aim) for year, point in known.items()}
     failed = tuple(sorted(year for year, answer in answers.items() if answer is Answer.NOT_MET))
     if failed:
         return Judgement(Answer.NOT_MET, "year_failed", failed)
-    missing = tuple(year for year in years_of(aim) if answers.get(year) is not Answer.MET)
-    return Judgement(Answer.UNDETERMINED, "years_missing", missing) if missing else Judgement(Answer.MET, "all_years")
+    open_years = tuple(year for year in years_of(aim) if answers.get(year) is not Answer.MET)
+    return _waiting(open_years, judged_in) if open_years else Judgement(Answer.MET, "all_years")
 
 
-def _judge_mean(aim: Aim, known: Mapping[int, Point]) -> Judgement:
-    missing = _missing(aim, known)
-    if missing:
-        return Judgement(Answer.UNDETERMINED, "years_missing", missing)
+def _judge_mean(aim: Aim, known: Mapping[int, Point], judged_in: int) -> Judgement:
+    open_years = _open(aim, known)
+    if open_years:
+        return _waiting(open_years, judged_in)
     return Judgement(satisfies(Point(aim.last, mean(list(known.values()))), aim), "mean_value")
 
 
-def _judge_sum(aim: Aim, known: Mapping[int, Point]) -> Judgement:
+def _judge_sum(aim: Aim, known: Mapping[int, Point], judged_in: int) -> Judgement:
     """Additions only add up: a sum that suffices with years missing suffices; one that does not waits for them."""
     so_far = total(list(known.values()))
-    missing = _missing(aim, known)
+    open_years = _open(aim, known)
     answer = satisfies(Point(aim.last, so_far), aim) if so_far is not None else Answer.UNDETERMINED
-    if missing and not (answer is Answer.MET and _only_additions(known)):
-        return Judgement(Answer.UNDETERMINED, "years_missing", missing)
+    if open_years and not (answer is Answer.MET and only_additions(known.values())):
+        return _waiting(open_years, judged_in)
     return Judgement(answer, "sum_value")
 
 
-def _only_additions(known: Mapping[int, Point]) -> bool:
-    return all(point.value is None or point.value >= 0 for point in known.values())
+def _waiting(years: Sequence[int], judged_in: int) -> Judgement:
+    missing = tuple(year for year in years if year < judged_in)
+    ahead = tuple(year for year in years if year >= judged_in)
+    return Judgement(Answer.UNDETERMINED, "years_missing" if missing else "years_ahead", missing, ahead)
+
+
+def only_additions(points: Iterable[Point]) -> bool:
+    """Whether nothing was taken away in any year: the sum of the years can only grow."""
+    return all(point.value is None or point.value >= 0 for point in points)
 
 
 def years_of(aim: Aim) -> range:
@@ -211,7 +232,7 @@ def years_of(aim: Aim) -> range:
     return range(aim.first, aim.last + 1)
 
 
-def _missing(aim: Aim, known: Mapping[int, Point]) -> tuple[int, ...]:
+def _open(aim: Aim, known: Mapping[int, Point]) -> tuple[int, ...]:
     return tuple(year for year in years_of(aim) if year not in known or known[year].value is None)
 
 

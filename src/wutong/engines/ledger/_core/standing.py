@@ -7,7 +7,7 @@ today's share of the plan's time: a figure of last year is held against last yea
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -67,18 +67,33 @@ class Standing:
 
 
 def standing(aim: Aim, points: Sequence[Point], judged_in: int, thresholds: Thresholds) -> Standing:
-    """Return the state of a target as seen in the year `judged_in`, by the rule its reading asks for."""
-    judgement = judge(aim, points)
+    """Return the state of a target as seen in the year `judged_in`, by the rule its reading asks for.
+
+    Only years that are over count; what is said of the running one can at most show that an end value is reached
+    already. `silent` among the facts counts the years over since the latest figure.
+    """
+    judgement = judge(aim, points, judged_in)
     if aim.value is None:
         done = judgement.answer is Answer.MET
         return Standing(State.OK, "words_done") if done else Standing(State.MISSING, "instruction")
-    known = [point for point in points if aim.first <= point.year <= aim.last and point.value is not None]
-    if not known:
+    within = [point for point in points if aim.first <= point.year <= aim.last and point.value is not None]
+    known = [point for point in within if point.year < judged_in]
+    if aim.reading == "at_end" and (early := _reached_early(aim, within, judged_in)):
+        return early
+    if not within:
         return Standing(State.MISSING, "no_value_yet", {"first": aim.first})
+    if not known:
+        return Standing(State.MISSING, "only_running", {"year": max(point.year for point in within)})
     latest = max(known, key=lambda point: point.year)
     age = min(judged_in - 1, aim.last) - latest.year
     if age > thresholds.stale_years and judgement.answer is Answer.UNDETERMINED:
         return Standing(State.MISSING, "stale", {"year": latest.year, "age": age})
+    stands = _by_reading(aim, known, latest, thresholds)
+    silent = min(judged_in - 1, aim.last) - int(str(stands.facts.get("year", latest.year)))
+    return replace(stands, facts={**stands.facts, "silent": silent}) if silent > 0 else stands
+
+
+def _by_reading(aim: Aim, known: Sequence[Point], latest: Point, thresholds: Thresholds) -> Standing:
     match aim.reading:
         case "every_year":
             return _stands_every_year(aim, known, latest, thresholds)
@@ -87,7 +102,30 @@ def standing(aim: Aim, points: Sequence[Point], judged_in: int, thresholds: Thre
         case "sum_of_years":
             return _stands_sum(aim, known, latest, thresholds)
         case _:
-            return _stands_end(aim, latest, thresholds)
+            return _stands_end(aim, _deciding(aim, known) or latest, thresholds)
+
+
+def _reached_early(aim: Aim, within: Sequence[Point], judged_in: int) -> Standing | None:
+    running = [point for point in within if point.year >= judged_in and satisfies(point, aim) is Answer.MET]
+    if not running:
+        return None
+    latest = max(running, key=lambda point: point.year)
+    return Standing(State.OK, "reached_early", {"year": latest.year, "now": latest.value, "target": aim.value})
+
+
+def _deciding(aim: Aim, known: Sequence[Point]) -> Point | None:
+    """The latest value that says how the target stands: a bound that leaves it open gives way to the exact one before."""
+    return max((point for point in known if _decides(point, aim)), key=lambda point: point.year, default=None)
+
+
+def _decides(point: Point, aim: Aim) -> bool:
+    answer = satisfies(point, aim)
+    if answer is Answer.MET or point.year == aim.last:
+        return answer is not Answer.UNDETERMINED
+    if point.comparator not in (*UPWARD, *DOWNWARD):
+        return True
+    due = aim.due.get(point.year)
+    return due is not None and satisfies(point, replace(aim, value=due, high=None)) is Answer.MET
 
 
 def _stands_end(aim: Aim, latest: Point, thresholds: Thresholds) -> Standing:
@@ -96,9 +134,9 @@ def _stands_end(aim: Aim, latest: Point, thresholds: Thresholds) -> Standing:
     answer = satisfies(latest, aim)
     if answer is Answer.MET:
         return Standing(State.OK, "reached", facts)
+    if not _decides(latest, aim):
+        return Standing(State.MISSING, "end_bound", facts)
     if latest.year == aim.last:
-        if answer is Answer.UNDETERMINED:
-            return Standing(State.MISSING, "end_bound", facts)
         return Standing(State.LATE, "missed", facts)
     if aim.base is None or aim.base.value is None:
         return Standing(State.MISSING, "no_base", facts)

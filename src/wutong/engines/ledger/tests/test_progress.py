@@ -39,6 +39,10 @@ def stands(aim, *points, judged_in=2025):
     return result.state, result.because
 
 
+def judged(aim, points, judged_in=2026):
+    return judge(aim, points, judged_in)
+
+
 class TestOneValue:
     def test_a_bare_number_is_a_floor_where_more_is_better(self):
         aim = Aim(2021, 2025, D(70), comparator=Comparator.EQUAL)
@@ -71,33 +75,53 @@ class TestOneValue:
 
 class TestThreeAnswers:
     def test_the_end_value_decides_a_target_for_the_end(self):
-        assert judge(WAY, [Point(2025, D(1001))]).answer is Answer.MET
-        assert judge(WAY, [Point(2025, D(999))]).answer is Answer.NOT_MET
+        assert judged(WAY, [Point(2025, D(1001))]).answer is Answer.MET
+        assert judged(WAY, [Point(2025, D(999))]).answer is Answer.NOT_MET
 
     def test_without_the_end_value_the_missing_year_is_named(self):
-        judgement = judge(WAY, [Point(2024, D(1200))])
+        judgement = judged(WAY, [Point(2024, D(900))])
         assert (judgement.answer, judgement.missing) == (Answer.UNDETERMINED, (2025,))
 
     def test_one_failed_year_fails_a_target_for_every_year(self):
         aim = Aim(2021, 2025, D(12), reading="every_year")
-        judgement = judge(aim, [Point(2021, D(13)), Point(2022, D(11))])
+        judgement = judged(aim, [Point(2021, D(13)), Point(2022, D(11))])
         assert (judgement.answer, judgement.missing) == (Answer.NOT_MET, (2022,))
 
     def test_a_mean_waits_for_all_years(self):
         aim = Aim(2021, 2025, D(7), reading="mean_of_years")
         years = [Point(year, D(8)) for year in range(2021, 2025)]
-        assert judge(aim, years).missing == (2025,)
-        assert judge(aim, [*years, Point(2025, D(3))]).answer is Answer.MET
+        assert judged(aim, years).missing == (2025,)
+        assert judged(aim, [*years, Point(2025, D(3))]).answer is Answer.MET
 
     def test_five_more_hospitals_in_five_years_are_counted_up(self):
         aim = Aim(2021, 2025, D(5), reading="sum_of_years")
-        assert judge(aim, [Point(2021, D(2)), Point(2022, D(3))]).answer is Answer.MET
-        assert judge(aim, [Point(2021, D(2))]).missing == (2022, 2023, 2024, 2025)
+        assert judged(aim, [Point(2021, D(2)), Point(2022, D(3))]).answer is Answer.MET
+        assert judged(aim, [Point(2021, D(2))]).missing == (2022, 2023, 2024, 2025)
 
     def test_words_are_met_when_the_source_prints_them_as_the_result(self):
         aim = Aim(2016, 2020, None, words="完成市下达目标")
-        assert judge(aim, [Point(2020, None, words="完成市下达目标")]).answer is Answer.MET
-        assert judge(aim, [Point(2020, D("21.46"))]).answer is Answer.UNDETERMINED
+        assert judged(aim, [Point(2020, None, words="完成市下达目标")]).answer is Answer.MET
+        assert judged(aim, [Point(2020, D("21.46"))]).answer is Answer.UNDETERMINED
+
+    def test_before_the_end_year_is_over_nothing_is_decided_however_good_the_value(self):
+        for reached in (Point(2025, D(1200)), Point(2024, D(1200))):
+            judgement = judged(WAY, [reached], judged_in=2025)
+            assert (judgement.answer, judgement.because) == (Answer.UNDETERMINED, "reached_early")
+            assert (judgement.missing, judgement.ahead) == ((), (2025,))
+        assert judged(WAY, [Point(2025, D(300))], judged_in=2025).because == "end_ahead"
+
+    @pytest.mark.parametrize("reading", ["every_year", "mean_of_years", "sum_of_years"])
+    def test_a_year_that_is_not_over_counts_as_one_to_come(self, reading):
+        aim = Aim(2021, 2025, D(7), reading=reading)
+        judgement = judged(aim, [Point(year, D(1 if year == 2025 else 7)) for year in (2021, 2022, 2023, 2025)], 2025)
+        if reading == "sum_of_years":
+            assert judgement.answer is Answer.MET
+        else:
+            assert (judgement.answer, judgement.missing, judgement.ahead) == (Answer.UNDETERMINED, (2024,), (2025,))
+
+    def test_an_end_value_that_is_a_bound_names_its_year(self):
+        judgement = judged(WAY, [Point(2025, D(900), Comparator.AT_LEAST)])
+        assert (judgement.because, judgement.missing) == ("end_bound", (2025,))
 
 
 class TestStates:
@@ -143,6 +167,22 @@ class TestStates:
     def test_an_old_figure_does_not_judge_a_plan_in_its_last_year(self):
         assert stands(WAY, Point(2021, D(550))) == (State.MISSING, "stale")
         assert stands(WAY, Point(2021, D(550)), judged_in=2022)[0] is State.LATE
+
+    def test_a_value_of_the_running_year_shows_at_most_that_the_target_is_reached(self):
+        assert stands(WAY, Point(2024, D(700)), Point(2025, D(1200))) == (State.OK, "reached_early")
+        assert stands(WAY, Point(2024, D(900)), Point(2025, D(910))) == (State.OK, "on_path")
+        assert stands(WAY, Point(2025, D(910))) == (State.MISSING, "only_running")
+
+    def test_a_later_bound_that_leaves_it_open_gives_way_to_the_exact_value_before(self):
+        late = (State.LATE, "far_behind")
+        assert stands(WAY, Point(2023, D(600))) == late
+        assert stands(WAY, Point(2023, D(600)), Point(2024, D(650), Comparator.AT_LEAST)) == late
+        assert stands(WAY, Point(2023, D(600)), Point(2025, D(900), Comparator.AT_LEAST), judged_in=2026) == late
+        assert stands(WAY, Point(2023, D(600)), Point(2024, D(950), Comparator.AT_LEAST)) == (State.OK, "on_path")
+
+    def test_an_older_value_says_how_many_years_are_silent(self):
+        assert standing(WAY, [Point(2022, D(1100))], 2025, THRESHOLDS).facts["silent"] == 2
+        assert "silent" not in standing(WAY, [Point(2024, D(1100))], 2025, THRESHOLDS).facts
 
     def test_a_target_in_words_waits_for_the_instruction(self):
         assert stands(Aim(2021, 2025, None, reading="later_instruction", words="按下达目标")) == (

@@ -24,8 +24,8 @@ def by_name(code: str) -> dict:
 def test_a_target_reached_before_the_end_stands_well_but_waits_for_the_end_value(plans):
     view = by_name("14")["技术合同交易额"]
     assert (view.state, view.answer) == ("ok", "尚不能判定")
-    assert view.reason == "2023年为136，已达到目标115"
-    assert view.verdict == "缺少期末数：2025年"
+    assert view.reason == "2023年为136，已达到目标115；此后1年没有可用的数据"
+    assert view.verdict == "已达到目标值，以2025年期末数判定"
 
 
 def test_a_figure_behind_its_path_is_late_and_says_by_how_much(plans):
