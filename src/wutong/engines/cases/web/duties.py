@@ -13,14 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from wutong.engines.cases import api
-from wutong.engines.cases._core.duties import read_matrix
+from wutong.engines.cases._core.duties import ALL, read_matrix
 from wutong.engines.cases.casetypes import free_edition, types_by_hand
 from wutong.engines.cases.dispatching import STEP
 from wutong.engines.cases.models import DutyMatrix
 from wutong.engines.cases.replaying import JOB as REPLAY
 from wutong.engines.cases.replaying import begin_replay
 from wutong.engines.cases.web.calendars import as_yaml, read_content
-from wutong.engines.cases.web.wording import unit_names
+from wutong.engines.cases.web.wording import category_names, unit_names
 from wutong.kernel.errors import WutongError
 from wutong.platform import clock
 from wutong.platform.access.api import page, scope_of
@@ -76,18 +76,34 @@ def _editions(today: date) -> list[dict[str, Any]]:
     units = unit_names({code for line in lines for code in (line.lead, *line.assisting)})
     named = Area.objects.filter(code__in={code for line in lines for code in line.areas}).order_by("valid_from")
     areas = {one.code: one.name for one in named}
+    names = _names_by_matrix()
     in_force: dict[str, int] = {}
     for row in sorted(rows, key=lambda one: (one.valid_from, one.edition)):
         in_force |= {row.code: row.pk} if row.valid_from <= today else {}
     return [
         {"row": row, "in_force": in_force.get(row.code) == row.pk, "hours": row.content.get("hours") or {}, "lines": [
-            {"categories": line.categories, "areas": [areas.get(code, code) for code in line.areas], "hours": line.hours,
+            {"categories": [_said(word, names.get(row.code, {}), _("全部")) for word in line.categories],
+             "areas": [_said(code, areas, _("全部")) for code in line.areas],
+             "hours": [_said(word, {}, _("全天")) for word in line.hours],
              "lead": units.get(line.lead, line.lead), "assisting": [units.get(code, code) for code in line.assisting],
              "basis": line.basis}
             for line in matrix.rows
         ]}
         for row, matrix in read
     ]  # fmt: skip
+
+
+def _names_by_matrix() -> dict[str, dict[str, str]]:
+    """Return the names of the categories that each matrix answers for, by the types that ask it."""
+    names: dict[str, dict[str, str]] = {}
+    for kind in types_by_hand():
+        names.setdefault(kind.matrix, {}).update(category_names(kind))
+    return names
+
+
+def _said(word: str, names: Mapping[str, str], every: str) -> str:
+    """Return the name for a row's code, and what stands for all of them; a row may also say several at once (06*)."""
+    return every if word == ALL else names.get(word, word)
 
 
 def _draft_of(key: str) -> tuple[str, str, str]:
