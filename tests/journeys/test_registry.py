@@ -15,6 +15,7 @@ from tests.journeys.conftest import PHONE
 from tests.journeys.steps import JOB_PATIENCE
 
 pytestmark = pytest.mark.browser
+SHEET = 700  # CSS pixels of an A4 page between its margins
 SignedIn = Callable[..., Page]
 HEADS = "统一社会信用代码,企业名称,办事处,营业收入（万元）,年度\n"
 GOOD = "914199999000900727,示例北斗导航试验有限公司,枫杨办事处,1200.5,2023\n"
@@ -80,5 +81,9 @@ def test_a_firm_is_found_and_its_portrait_fits_a_phone_and_one_sheet(signed_in: 
     sheet = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True)))
     assert len(sheet.pages) == 1
     assert "五年数据与同行" in normalize("NFKC", sheet.pages[0].extract_text())  # fonts map some characters to radicals
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    drawn_for = page.evaluate("document.querySelector('#figures .chart svg').viewBox.baseVal.width")
+    assert 0 < drawn_for <= SHEET  # a picture that fits, its labels not cut
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
     page.set_viewport_size(PHONE)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -101,6 +101,15 @@
   dark.addEventListener("change", redraw);
   new MutationObserver(redraw).observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
   document.addEventListener("htmx:afterSettle", () => drawAll());
-  window.addEventListener("beforeprint", () => { for (const chart of drawn.values()) chart.resize(); });
+  /* Paper is narrower than the screen and laid out after this moment: drawn for the width of a page, shown as a picture that fits. */
+  const PAPER = 700;
+  window.addEventListener("beforeprint", () => {
+    for (const [box, chart] of drawn) {
+      chart.resize({ width: Math.min(chart.getWidth(), PAPER), silent: true });
+      chart.getZr().refreshImmediately();  /* not in the next frame, which comes after the page is printed */
+      box.querySelector("svg").setAttribute("viewBox", `0 0 ${chart.getWidth()} ${chart.getHeight()}`);
+    }
+  });
+  window.addEventListener("afterprint", () => { for (const [box, chart] of drawn) { box.querySelector("svg").removeAttribute("viewBox"); chart.resize(); } });
   drawAll();
 })();
