@@ -17,7 +17,7 @@ from wutong.engines.ledger.catalogue import series_rows
 from wutong.engines.ledger.errors import AdoptionConflict, ClaimUnknown
 from wutong.engines.ledger.models import Adoption, Claim, Series
 from wutong.engines.ledger.moment import end_of
-from wutong.engines.ledger.rows import figures_from
+from wutong.engines.ledger.rows import claim_text, figures_from
 from wutong.engines.ledger.series import key_of, known_series, normal_key, scoped
 from wutong.engines.ledger.types import AdoptionInfo, Contradiction, Figure, SeriesKey
 from wutong.kernel.period import Period
@@ -176,7 +176,7 @@ def _conflict(word: Word) -> AdoptionConflict:
         period=word.period.label,
         who=str(latest.recorded_by or SYSTEM_NAME),
         when=second_of(latest.recorded_at),
-        what=f"{latest.claim.printed}{latest.claim.unit}" if latest.claim else "撤销采用",
+        what=claim_text(latest.claim) if latest.claim else "撤销采用",
         sequence=latest.sequence,
     )
 
@@ -239,7 +239,7 @@ def history(
 
 
 def _info(row: Adoption) -> AdoptionInfo:
-    printed = f"{row.claim.printed}{row.claim.unit}" if row.claim else ""
+    printed = claim_text(row.claim) if row.claim else ""
     return AdoptionInfo(
         key_of(row.series), Period.parse(row.period), row.kind, row.sequence, row.claim_id, printed,
         row.recorded_at, str(row.recorded_by or ""), row.post, row.reason,

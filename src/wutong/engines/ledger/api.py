@@ -98,6 +98,7 @@ from wutong.engines.ledger.proposals import (
 from wutong.engines.ledger.publication import adopt_published, claims_from, find_subject, withdraw_claim
 from wutong.engines.ledger.redefinition import Change, Effect, NewDefinition, define, effect_of
 from wutong.engines.ledger.revising import first_target, revise_target
+from wutong.engines.ledger.rows import in_unit
 from wutong.engines.ledger.series import require_covered, series_of
 from wutong.engines.ledger.splitting import Breakdown, Part, breakdown_of, can_be_split, split_target, sums_of
 from wutong.engines.ledger.table_output import PrintedTable, RowTerms, printed_table
@@ -219,6 +220,7 @@ __all__ = [
     "growth",
     "history",
     "import_table",
+    "in_unit",
     "indicator",
     "indicators",
     "judge",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from wutong.engines.ledger._core.progress import Point, mean, required_mean, satisfies, total
 from wutong.engines.ledger.progress import Progress, rounded
+from wutong.engines.ledger.rows import in_unit
 from wutong.engines.ledger.targets import path_note
 from wutong.engines.ledger.types import Figure
 from wutong.engines.ledger.wording import PATHS, READINGS, plain
@@ -156,7 +157,7 @@ def _over_years(progress: Progress) -> Rule:
 
 def years_table(progress: Progress) -> list[dict[str, Any]]:
     """Return year by year what the path asks and what came, for the table under the chart."""
-    figures = {one.claim_id: one for one in progress.figures}
+    figures = {one.claim_id: in_unit(one, progress.target.unit) for one in progress.figures}
     points = {point.year: point for point in progress.points}
     years = sorted({*points, *progress.aim.due, *([progress.aim.base.year] if progress.aim.base else [])})
     return [

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from wutong.engines.ledger.following import Followed
 from wutong.engines.ledger.progress import rounded
+from wutong.engines.ledger.rows import in_unit
+from wutong.engines.ledger.types import Figure
 from wutong.engines.ledger.wording import STATES
 from wutong.platform.lists.api import Column, ComputedCell, LineCell, PrintedCell, StateCell
 from wutong.platform.naming import period_label
@@ -25,10 +27,10 @@ def following_columns(name_of: Callable[[Any], str], address: Address) -> list[C
     That page explains computed values at #rules and shows the target's versions at #versions.
     """
     return [
-        Column("base", _("基数"), lambda one: one.target.base if one.target else NOT_APPLICABLE, number=True),
+        Column("base", _("基数"), lambda one: _in_its_unit(one, one.target.base) if one.target else NOT_APPLICABLE, number=True),
         Column("target", _("目标"), lambda one: _target(one, address), number=True),
         Column("path", _("年度路径与实绩"), lambda one: _path(one, name_of)),
-        Column("latest", _("最新值"), "latest", sort="latest", number=True),
+        Column("latest", _("最新值"), lambda one: _in_its_unit(one, one.latest), sort="latest", number=True),
         Column("year", _("数据年份"), lambda one: period_label(one.latest.period) if one.latest else "", sort="year"),
         Column("pace", _("进度比%"), lambda one: _pace(one, address), number=True),
         Column("chance", _("达成可能%"), lambda one: _chance(one, address), number=True),
@@ -37,6 +39,11 @@ def following_columns(name_of: Callable[[Any], str], address: Address) -> list[C
         Column("answer", _("是否完成"), "answer", hidden=True),
         Column("reason", _("判断理由"), "reason", hidden=True),
     ]  # fmt: skip
+
+
+def _in_its_unit(one: Followed, figure: Figure | None) -> Figure | None:
+    """A figure in the unit of its target, which is that of the row."""
+    return figure if figure is None else in_unit(figure, one.target.unit if one.target else one.indicator.unit)
 
 
 def _target(one: Followed, address: Address) -> SafeString | PrintedCell:

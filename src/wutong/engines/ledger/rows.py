@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from functools import lru_cache
 from typing import Any
 
 from django.db.models import QuerySet
 
+from wutong.engines.ledger._core import shown
 from wutong.engines.ledger.models import Claim, TargetVersion
 from wutong.engines.ledger.series import key_of
 from wutong.engines.ledger.types import Figure, SeriesKey
@@ -60,11 +61,25 @@ def _figure(key: SeriesKey, row: Sequence[Any]) -> Figure:
     (claim_id, period, kind, nature, unscaled, scale, high, unit, comparator, printed, place, note,
      recorded_at, source_kind, source_key, source_title, full_name, username, *sequence) = row  # fmt: skip
     quantity = None if unscaled is None else Quantity(unscaled, scale, unit, _COMPARATORS[comparator], high, printed)
+    quantity = _shown(quantity, place)
     return Figure(
-        claim_id, key, period_of(period), quantity, printed, kind, nature,
+        claim_id, key, period_of(period), quantity, quantity.printed if quantity else printed, kind, nature,
         SourceRef(source_kind, source_key, source_title, place_of(place)), note, recorded_at,
         full_name or username or "", sequence[0] if sequence else None, tuple(place.get("inputs", ())),
+        printed if in_text(place) else "",
     )  # fmt: skip
+
+
+def in_text(place: Mapping[str, Any]) -> bool:
+    """Return whether a claim was read in running text, where what is printed has its unit with it."""
+    return "start" in place
+
+
+def _shown(quantity: Quantity | None, place: Mapping[str, Any]) -> Quantity | None:
+    """Return a claim's number with what a page prints of it."""
+    if quantity is None or not in_text(place):
+        return quantity
+    return quantity.with_printed(shown.shown_of(quantity.printed, quantity))
 
 
 @lru_cache(maxsize=10_000)
@@ -75,12 +90,13 @@ def period_of(code: str) -> Period:
 
 def figure_of(claim: Claim, sequence: int | None = None) -> Figure:
     """Return a claim (loaded with CLAIM_NEEDS) as people read it."""
+    quantity = claim_quantity(claim)
     return Figure(
         claim_id=claim.pk,
         series=key_of(claim.series),
         period=period_of(claim.period),
-        quantity=quantity_of(claim),
-        printed=claim.printed,
+        quantity=quantity,
+        printed=quantity.printed if quantity else claim.printed,
         kind=claim.kind,
         nature=claim.nature,
         source=SourceRef(claim.source.kind, claim.source.key, claim.source.title, place_of(claim.place)),
@@ -89,7 +105,33 @@ def figure_of(claim: Claim, sequence: int | None = None) -> Figure:
         recorded_by=str(claim.recorded_by or ""),
         sequence=sequence,
         inputs=tuple(claim.place.get("inputs", ())),
+        passage=claim.printed if in_text(claim.place) else "",
     )
+
+
+def claim_quantity(claim: Claim) -> Quantity | None:
+    """Return a claim's number as people read it, None where words stand."""
+    return _shown(quantity_of(claim), claim.place)
+
+
+def claim_text(claim: Claim) -> str:
+    """Return a claim in one string: number and unit, or the words."""
+    quantity = claim_quantity(claim)
+    return str(quantity) if quantity else claim.printed
+
+
+def claim_texts(claims: Sequence[int]) -> dict[int, str]:
+    """Return these claims in one string each."""
+    pieces = (claims[start : start + CHUNK] for start in range(0, len(claims), CHUNK))
+    return {row.pk: claim_text(row) for some in pieces for row in Claim.objects.filter(pk__in=set(some))}
+
+
+def in_unit(figure: Figure, unit: str) -> Figure:
+    """Return a figure with its number in the unit of a column, where it is printed in another unit of the same kind."""
+    if figure.quantity is None or figure.quantity.unit == unit:
+        return figure
+    quantity = shown.in_unit(figure.quantity, unit)
+    return replace(figure, quantity=quantity, printed=quantity.printed)
 
 
 def quantity_of(row: Claim | TargetVersion) -> Quantity | None:

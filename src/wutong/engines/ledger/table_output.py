@@ -12,6 +12,7 @@ from wutong.engines.ledger._core.progress import growth, yearly_growth
 from wutong.engines.ledger.moment import KnownOn
 from wutong.engines.ledger.printed_tables import FigureKey, PrintedCell, cell_figures, printed_cell
 from wutong.engines.ledger.progress import point_of, rounded
+from wutong.engines.ledger.rows import in_unit
 from wutong.engines.ledger.targets import targets
 from wutong.engines.ledger.types import TargetState
 from wutong.kernel.comparator import Comparator
@@ -125,7 +126,7 @@ def _row(
     figures: Mapping[FigureKey, Any], years: int,
 ) -> PrintedRow:  # fmt: skip
     keys = [column["key"] for column in columns]
-    cells = {key: printed_cell(terms.cells.get(key, {}), state, figures) for key in keys}
+    cells = {key: _in_unit(printed_cell(terms.cells.get(key, {}), state, figures), terms.unit) for key in keys}
     base = _number(next((cells[one["key"]] for one in columns if one["kind"] == "actual"), None), terms.unit)
     aim, done = _aimed(state, base), _number(cells.get("completed"), terms.unit)
     sign = state.quantity.comparator if state and state.quantity and done is None else Comparator.EQUAL
@@ -136,6 +137,14 @@ def _row(
     computed = {key: _printable(rate, cells.get(key), sign) for key, rate in rates.items()}
     cells |= {key: replace(cells[key], computed=value) for key, value in computed.items() if key in cells}
     return PrintedRow(terms, cells, computed)
+
+
+def _in_unit(cell: PrintedCell, unit: str) -> PrintedCell:
+    """Print a figure that a later source states in another unit (万元) in that of the row (亿元)."""
+    if cell.figure is None:
+        return cell
+    figure = in_unit(cell.figure, unit)
+    return replace(cell, figure=figure, printed=figure.printed)
 
 
 def _number(cell: PrintedCell | None, unit: str) -> Decimal | None:

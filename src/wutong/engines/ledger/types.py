@@ -80,7 +80,8 @@ class SubjectInfo:
 class Figure:
     """One claim as people read it; `sequence` is that of its adoption, None when it is not the adopted value.
 
-    `quantity` is None where the source prints words instead of a number.
+    `quantity` is None where the source prints words instead of a number. `printed` is what the source prints, without the
+    unit; where a reviewer corrected what a text says it is the corrected number, and `passage` what the text says.
     """
 
     claim_id: int
@@ -96,6 +97,7 @@ class Figure:
     recorded_by: str
     sequence: int | None = None
     inputs: tuple[int, ...] = ()  # claims a computation started from
+    passage: str = ""  # the words of the text that state it, unit and all; empty for a table's cell
 
     @property
     def unit(self) -> str:

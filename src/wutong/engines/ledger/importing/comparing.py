@@ -15,14 +15,14 @@ FACT = ["series_id", "period_code"]
 NUMBER = ["unscaled", "scale", "high_unscaled", "unit", "comparator"]
 CLAIM_COLUMNS = {
     "id": pl.Int64, "series_id": pl.Int64, "period": pl.String, "unscaled": pl.Int64, "scale": pl.Int16,
-    "high_unscaled": pl.Int64, "unit": pl.String, "comparator": pl.String, "printed": pl.String, "source_id": pl.Int64,
+    "high_unscaled": pl.Int64, "unit": pl.String, "comparator": pl.String, "source_id": pl.Int64,
 }  # fmt: skip
 ADOPTION_COLUMNS = {"series_id": pl.Int64, "period": pl.String, "sequence": pl.Int32, "claim_id": pl.Int64}
 
 
 def compared(facts: pl.DataFrame, kind: str, source_id: int | None) -> pl.DataFrame:
     """Return the facts with `state` (new, same, confirming, contradicting), `sequence` (the last word's, 0 for none),
-    `stands` (whether a value is adopted), and the differing value's `known`, `known_unit`, `known_source_id`, `known_claim`."""
+    `stands` (whether a value is adopted), and of the differing value `known_source_id` and `known_claim`."""
     series = facts["series_id"].unique().to_list()
     ends = (facts["end"].min(), facts["end"].max())
     claims = read_frame("ledger_claim", CLAIM_COLUMNS, series, kind, ends).rename({"period": "period_code"})
@@ -41,7 +41,7 @@ def compared(facts: pl.DataFrame, kind: str, source_id: int | None) -> pl.DataFr
 def _judged(facts: pl.DataFrame, claims: pl.DataFrame, source_id: int | None) -> pl.DataFrame:
     """Hold every fact against each claim known about it."""
     pairs = facts.select("fact", *FACT, "unscaled", "scale", "high_unscaled", "unit_code", "comparator").join(
-        claims.rename({name: f"known_{name}" for name in (*NUMBER, "printed", "source_id")} | {"id": "known_claim"}),
+        claims.rename({name: f"known_{name}" for name in (*NUMBER, "source_id")} | {"id": "known_claim"}),
         on=FACT,
     )
     pairs = pairs.with_columns(_equal(pairs).alias("equal"))
@@ -57,7 +57,7 @@ def _judged(facts: pl.DataFrame, claims: pl.DataFrame, source_id: int | None) ->
             .filter(~pl.col("equal"))
             .sort_by(pl.col("sequence").filter(~pl.col("equal")), nulls_last=True)
             .first()
-            for name in ("known_printed", "known_unit", "known_source_id", "known_claim")
+            for name in ("known_source_id", "known_claim")
         ),
     )
     contradicts = pl.col("against_adopted") | (~pl.col("has_adopted") & pl.col("against_any"))
@@ -68,9 +68,7 @@ def _judged(facts: pl.DataFrame, claims: pl.DataFrame, source_id: int | None) ->
         .otherwise(pl.lit("confirming"))
     )  # fmt: skip
     joined = facts.join(verdict, on="fact", how="left", maintain_order="left").with_columns(state.alias("state"))
-    return joined.drop("said_before", "against_adopted", "has_adopted", "against_any").rename(
-        {"known_printed": "known"}
-    )
+    return joined.drop("said_before", "against_adopted", "has_adopted", "against_any")
 
 
 def _equal(pairs: pl.DataFrame) -> pl.Series:

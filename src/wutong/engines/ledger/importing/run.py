@@ -20,6 +20,7 @@ from wutong.engines.ledger.importing.resolving import resolved
 from wutong.engines.ledger.importing.understanding import Table, meaning_of, remember, tables_of
 from wutong.engines.ledger.importing.writing import ADOPT, to_adopt, write_adoptions, write_claims
 from wutong.engines.ledger.models import Claim, Source
+from wutong.engines.ledger.rows import claim_texts
 from wutong.engines.ledger.series import ensure_series
 from wutong.engines.ledger.types import Difference, ImportReport, Refusal, SeriesKey
 from wutong.kernel.source import SourceRef
@@ -201,12 +202,10 @@ def _differences(contradicting: pl.DataFrame) -> tuple[Difference, ...]:
         Source.objects.filter(pk__in=contradicting["known_source_id"].unique().to_list()).values_list("pk", "title")
     )
     rows = contradicting.select(
-        "cell", "code", "key", "said_measure", "breakdown", "period_code", "printed", "unit_code", "known", "known_unit",
-        "known_source_id", "known_claim",
+        "cell", "code", "key", "said_measure", "breakdown", "period_code", "printed", "unit_code", "known_source_id", "known_claim",
     )  # fmt: skip
+    known = claim_texts(contradicting["known_claim"].to_list())
     return tuple(
-        Difference(
-            cell, SeriesKey(*series), period, f"{printed}{unit}", f"{known}{known_unit}", titles.get(source, ""), claim
-        )
-        for cell, *series, period, printed, unit, known, known_unit, source, claim in rows.iter_rows()
+        Difference(cell, SeriesKey(*series), period, f"{printed}{unit}", known[claim], titles.get(source, ""), claim)
+        for cell, *series, period, printed, unit, source, claim in rows.iter_rows()
     )

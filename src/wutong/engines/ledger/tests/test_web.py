@@ -98,6 +98,15 @@ def test_of_two_planners_the_second_is_told_and_the_typed_values_stay(client, pl
     assert 'value="年报表二"' in page
 
 
+def test_a_list_shows_a_figure_in_the_unit_of_its_column(client, planner):
+    adopted("12,000", "2020", unit="万元")
+
+    page = client.get("/figures/").content.decode()
+
+    assert ">1.2</a>" in page
+    assert "12,000" not in page
+
+
 def test_nobody_adopts_outside_their_area(client):
     Area.objects.create(code="other", name_zh="别处", kind="zone", path="9002", valid_from="2000-01-01")
     client.force_login(make_person("planner", Area.objects.get(code="other")))

@@ -61,7 +61,8 @@ def figures(request: HttpRequest) -> HttpResponseBase:
     infos = ledger.indicators(scope=scope)
     latest = ledger.latest_figures(scope=scope, as_known_on=request.as_known_on)  # type: ignore[attr-defined]
     groups, owners = ledger.group_names(), {unit.code: name_of(unit) for unit in Unit.objects.all()}
-    lines = [Line(i, groups.get(i.group, ""), owners.get(i.owner, ""), latest.get(i.code)) for i in infos]
+    newest = {i.code: ledger.in_unit(latest[i.code], i.unit) for i in infos if i.code in latest}
+    lines = [Line(i, groups.get(i.group, ""), owners.get(i.owner, ""), newest.get(i.code)) for i in infos]
     shown = listing(request, lines, COLUMNS, name="figures", default_sort="", export_permission="figures.export")
     return respond(
         request,

@@ -153,7 +153,7 @@ def _facts(info: IndicatorInfo, key: SeriesKey, history: SeriesHistory, seen: Se
         "has_points": any(one.quantity for one in claims),
         "unit": unit,
         "latest": adopted[-1] if adopted else None,
-        "adopted": list(reversed(adopted)),
+        "adopted": [ledger.in_unit(one, unit) for one in reversed(adopted)],
         "sources": sorted({one.source.title for one in actual}),
         "contradictions": sorted(ledger.contradictions_among(actual), key=_newest, reverse=True),
         "targets": [_target(target) for target in targets],

@@ -68,6 +68,23 @@ def test_a_corrected_figure_keeps_what_was_read(candidate, planner):
     assert ledger.figure(kept.claim_id).period.code == "2022"
 
 
+def test_a_corrected_value_is_what_is_shown_and_the_printed_one_stays_beside_it(candidate, planner):
+    kept = decide(candidate, planner, value="550.5")
+
+    for figure in (ledger.figure(kept.claim_id), ledger.current([GDP])[GDP][0], ledger.series_history(GDP).claims[0]):
+        assert (figure.printed, figure.quantity.printed, figure.passage) == ("550.5", "550.5", "548.2亿元")
+    assert ledger.series_history(GDP).words[0].printed == "550.5亿元"
+    assert ledger.history(GDP, figure.period)[0].printed == "550.5亿元"
+
+
+def test_what_a_text_prints_with_its_unit_is_shown_with_one_unit(candidate, planner):
+    kept = decide(candidate, planner)
+
+    figure = ledger.figure(kept.claim_id)
+    assert (str(figure.quantity), figure.printed, figure.unit) == ("548.2亿元", "548.2", "亿元")
+    assert ledger.history(GDP, figure.period)[0].printed == "548.2亿元"
+
+
 def test_an_adopted_value_is_not_replaced_by_accepting_another(candidate, planner):
     standing = adopted("550", "2021")
 
