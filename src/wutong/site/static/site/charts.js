@@ -110,6 +110,6 @@
       box.querySelector("svg").setAttribute("viewBox", `0 0 ${chart.getWidth()} ${chart.getHeight()}`);
     }
   });
-  window.addEventListener("afterprint", () => { for (const [box, chart] of drawn) { box.querySelector("svg").removeAttribute("viewBox"); chart.resize(); } });
+  window.addEventListener("afterprint", () => { for (const [box, chart] of drawn) { box.querySelector("svg").removeAttribute("viewBox"); chart.resize({ width: "auto" }); } });
   drawAll();
 })();
