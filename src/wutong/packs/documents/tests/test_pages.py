@@ -48,6 +48,36 @@ def test_a_refused_decision_keeps_what_was_typed(page) -> None:
     assert 'value="601"' in answer.content.decode()
 
 
+def test_a_refused_decision_keeps_what_was_chosen(page) -> None:
+    answer = page.post(
+        f"/documents/candidates/{page.candidate.pk}/decide/",
+        {"act": "accept", "expected": "9", "value": "601", "comparator": ">=", "kind": "target", "measure": "growth"},
+    )
+    shown = answer.content.decode()
+    for chosen in ("<option selected>&gt;=<", '<option value="target" selected>', '<option value="growth" selected>'):
+        assert chosen in shown
+
+
+def test_enter_in_a_field_of_a_decided_figure_cannot_withdraw_the_decision(page) -> None:
+    address = f"/documents/candidates/{page.candidate.pk}/"
+    fields = '<fieldset class="plain" disabled>'
+    assert fields not in page.get(address).content.decode()
+    page.post(f"{address}decide/", {"act": "reject", "expected": "0"})
+    decided = page.get(address).content.decode()
+    button, after = decided.split(fields)
+    assert 'value="reopen"' in button
+    assert 'id="value"' in after.split("</fieldset>")[0]
+
+
+def test_a_withdrawn_decision_says_so_and_can_be_made_again(page) -> None:
+    address = f"/documents/candidates/{page.candidate.pk}/"
+    page.post(f"{address}decide/", {"act": "reject", "expected": "0"})
+    answer = page.post(f"{address}decide/", {"act": "reopen", "expected": "1"}, headers={"HX-Request": "true"})
+    shown = answer.content.decode()
+    assert "决定已撤回" in shown
+    assert 'value="accept"' in shown
+
+
 def test_a_document_known_by_its_title_alone_has_nothing_to_read_rather_than_something_missing(page) -> None:
     Document.objects.create(code="D2", title="仅有题录的报告", recorded_at=clock.now())
     rows = page.get("/documents/").content.decode().split("<tr")

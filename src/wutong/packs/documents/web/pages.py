@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -65,6 +66,7 @@ MEASURES = {
 FIGURE_KINDS = {"actual": _("实际"), "target": _("目标"), "definition": _("标准")}
 ORDERS = {"doubt": _("先看没把握的"), "text": _("按原文顺序")}
 UNSURE_FIRST = "doubt"
+WITHDRAWN = _("决定已撤回，这个数重新待审；可以再次采纳或不采纳。")
 
 
 @page("documents.read")
@@ -180,9 +182,12 @@ def decide(request: HttpRequest, candidate_id: int) -> HttpResponse:
         context |= {"problem": told(problem), "typed": request.POST}
         return render(request, "documents/candidate.html", context, status=409)
     info = library.document(after.document)
+    withdrawn = WITHDRAWN if after.state == "open" else ""
     if not getattr(request, "htmx", False):  # sent without script: the page is what the person wants to be back on
+        if withdrawn:
+            messages.success(request, withdrawn)
         return redirect(f"{reverse('document', args=[info.code])}?{urlencode({'at': after.figure.start})}")
-    context = {**_panel(request, after, info), **_progress(info), "decided": True}
+    context = {**_panel(request, after, info), **_progress(info), "decided": True, "withdrawn": withdrawn}
     return render(request, "documents/candidate.html", context)
 
 
