@@ -158,3 +158,16 @@ def test_all_returns_are_narrowed_and_taken_along_and_a_unit_sees_its_own(client
     assert lines[1].startswith("办件月报,2025年2月,bureau1,填报中,")
     client.force_login(committee.officers["bureau0"])
     assert "bureau1" not in client.get("/reporting/all/").content.decode()
+
+
+def test_what_waits_on_the_cockpit_names_its_unit_and_how_much_more_there_is(client, committee, rows, monkeypatch):
+    from wutong.platform.accounts.models import Unit
+    from wutong.platform.naming import name_of
+
+    monkeypatch.setattr("wutong.packs.reporting.web.panel.SHOWN", 0)
+    client.force_login(committee.officers["bureau0"])
+    assert "还有 1 份待办" in client.get("/").content.decode()
+    monkeypatch.setattr("wutong.packs.reporting.web.panel.SHOWN", 5)
+    page = client.get("/").content.decode()
+    panel = page[page.index('id="reporting"') :].partition("</section>")[0]
+    assert name_of(Unit.objects.get(code="bureau0")) in panel

@@ -19,7 +19,10 @@ def cockpit(request: HttpRequest) -> dict[str, Any] | None:
     counts = returns.matrix(returns.visible(request.user), known[0]).counts if known else None
     if not waiting and not counts:
         return None
+    cells = returns.cells_of(waiting[:SHOWN])
+    units = returns.unit_names(cell.row.unit for cell in cells)
     return {
-        "waiting": returns.cells_of(waiting[:SHOWN]), "count": len(waiting), "counts": counts,
+        "waiting": [{"cell": cell, "unit": units.get(cell.row.unit, cell.row.unit)} for cell in cells],
+        "more": len(waiting) - len(cells), "counts": counts,
         "ends": known[0] if known else None,
     }  # fmt: skip
