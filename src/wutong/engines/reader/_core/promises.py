@@ -6,17 +6,21 @@ it is and when; a figure of the later document answers one promise only, the lik
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from wutong.engines.reader.types import Figure, Promise
 from wutong.kernel.comparator import Comparator
 from wutong.kernel.likeness import likeness, pairs, plain
+from wutong.kernel.period import Period, PeriodUnknown
 from wutong.kernel.unit import UnitsDiffer, UnitUnknown, conversion
 
 ALIKE = 0.6  # below this two names are taken for two indicators
 OF_THEIR_SPAN = ("growth", "change")  # measures that mean nothing outside their period
+YEAR = re.compile(r"\d{4}")
 OPEN_ENDED = 9999  # the last year of a promise that names none
 
 
@@ -103,16 +107,19 @@ def _factor(given: Figure, wanted: Figure) -> Fraction | None:
 def last_year(period: str) -> int:
     """Return the year in which a printed period ends; a promise without a period may be kept at any time.
 
-    >>> last_year("2021-2025"), last_year("2023"), last_year("")
-    (2025, 2023, 9999)
+    >>> last_year("2021-2025"), last_year("2023"), last_year("2023-01..09"), last_year("2023Q1"), last_year("")
+    (2025, 2023, 2023, 2023, 9999)
     """
-    digits = period.split("-")[0] if _is_day(period) else period[-4:]
-    return int(digits) if digits.isdigit() else OPEN_ENDED
+    years = YEAR.findall(period)
+    return int(years[-1]) if years else OPEN_ENDED
 
 
-def _is_day(period: str) -> bool:
-    """2023-06 and 2023-06-30 are a month and a day, 2021-2025 several years."""
-    return "-" in period and len(period.split("-")[1]) != 4
+def _end(period: str) -> date:
+    """The last day of a printed period: nine months do not settle what was promised for the year."""
+    try:
+        return Period.parse(period).end if period else date.max
+    except PeriodUnknown:
+        return date.max
 
 
 def _promise(figure: Figure, answer: _Answer | None, later: Sequence[Figure]) -> Promise:
@@ -126,7 +133,7 @@ def _outcome(promise: Figure, found: Figure) -> str:
     if found.kind == "target":
         return "restated"
     kept = _holds(promise, found)
-    if kept or promise.period == "" or last_year(found.period) >= last_year(promise.period):
+    if kept or promise.period == "" or _end(found.period) >= _end(promise.period):
         return "kept" if kept else "missed"
     return "underway"
 

@@ -66,3 +66,10 @@ def test_the_figure_of_the_promised_year_is_preferred():
 
 def test_what_was_only_reported_is_no_promise():
     assert compare([figure("生产总值增速", 8.0)], [figure("生产总值增速", 8.0)]) == []
+
+
+def test_nine_months_of_the_promised_year_settle_nothing():
+    promised = target("固定资产投资", 120, unit="亿元", measure="level", period="2024")
+    so_far = figure("固定资产投资", 88, unit="亿元", measure="level", period="2024-01..09")
+
+    assert [one.outcome for one in compare([promised], [so_far])] == ["underway"]

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from wutong.engines.reader._core.audit.amounts import Amount
 from wutong.engines.reader.types import Explanation, Finding, FindingFigure
+from wutong.kernel.period import Period, PeriodUnknown
 
 EXPLANATIONS = {
     "comparable-prices": Explanation(
@@ -27,6 +28,14 @@ EXPLANATIONS = {
     "ten-thousands": Explanation("ten-thousands", "像是万与亿的单位写错", "it looks like a slip of 万 against 亿"),
     "conversion": Explanation("conversion", "可能是转换或扫描文件时带入的", "it may have come in when the file was converted"),
 }  # fmt: skip
+
+
+def told(period: str) -> str:
+    """A period as a Chinese sentence says it: 2024年, 2024年1—9月; what no calendar has stays as it is."""
+    try:
+        return Period.parse(period).label
+    except PeriodUnknown:
+        return period
 
 
 def place(amount: Amount, role: str = "") -> FindingFigure:

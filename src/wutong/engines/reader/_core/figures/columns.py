@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 
 from wutong.engines.reader._core.figures import units
 from wutong.engines.reader._core.figures.grids import Grid, GridCell
+from wutong.engines.reader._core.figures.parts import WORDS, code_named
 from wutong.engines.reader._core.figures.profile import Profile
 from wutong.engines.reader._core.figures.times import years_named
 
 NUMERIC = re.compile(r"^[(（〔【\[]?[><≥≤~约近超]?[-−]?\d[\d,]*(?:\.\d+)?(?:%|[亿万]?[一-龥]{0,4})?[)）〕】\]]?$")
-YEAR_HEAD = re.compile(r"^(?:19|20)\d\d年?")
+YEAR_HEAD = re.compile(r"^(?:(?:19|20)\d\d年?|\d{1,2}月|[1-4]季度)")
 INDEX_HEAD = re.compile(r"^(?:序号|编号|No\.?|#|代码|行次)$")
+BARE_YEAR = re.compile(r"(?:^|\s)((?:19|20)\d\d)$")
 UNIT_HEAD = re.compile(r"^(?:计量)?单位$|^单位[(（]")
 NOTE_HEAD = re.compile(
     r"备注|说明|属性|类型|内容|规模及|地址|地点|性质|责任|牵头|依据|来源|联系|电话|时间|日期|完成时限|年限"
@@ -23,6 +25,7 @@ ACTUAL_HEAD = re.compile(r"完成|实际|实绩|基数|基期|现状|执行|累�
 GROWTH_HEAD = re.compile(r"增速|增幅|增长|±|同比|比上年|较上年|年均|增减|涨幅|降幅")
 MEAN_HEAD = re.compile(r"年均|年平均")
 GENERIC_HEAD = re.compile(
+    rf"{WORDS}|\d{{1,2}}月份?|[本当]月止?|[本当]季度?|"
     r"绝对数|绝对量|绝对值|实绩|快报数?|初步核算|核算数|预计数?|计划数|完成数|总量|数值|数量值|目标值|完成值|实际值|基数|基期值?|现状值?|情况|目标|计划|完成|实际|预期|本年|本期|累计|全年|规划|指标值?|数据|值|增加|期末|末|底|度|五|十[一二三四五六七]五|[“”\"(（)）％%:：、/—\s]|"
     r"(?:19|20)\d\d年?|上年|同期|年|单位"
 )
@@ -33,6 +36,10 @@ GROWTH_WORDS = re.compile(
     r"(?:同比|环比|比上年|较上年|年均|平均)*(?:增长速度|增长率|增长|增速|增幅|增减|涨幅|降幅|±)(?:率|幅度)?"
 )
 PERFORMANCE = re.compile(r"完成值|完成情况|实际|完成数|完成.*(?:比例|率|进度)|完成率|总投资")
+WHOLE_HEAD = re.compile(r"全年|年度|(?:19|20)\d\d年?[末底]|年末|年底")
+THIS_MONTH = re.compile(r"[本当]月(?!止)")
+SO_FAR = re.compile(r"累计|月止")
+MONTH_CODE = re.compile(r"(?:-|\.\.)(\d\d)$")
 UNIT_IN_HEAD = re.compile(r"\((?P<unit>[^()]{1,12})\)|(?P<percent>[%％])")
 
 
@@ -52,11 +59,12 @@ class Column:
     last: int | None
     distance: int
     base: int | None  # the earliest year any head of the table names
+    part: str = ""  # what a part of the year adds to the year: -01..09, Q1
     of_entities: bool = False  # whether rows name projects, firms or places
 
 
 def header_height(grid: Grid) -> int:
-    """How many rows at the top are heads: those before the first row with a number that is no year."""
+    """How many rows at the top are heads: those before the first row with a number that is no year and no month."""
     for height, row in enumerate(grid.rows):
         numbers = [one for one in row if NUMERIC.match(one.text) and not YEAR_HEAD.match(one.text)]
         if numbers:
@@ -68,10 +76,31 @@ def columns(grid: Grid, height: int, about: Profile) -> list[Column]:
     """A description of every column, from its heads and its contents."""
     heads = _heads(grid, height)
     years = sorted({year for head in heads for year in _years(head, about)})
+    titled = code_named(grid.title) or about.part
     body = grid.rows[height:]
     made = [_column(index, head, [row[index] for row in body], years, about) for index, head in enumerate(heads)]
     entities = any(one.role == "label" and ENTITY_HEAD.search(one.head) for one in made)
+    made = [replace(one, part=_part(one, titled)) for one in made]
     return [replace(_with_neighbour(column, made[:index]), of_entities=entities) for index, column in enumerate(made)]
+
+
+def _part(column: Column, titled: str) -> str:
+    """The part of the year that a head names, else the title; 本月 and 累计 divide what the title names."""
+    if own := code_named(column.head):
+        return own
+    if WHOLE_HEAD.search(column.head) or column.kind == "target" or column.distance == 0 and not titled:
+        return ""
+    month = MONTH_CODE.search(titled)
+    if month is None:
+        return titled
+    if THIS_MONTH.search(column.head):
+        return f"-{month[1]}"
+    return f"-01..{month[1]}" if SO_FAR.search(column.head) and month[1] != "01" else titled
+
+
+def name_beside(column: Column, heads: list[Column]) -> str:
+    """What the column of values before a column of growth measures, '' where the row names it."""
+    return next((one.name for one in reversed(heads[: column.index]) if one.role == "value" and one.name), "")
 
 
 def _with_neighbour(column: Column, before: list[Column]) -> Column:
@@ -80,12 +109,15 @@ def _with_neighbour(column: Column, before: list[Column]) -> Column:
     if column.role != "value" or not column.growth or column.distance == 0 or not values:
         return column
     alike = [one for one in values if one.kind == values[-1].kind]
-    value = max(alike, key=lambda one: one.last or 0)
+    value = max(reversed(alike), key=lambda one: one.last or 0)  # of one year the nearest
     earlier = [one.last for one in values if one.last and value.last and one.last < value.last]
     base = max(earlier, default=value.base)  # 2015 2020 年均 2025 年均: the second mean runs from 2021
     over = MEAN_HEAD.search(column.head) and base and value.last and base < value.last
     first = base + 1 if over and base else value.last
-    return replace(column, kind=value.kind, why=value.why, first=first, last=value.last, distance=value.distance)
+    part = value.part if first == value.last else ""
+    return replace(
+        column, kind=value.kind, why=value.why, first=first, last=value.last, distance=value.distance, part=part
+    )
 
 
 def _heads(grid: Grid, height: int) -> list[str]:
@@ -103,7 +135,7 @@ def _heads(grid: Grid, height: int) -> list[str]:
 def _years(head: str, about: Profile) -> list[int]:
     if named := years_named(head):
         return [named[1]]
-    bare = re.match(r"^((?:19|20)\d\d)$", head)
+    bare = BARE_YEAR.search(head)
     return [int(bare[1])] if bare else []
 
 

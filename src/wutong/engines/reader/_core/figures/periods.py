@@ -96,6 +96,7 @@ class Setting:
     scope: Scope
     profile: Profile
     ahead: bool = False  # the text around looks ahead: what stands, stands this year
+    trail: tuple[str, ...] = ()  # the headings above
 
     @property
     def spanning(self) -> bool:
@@ -119,12 +120,13 @@ class Period:
     last: int | None
     reason: str
     distance: int
+    part: str = ""  # what the code of a part of a year adds to it: -01..09, Q1
 
     def printed(self) -> str:
-        """The period as figures carry it: 2025, 2016-2020, or '' where none is known."""
+        """The period as figures carry it: 2025, 2025-01..09, 2016-2020, or '' where none is known."""
         if self.first is None or self.last is None:
             return ""
-        return str(self.last) if self.first == self.last else f"{self.first}-{self.last}"
+        return f"{self.last}{self.part}" if self.first == self.last else f"{self.first}-{self.last}"
 
 
 NOWHERE = Period(None, None, "the document does not say", 5)
@@ -309,7 +311,7 @@ def _runs_on(setting: Setting) -> bool:
 
 def _stands(setting: Setting) -> bool:
     """Whether the figure stands at the end of the years named rather than adding up over them."""
-    return setting.measure in ("share", "rank") or setting.measure == "level" and not _flows(setting)
+    return setting.measure in ("share", "rank") or setting.measure == "level" and not is_flow(setting)
 
 
 def _since(setting: Setting, expression: TimeExpression) -> tuple[int | None, int | None] | None:
@@ -356,7 +358,7 @@ def _by_scope(setting: Setting) -> Period:
     if scope.stock and scope.flow and not mismatch:
         flows = setting.measure == "change" or scope.name == "plan body" and setting.measure == "growth"
         flows = flows or scope.flow != scope.stock and KEPT_AT.search(setting.frame.lead) is not None
-        flows = flows or setting.measure in ("level", "ratio") and _flows(setting)
+        flows = flows or setting.measure in ("level", "ratio") and is_flow(setting)
         return Period(*(scope.flow if flows else scope.stock), f"heading of {scope.name}", 4)
     if scope.name in ("outlook", "glossary"):
         return NOWHERE
@@ -366,7 +368,7 @@ def _by_scope(setting: Setting) -> Period:
     return Period(year, year, "the document's date", 5) if year else NOWHERE
 
 
-def _flows(setting: Setting) -> bool:
+def is_flow(setting: Setting) -> bool:
     """Whether the figure adds up over the span rather than standing at its end."""
     frame, text = setting.frame, setting.text
     if MOVED_TO.search(frame.lead) or STANDS.search(frame.lead) and not ADDS_UP.search(setting.clause_before):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from wutong.engines.reader._core.figures.parts import WORDS, code_named
 from wutong.engines.reader._core.figures.times import ORDINALS, five_year_plan
 
 PLAN_TITLE = re.compile(
@@ -25,7 +26,7 @@ PLAN_LINE = re.compile(r".{0,40}(?:规划|纲要|行动计划(?:[(（].{4,14}[)�
 CLOSING = (11, 12, 1, 2, 3)
 YEARBOOK = re.compile(r"统计年鉴[(（—-]*(20\d\d)|(20\d\d)年?[^，。；]{0,6}统计年鉴")
 # A title that names a part of the year reports on that year, however early it comes out.
-PART_OF_YEAR = re.compile(r"上半年|半年度|[一二三四]季度|前三季度|\d{1,2}[-—–至~]\d{1,2}月|\d{1,2}月份")
+PART_OF_YEAR = re.compile(rf"{WORDS}|半年度|\d{{1,2}}月份")
 TITLE = 120
 HEAD = 800
 LAST_MONTH_OF_LOOKING_BACK = 6  # a report of the first half-year looks back on the year before
@@ -46,11 +47,23 @@ class Profile:
     span: tuple[int, int] | None
     review: tuple[int, int] | None
     area: str = ""
+    part: str = ""  # what the title's part of a year adds to the year reported on: -01..09, H1
     closing: bool = False  # it comes out around the turn of a year: what it expects of the year that ends is its result
 
 
 def profile(text: str, published: date | None, area: str) -> Profile:
     """Judge a document by its first lines and its date of publication."""
+    made = _years(text, published, area)
+    return made if made.plan or made.actual is None else replace(made, part=_part(text[:HEAD]))
+
+
+def _part(head: str) -> str:
+    """The part of a year that the first line names as what the document is about."""
+    first = next((re.sub(r"\s", "", line) for line in head.splitlines() if line.strip()), "")
+    return code_named(first) if len(first) <= TITLE // 2 and "。" not in first else ""
+
+
+def _years(text: str, published: date | None, area: str) -> Profile:
     head = text[:HEAD]
     published = published or _printed_date(text)
     current = published.year if published else None
@@ -83,7 +96,7 @@ def profile(text: str, published: date | None, area: str) -> Profile:
     closing = published.month in CLOSING
     looks_back = published.month <= LAST_MONTH_OF_LOOKING_BACK and not PART_OF_YEAR.search(head[:TITLE])
     actual = current - 1 if looks_back else current
-    return Profile(current, actual, current, False, None, None, area, closing)
+    return Profile(current, actual, current, False, None, None, area, closing=closing)
 
 
 def _title(head: str) -> str:

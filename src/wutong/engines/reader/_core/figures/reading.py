@@ -16,6 +16,7 @@ from wutong.engines.reader._core.figures.kinds import kind_of
 from wutong.engines.reader._core.figures.measures import by_name, falls, grows, measure_of
 from wutong.engines.reader._core.figures.mentions import Mention, mentions
 from wutong.engines.reader._core.figures.naming import Named, Topic
+from wutong.engines.reader._core.figures.narrowing import narrowed
 from wutong.engines.reader._core.figures.orientation import at_start, direction_at, signs
 from wutong.engines.reader._core.figures.passages import Passage, passages
 from wutong.engines.reader._core.figures.periods import Memory, Period, Setting, period_of, said_for
@@ -110,12 +111,14 @@ class _TextReader:
         near = said.expression if said.distance < 2 else None
         kind, reason = kind_of(frame, text, scope, self.about, near, direction)
         ahead = direction == "ahead" and scope.kind is None
-        return Setting(frame, text, measure, kind, said, around.times, scope, self.about, ahead), reason
+        return Setting(
+            frame, text, measure, kind, said, around.times, scope, self.about, ahead, around.passage.trail
+        ), reason
 
     def _figure(self, around: _Around, frame: Frame, state: _Sentence) -> Figure:
         text, mention, about = around.passage.text, frame.mention, self.about
         setting, why_kind = self._setting(around, frame, state)
-        measure, period = setting.measure, period_of(setting, state.period)
+        measure, period = setting.measure, narrowed(setting, period_of(setting, state.period))
         if frame.outer and not state.topic.base:
             state.topic.base = subject(frame.outer, about.area)
         named = name_of(frame, text, measure, state.topic, about.area)

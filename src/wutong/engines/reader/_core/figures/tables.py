@@ -6,13 +6,14 @@ import re
 from dataclasses import dataclass
 
 from wutong.engines.reader._core.figures import units
-from wutong.engines.reader._core.figures.columns import Column, columns, header_height
+from wutong.engines.reader._core.figures.columns import Column, columns, header_height, name_beside
 from wutong.engines.reader._core.figures.confidence import in_table
 from wutong.engines.reader._core.figures.grids import Grid, GridCell
 from wutong.engines.reader._core.figures.hedges import comparator_of
 from wutong.engines.reader._core.figures.measures import CONCENTRATION, DONE_OF_PLAN, GROWTH_NAME, PER, RATE_NAME
 from wutong.engines.reader._core.figures.mentions import MULTIPLE, Mention, mentions
 from wutong.engines.reader._core.figures.numerals import plain_value
+from wutong.engines.reader._core.figures.parts import code_named, is_label
 from wutong.engines.reader._core.figures.passages import Passage
 from wutong.engines.reader._core.figures.profile import Profile
 from wutong.engines.reader.types import Figure
@@ -213,8 +214,11 @@ def _indicator(one: Printed, place: Place) -> str:
         return one.verb + name
     if place.sums_up(one):
         return name
-    if place.names_owner or column.name and YEAR_LABEL.match(name):
+    dated = YEAR_LABEL.match(name) is not None or is_label(name)
+    if place.names_owner or column.name and dated:
         name = ""
+    elif dated and column.growth:
+        name = name_beside(column, place.heads)
     if column.growth and not (GROWTH_NAME.search(name) or FALLEN.search(name)):
         return f"{name}{column.name}{column.growth}"
     return f"{name}{column.name}"
@@ -255,4 +259,9 @@ def _period(indicator: str, measure: str, one: Printed, place: Place) -> str:
         first = last = place.notes.bracket
     if first is None or last is None:
         return ""
-    return str(last) if first == last else f"{first}-{last}"
+    return f"{last}{_part(place)}" if first == last else f"{first}-{last}"
+
+
+def _part(place: Place) -> str:
+    """What the row's or the column's part of the year adds to the year."""
+    return code_named(place.label) if is_label(place.label) else place.column.part

@@ -12,7 +12,7 @@ from wutong.engines.reader._core.audit.amounts import PERCENT, decimals_of, meas
 from wutong.engines.reader._core.audit.changes import ChangeReader, Level
 from wutong.engines.reader._core.audit.intervals import Interval
 from wutong.engines.reader._core.audit.material import Material
-from wutong.engines.reader._core.audit.saying import finding
+from wutong.engines.reader._core.audit.saying import finding, told
 from wutong.engines.reader._core.audit.wordings import Wordings
 from wutong.engines.reader.types import Figure, Finding, FindingFigure, KnownFigure
 
@@ -159,7 +159,7 @@ def _contradiction(one: Stated, other: Stated, words: Wordings) -> Finding:
     slip = slip_between(one.value, other.value)
     tables = {one.figure.where, other.figure.where}
     rule = "unit-slip" if slip else "table-and-text" if tables == {"text", "table"} else "repeated"
-    zh = f"{period}年{name}，一处为{one.said}，另一处为{other.said}"
+    zh = f"{told(period)}{name}，一处为{one.said}，另一处为{other.said}"
     en = f"{name} of {period} is {one.said} in one place and {other.said} in another"
     because = ["ten-thousands"] if slip else explanations(one.key, one.value, other.value, words)
     certainty = min(one.figure.confidence, other.figure.confidence) * (0.75 if "preliminary" not in because else 0.65)
@@ -189,17 +189,17 @@ def explanations(key: tuple[str, str, str, str, str], one: float, other: float, 
 
 def _with_known(by_key: dict[tuple[str, str, str, str, str], list[Stated]], material: Material) -> Iterator[Finding]:
     """Figures of other documents and of the ledger against those of this one."""
-    told: set[tuple[tuple[str, str, str, str, str], str]] = set()
+    checked: set[tuple[tuple[str, str, str, str, str], str]] = set()
     for known in material.known:
         key = (name_of(known.indicator), known.area, known.period, known.kind, known.measure)
         source = (key, known.source)
-        if source in told or key not in by_key or known.comparator != "=":
+        if source in checked or key not in by_key or known.comparator != "=":
             continue
         dimension, value, values = _stated(known, known.unit)
         mine = [one for one in by_key[key] if one.dimension == dimension and one.figure.comparator == "="]
         if not mine or any(one.range.meets(values) for one in mine):
             continue
-        told.add(source)
+        checked.add(source)
         yield _against(mine[0], known, value, material.words)
 
 
@@ -208,7 +208,7 @@ def _against(one: Stated, known: KnownFigure, value: float, words: Wordings) -> 
     because = ["ten-thousands"] if slip else explanations(one.key, one.value, value, words)
     rule = "ledger" if known.origin == "ledger" else "other-document"
     said = known.value_text if known.value_text.endswith(known.unit) else known.value_text + known.unit
-    zh = f"{known.period}年{known.indicator}，本文为{one.said}，{known.source}为{said}"
+    zh = f"{told(known.period)}{known.indicator}，本文为{one.said}，{known.source}为{said}"
     en = f"{known.indicator} of {known.period} is {one.said} here and {said} in {known.source}"
     certainty = one.figure.confidence * (0.7 if slip else 0.4 if "preliminary" in because else 0.55)
     return finding(rule, zh, en, certainty, [one.place], expected=said, because=because)
