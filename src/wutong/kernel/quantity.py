@@ -40,6 +40,39 @@ class NumberTooLarge(WutongError):
     en = Wording("Store “{text}”", "it has too many digits", "Nothing was written", "Use a larger unit")
 
 
+class SeparatorMisplaced(WutongError):
+    """Commas in a number that do not part its thousands: 9,5 may be meant as 9.5 and is not 95."""
+
+    code = "kernel-E006"
+    zh = Wording(
+        "读取数值“{text}”",
+        "逗号只能作千位分隔，每三位一个",
+        "没有写入任何数据",
+        "小数点请写成“.”（9.5），千位请写成 1,234 或不写逗号",
+    )
+    en = Wording(
+        "Read the number “{text}”",
+        "a comma may only part thousands, every three digits",
+        "Nothing was written",
+        "Write a decimal point as 9.5, thousands as 1,234 or without commas",
+    )
+
+
+class RangeReversed(WutongError):
+    """A range whose upper end lies below its lower one."""
+
+    code = "kernel-E007"
+    zh = Wording(
+        "保存范围“{low}-{high}”", "上限比下限小", "没有写入任何数据", "请先写下限，后写上限；只有一个数时上限留空"
+    )
+    en = Wording(
+        "Store the range “{low} to {high}”",
+        "its upper end lies below its lower one",
+        "Nothing was written",
+        "Write the lower end first; leave the upper one empty for a single number",
+    )
+
+
 @dataclass(frozen=True)
 class Quantity:
     """A value with its unit, comparator, optional upper end, and the string it was printed as.
@@ -67,9 +100,16 @@ class Quantity:
         high: Decimal | int | str | None = None,
         printed: str = "",
     ) -> Quantity:
-        """Return the quantity of an exact decimal; `printed` defaults to its plain digits."""
+        """Return the quantity of an exact decimal; `printed` defaults to its plain digits.
+
+        Raises
+            NotANumber, NumberTooLarge  if the value or the upper end is none, or does not fit
+            RangeReversed               if the upper end lies below the value
+        """
         number = _decimal(value)
         upper = None if high is None else _decimal(high)
+        if upper is not None and upper < number:
+            raise RangeReversed(low=_plain(number), high=_plain(upper))
         scale = max(_scale(number), _scale(upper) if upper is not None else 0)
         text = printed or PRINTED_PREFIX[comparator] + _plain(number) + (
             f"-{_plain(upper)}" if upper is not None else ""
@@ -85,15 +125,17 @@ class Quantity:
         Brackets are the accountants' minus sign; trailing `*` marks a note and is kept in `printed`.
 
         Raises
-            NotANumber      if the text holds anything else
-            NumberTooLarge  if the digits do not fit
+            NotANumber          if the text holds anything else
+            SeparatorMisplaced  if its commas do not part thousands (9,5)
+            NumberTooLarge      if the digits do not fit
+            RangeReversed       if its upper end lies below the lower one
         """
         match = _CELL.fullmatch(text.strip())
         if not match:
             raise NotANumber(text=text)
         negative = bool(match["open"]) != (match["sign"] in {"-", "−", "－"} and bool(match["sign"]))
-        low = _decimal(match["low"].replace(",", "").replace("，", ""))
-        high = match["high"]
+        low = typed_number(match["low"])
+        high = None if match["high"] is None else typed_number(match["high"])
         sign = comparator or _SIGNS.get(match["comparator"] or "", Comparator.EQUAL)
         return cls.of(-low if negative else low, unit, comparator=sign, high=high, printed=text.strip())
 
@@ -126,13 +168,40 @@ class Quantity:
 
 _CELL = re.compile(
     r"(?P<comparator>>=|<=|≥|≤|>|<|＞|＜|约|~)?\s*(?P<open>[(（])?\s*(?P<sign>[-+−－])?"
-    r"(?P<low>\d[\d,，]*(?:\.\d+)?)(?:\s*[-—–~～]\s*(?P<high>\d+(?:\.\d+)?))?\s*[)）]?\s*\**"
+    r"(?P<low>\d[\d,，]*(?:\.\d+)?)(?:\s*[-—–~～]\s*(?P<high>\d[\d,，]*(?:\.\d+)?))?\s*[)）]?\s*\**"
 )
+_DIGITS = re.compile(r"[-+−－]?\d[\d,，]*(?:\.\d+)?")
+_THOUSANDS = re.compile(r"[-+−－]?\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?")
 _SIGNS = {
     ">=": Comparator.AT_LEAST, "≥": Comparator.AT_LEAST, "<=": Comparator.AT_MOST, "≤": Comparator.AT_MOST,
     ">": Comparator.ABOVE, "＞": Comparator.ABOVE, "<": Comparator.BELOW, "＜": Comparator.BELOW,
     "约": Comparator.ABOUT, "~": Comparator.ABOUT,
 }  # fmt: skip
+
+
+def typed_number(text: str) -> Decimal:
+    """Return the exact value of digits as a person types them: sign, thousands parted or not, decimal point.
+
+    Raises
+        NotANumber          if the text is anything else (1e400)
+        SeparatorMisplaced  if its commas do not part thousands
+        NumberTooLarge      if it does not fit into 64 bits
+
+    >>> typed_number("12,345.6"), typed_number("−3")
+    (Decimal('12345.6'), Decimal('-3'))
+    """
+    digits = text.strip()
+    if not _DIGITS.fullmatch(digits):
+        raise NotANumber(text=text)
+    if ("," in digits or "，" in digits) and not _THOUSANDS.fullmatch(digits):
+        raise SeparatorMisplaced(text=text)
+    number = _decimal(digits.translate(_PLAIN_SIGNS))
+    if abs(number) > BIGINT_MAX:
+        raise NumberTooLarge(text=text)
+    return number
+
+
+_PLAIN_SIGNS = str.maketrans({",": None, "，": None, "−": "-", "－": "-"})
 
 
 def _decimal(value: Decimal | int | str) -> Decimal:

@@ -25,7 +25,7 @@ from wutong.engines.ledger.types import Figure
 from wutong.kernel.comparator import Comparator
 from wutong.kernel.errors import WutongError
 from wutong.kernel.period import Period
-from wutong.kernel.quantity import NotANumber, Quantity
+from wutong.kernel.quantity import NumberTooLarge, Quantity
 from wutong.kernel.unit import conversion
 
 RATES = ("share", "points")
@@ -94,7 +94,7 @@ def _read(one: EntryField, text: str, into: dict[str, Quantity]) -> list[EntryFi
     try:
         quantity = Quantity.parse(_plain(text), one.unit)
     except WutongError as problem:
-        code = "not_a_number" if isinstance(problem, NotANumber) else "too_large"
+        code = "too_large" if isinstance(problem, NumberTooLarge) else "not_a_number"
         return [EntryFinding(one.code, code, STOP, {"text": text.strip()[:40]})]
     if quantity.comparator is not Comparator.EQUAL or quantity.high is not None:
         return [EntryFinding(one.code, "not_a_number", STOP, {"text": text.strip()[:40]})]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from wutong.engines.reader.errors import NotDecimal
 from wutong.engines.reader.types import Figure
+from wutong.kernel.quantity import NotANumber, typed_number
 
 EDITABLE = ("value", "value_hi", "unit", "comparator", "kind", "measure", "period", "area", "indicator")
 NUMBERS = ("value", "value_hi")
@@ -19,6 +20,7 @@ def changed_fields(read_as: Figure, given: Mapping[str, str]) -> dict[str, Any]:
 
     Raises
         NotDecimal  if a value field holds no number
+        SeparatorMisplaced, NumberTooLarge  if its commas do not part thousands, or it does not fit
 
     >>> figure = Figure(0, 2, "5家", 5.0, None, "家", "=", "actual", "level", "2023", "甲区", "企业数", "text", 0.9)
     >>> changed_fields(figure, {"value": "6", "unit": "家", "period": "2023"})
@@ -32,8 +34,8 @@ def changed_fields(read_as: Figure, given: Mapping[str, str]) -> dict[str, Any]:
 
 def _number(text: str) -> float | None:
     try:
-        return float(Decimal(text.replace(",", ""))) if text else None
-    except InvalidOperation as problem:
+        return float(typed_number(text)) if text else None
+    except NotANumber as problem:
         raise NotDecimal(text=text) from problem
 
 

@@ -10,7 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wutong.kernel.comparator import PRINTED_PREFIX, Comparator
-from wutong.kernel.quantity import NotANumber, NumberTooLarge, Quantity
+from wutong.kernel.quantity import (
+    NotANumber,
+    NumberTooLarge,
+    Quantity,
+    RangeReversed,
+    SeparatorMisplaced,
+    typed_number,
+)
 from wutong.kernel.unit import UnitsDiffer, UnitUnknown, conversion, unit
 
 NUMBERS = st.decimals(min_value=-(10**9), max_value=10**9, allow_nan=False, places=4)
@@ -53,6 +60,37 @@ def test_a_cell_is_kept_as_it_is_printed(cell: str, value: str, high: str | None
 def test_what_is_no_number_is_refused(cell: str) -> None:
     with pytest.raises(NotANumber):
         Quantity.parse(cell, "亿元")
+
+
+@pytest.mark.parametrize("cell", ["9,5", "12,34", "1,23,456", "1234,567", "1,234,5.6", "9，5", "1-2,5"])
+def test_commas_that_do_not_part_thousands_are_refused(cell: str) -> None:
+    with pytest.raises(SeparatorMisplaced):
+        Quantity.parse(cell, "%")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("1,234", "1234"), ("12,345.6", "12345.6"), ("-1，234", "-1234"), ("1000,", None), ("1e400", None)],
+)
+def test_digits_are_read_as_they_are_typed(text: str, value: str | None) -> None:
+    if value is None:
+        with pytest.raises((NotANumber, SeparatorMisplaced)):
+            typed_number(text)
+    else:
+        assert typed_number(text) == Decimal(value)
+
+
+def test_more_digits_than_fit_are_refused_as_they_are_typed() -> None:
+    with pytest.raises(NumberTooLarge):
+        typed_number("9" * 400)
+
+
+@pytest.mark.parametrize("cell", ["5-3", "1,000-999"])
+def test_a_range_that_ends_below_its_beginning_is_refused(cell: str) -> None:
+    with pytest.raises((RangeReversed, NotANumber)):
+        Quantity.parse(cell, "%")
+    with pytest.raises(RangeReversed):
+        Quantity.of("5", "%", high="3")
 
 
 def test_a_number_the_database_cannot_keep_is_refused() -> None:

@@ -11,6 +11,7 @@ from wutong.engines.reader.errors import CandidateChanged, NotDecimal
 from wutong.engines.reader.models import Candidate, Document
 from wutong.engines.reader.types import Figure
 from wutong.kernel.period import PeriodUnknown
+from wutong.kernel.quantity import NumberTooLarge, RangeReversed, SeparatorMisplaced
 from wutong.kernel.unit import UnitsDiffer
 from wutong.packs.documents import review
 from wutong.packs.documents.errors import ActUnknown, IndicatorUnmapped, SubjectUnknown
@@ -120,6 +121,10 @@ def test_reopening_withdraws_the_adoption_and_keeps_the_claim(candidate, planner
         ({"period": "2021年13月"}, PeriodUnknown),
         ({"unit": "家"}, UnitsDiffer),
         ({"value": "五百"}, NotDecimal),
+        ({"value": "12,34"}, SeparatorMisplaced),
+        ({"value": "1e400"}, NotDecimal),
+        ({"value": "9" * 400}, NumberTooLarge),
+        ({"value": "5", "value_hi": "3"}, RangeReversed),
         ({"area": "不存在的区域甲乙丙"}, SubjectUnknown),
         ({"area": "外地测试区"}, SubjectUnknown),
     ],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from wutong.kernel.quantity import NotANumber, NumberTooLarge, Quantity
+from wutong.kernel.quantity import NotANumber, NumberTooLarge, Quantity, RangeReversed, SeparatorMisplaced
 from wutong.kernel.unit import MULTIPLIERS, is_known
 
 EMPTY = frozenset("- — —— – … …… / \\ 缺 无 … ... N/A n/a NA null NULL 未填".split()) | {""}
@@ -16,8 +16,12 @@ _MARK = (
 _TRAILING_MARKS = re.compile(rf"(?:\s*(?:{_MARK}))+$")
 _AMOUNT = re.compile(
     r"(?P<number>(?:>=|<=|[<>≤≥≈~约＞＜])?\s*[-+−－]?\s*[(（]?\s*[-+−－]?\d[\d,，]*(?:\.\d+)?"
-    r"(?:\s*[-—–~～]\s*\d+(?:\.\d+)?)?\s*[)）]?)\s*(?P<unit>\D*)"
+    r"(?:\s*[-—–~～]\s*\d[\d,，]*(?:\.\d+)?)?\s*[)）]?)\s*(?P<unit>\D*)"
 )
+_NO_QUANTITY = {
+    NotANumber: "not_a_number", NumberTooLarge: "too_large", SeparatorMisplaced: "separator", RangeReversed: "reversed",
+}  # fmt: skip
+MISTYPED = frozenset(_NO_QUANTITY.values()) - {"not_a_number"}  # a number is meant
 
 
 @dataclass(frozen=True)
@@ -50,8 +54,8 @@ def value_of(text: str, unit: str) -> CellValue:
         return CellValue(problem="unit_unknown")
     try:
         quantity = Quantity.parse(match["number"].strip(), stated)
-    except (NotANumber, NumberTooLarge) as problem:
-        return CellValue(problem="too_large" if isinstance(problem, NumberTooLarge) else "not_a_number")
+    except tuple(_NO_QUANTITY) as problem:
+        return CellValue(problem=_NO_QUANTITY[type(problem)])
     printed = match["number"].strip() + (marks.group().strip() if marks else "")
     return CellValue(quantity.with_printed(printed), printed)
 

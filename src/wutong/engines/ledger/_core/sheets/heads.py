@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from wutong.engines.ledger._core.sheets.cells import EMPTY, value_of
+from wutong.engines.ledger._core.sheets.cells import EMPTY, MISTYPED, value_of
 from wutong.engines.ledger._core.sheets.mapping import PROBLEM_HEAD, ColumnRole, SheetMapping
 from wutong.kernel.period import Period, PeriodUnknown
 from wutong.kernel.unit import is_known
@@ -134,7 +134,8 @@ def _nobody(_name: str) -> str:
 
 
 def _is_number(cell: str) -> bool:
-    return value_of(cell.strip(), "").quantity is not None
+    found = value_of(cell.strip(), "")
+    return found.quantity is not None or found.problem in MISTYPED
 
 
 def _role(parts: Sequence[str], code_of: Callable[[str], str]) -> ColumnRole:

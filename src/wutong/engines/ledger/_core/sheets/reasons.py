@@ -5,6 +5,11 @@ REASONS: dict[str, tuple[str, str]] = {
     "two_units": ("一个单元格里有两个数或两个单位：“{}”", "two numbers or two units in one cell: “{}”"),
     "not_a_number": ("不是数值：“{}”", "not a number: “{}”"),
     "too_large": ("位数超出范围，请换用更大的单位：“{}”", "too many digits, use a larger unit: “{}”"),
+    "separator": (
+        "逗号只能作千位分隔，每三位一个；小数点请写成“.”：“{}”",
+        "a comma may only part thousands, every three digits; write a decimal point as “.”: “{}”",
+    ),
+    "reversed": ("范围的上限比下限小：“{}”", "the range's upper end lies below its lower one: “{}”"),
     "unit_unknown": ("不认识的单位：“{}”", "unknown unit: “{}”"),
     "unit_missing": ("没有单位，表头、行、单元格里都没有", "no unit in head, row or cell"),
     "unit_unfit": ("单位与指标不符：{}", "the unit does not fit the indicator: {}"),
