@@ -310,6 +310,27 @@ class ProposalIncomplete(WutongError):
     en = Wording("Propose a target", "{field} is missing", "Nothing was written", "Fill it in and submit again")
 
 
+class TargetUnreadable(WutongError):
+    """A proposed target that is no number, where nobody said that it is in words."""
+
+    code = "ledger-E045"
+    zh = Wording(
+        "提出目标“{text}”", "这不是一个数", "没有写入任何数据", "请填写数值，如 380.0、>1000、≥80；目标本来就是文字的，请勾选“文字目标”"
+    )  # fmt: skip
+    en = Wording(
+        "Propose the target “{text}”", "it is not a number", "Nothing was written",
+        "Give a number such as 380.0, >1000 or ≥80; where the target is in words, say so",
+    )  # fmt: skip
+
+
+class TargetSenseless(WutongError):
+    """A proposed target, or a part of one, that the quantity cannot have: firms below zero, a share above the whole."""
+
+    code = "ledger-E046"
+    zh = Wording("提出目标“{text}”", "{problem}", "没有写入任何数据", "请核对数值")
+    en = Wording("Propose the target “{text}”", "{problem}", "Nothing was written", "Check the number")
+
+
 class ProposalUnknown(WutongError):
     """A proposal that does not exist."""
 

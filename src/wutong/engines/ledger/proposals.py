@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from wutong.engines.ledger.errors import AlreadyDecided, ProposalIncomplete, ProposalUnknown, TargetMoved
 from wutong.engines.ledger.models import TargetDecision, TargetProposal
 from wutong.engines.ledger.moment import KnownOn, end_of
-from wutong.engines.ledger.revising import first_target, revise_target
+from wutong.engines.ledger.revising import first_target, revise_target, typed_target
 from wutong.engines.ledger.targets import targets
 from wutong.engines.ledger.types import SeriesKey, TargetState
 from wutong.platform import clock
@@ -108,27 +108,35 @@ def _proposal(row: TargetProposal) -> Proposal:
 def propose_target(
     key: str,
     *,
+    series: SeriesKey,
+    unit: str,
     basis: str,
     printed: str,
     reason: str,
     document: str = "",
+    in_words: bool = False,
     submit: bool = False,
     by: Any,
     post: str = "",
 ) -> Proposal:
     """Write down a value proposed for a target; a revision is submitted at once.
 
+    `series` and `unit` are those of a target still to be set; one in force has its own.
+
     Raises
         ProposalIncomplete  without a value or reason, or for a revision without a document
+        TargetUnreadable, TargetSenseless, UnitsDiffer, UnitUnknown  as `typed_target` raises them
     """
     revision = basis == REVISION
     for field, text in ((_("目标值"), printed), (_("理由"), reason), (_("依据文件"), document if revision else "-")):
         if not text.strip():
             raise ProposalIncomplete(field=field)
     now = _standing(key)
+    asked = (now.unit or unit, now.series.measure) if now else (unit, series.measure)
+    printed = typed_target(printed, *asked, in_words=in_words)
     with transaction.atomic():
         row = TargetProposal.objects.create(
-            target=key, basis=basis if basis in BASES else "what_if", printed=printed.strip(), document=document.strip(),
+            target=key, basis=basis if basis in BASES else "what_if", printed=printed, document=document.strip(),
             reason=reason.strip(), seen_version=now.version if now else 0, by=by, at=clock.now(),
             submitted_at=clock.now() if revision or submit else None,
         )  # fmt: skip

@@ -35,6 +35,7 @@ REASONS: dict[str, str | Promise] = {
     "no_value_yet": _("{first}年以来没有数据"),
     "stale": _("最近的数据是{year}年，已过去{age}年，不据此判断"),
     "instruction": _("目标按上级下达，尚未录入下达的数值"),
+    "words": _("目标是文字（{words}），没有数值可以比较"),
     "words_done": _("文件以文字说明已完成"),
     "year_below": _("{year}年为{now}，低于每年应达到的{target}"),
     "earlier_year_below": _("{year}年为{now}，达到要求；但{failed}年没有达到"),
@@ -62,6 +63,7 @@ VERDICTS: dict[str, str | Promise] = {
     "sum_value": _("以各年累计判定"),
     "words_done": _("文件以文字说明已完成"),
     "instruction": _("缺少上级下达的数值"),
+    "words": _("目标是文字，没有数值可以比较"),
     "no_target": _("表中没有设定目标"),
 }
 

@@ -35,7 +35,7 @@ def propose(line: PlanLine, *, basis: str, **said: Any) -> Proposal:
     """
     if basis != REVISION and line.plan.state != "drafting":
         raise NotDrafting(plan=line.plan)
-    return ledger.propose_target(line.target, basis=basis, **said)
+    return ledger.propose_target(line.target, series=observed(line), unit=line.unit, basis=basis, **said)
 
 
 def decide(number: int, **said: Any) -> tuple[PlanLine, Proposal]:

@@ -170,7 +170,7 @@ def _judge_words(aim: Aim, known: Mapping[int, Point]) -> Judgement:
     last = known.get(aim.last)
     if last is not None and last.words and last.words == aim.words:
         return Judgement(Answer.MET, "words_done")
-    return Judgement(Answer.UNDETERMINED, "instruction", (aim.last,))
+    return Judgement(Answer.UNDETERMINED, "instruction" if aim.reading == "later_instruction" else "words", (aim.last,))
 
 
 def _judge_end(aim: Aim, known: Mapping[int, Point]) -> Judgement:

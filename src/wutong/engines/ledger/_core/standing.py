@@ -74,8 +74,8 @@ def standing(aim: Aim, points: Sequence[Point], judged_in: int, thresholds: Thre
     """
     judgement = judge(aim, points, judged_in)
     if aim.value is None:
-        done = judgement.answer is Answer.MET
-        return Standing(State.OK, "words_done") if done else Standing(State.MISSING, "instruction")
+        state = State.OK if judgement.answer is Answer.MET else State.MISSING
+        return Standing(state, judgement.because, {"words": aim.words})
     within = [point for point in points if aim.first <= point.year <= aim.last and point.value is not None]
     known = [point for point in within if point.year < judged_in]
     if aim.reading == "at_end" and (early := _reached_early(aim, within, judged_in)):

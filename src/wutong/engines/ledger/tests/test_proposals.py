@@ -7,6 +7,7 @@ import pytest
 from wutong.engines.ledger import api as ledger
 from wutong.engines.ledger import errors
 from wutong.engines.ledger.testing import GDP, adopted, small_ledger
+from wutong.kernel.unit import UnitsDiffer, UnitUnknown
 from wutong.platform import clock
 from wutong.platform.accounts.testing import make_person
 
@@ -24,7 +25,9 @@ def planner():
 
 def propose(planner, printed="700", **given):
     return ledger.propose_target(
-        KEY, **{"basis": "what_if", "printed": printed, "reason": "测算", "by": planner} | given
+        KEY,
+        **{"series": GDP, "unit": "亿元", "basis": "what_if", "printed": printed, "reason": "测算", "by": planner}
+        | given,
     )
 
 
@@ -59,6 +62,45 @@ def test_a_proposal_without_what_it_needs_is_refused(planner, given):
     with pytest.raises(errors.ProposalIncomplete, match="缺少"):
         propose(planner, **given)
     assert ledger.proposals([KEY]) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "problem"),
+    [
+        ("abc", errors.TargetUnreadable), ("五年新增5家", errors.TargetUnreadable), ("20-10", errors.TargetUnreadable),
+        ("-5", errors.TargetSenseless), ("500亿美元", UnitsDiffer), (">=20家", UnitsDiffer), ("3斗", UnitUnknown),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_a_target_is_refused(planner, typed, problem):
+    with pytest.raises(problem):
+        propose(planner, typed)
+    assert ledger.proposals([KEY]) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [("700亿元", "700"), ("> 1000", "> 1000"), ("7000000万元", "700"), ("700亿元以上", "≥700"), ("80-100", "80-100")],
+)
+def test_a_target_is_printed_in_the_unit_of_its_line(planner, typed, printed):
+    assert propose(planner, typed).printed == printed
+
+
+def test_a_target_in_words_is_one_only_where_it_is_said_and_no_instruction_is_made_up(planner):
+    made = propose(planner, "位居全市前列", in_words=True, submit=True)
+    ledger.decide_proposal(made.number, approved=True, terms=TERMS, by=planner)
+    stands = ledger.follow([ledger.Aimed(GDP, KEY, (2026, 2030))])[KEY]
+    assert (stands.state, stands.reason) == ("missing", "目标是文字（位居全市前列），没有数值可以比较")
+    assert "下达" not in stands.verdict
+
+
+def test_the_number_a_higher_level_gives_is_one_for_the_end(planner):
+    ledger.set_target(
+        KEY, series=GDP, plan_code="15", end_period="2030", printed="按下达目标", reading="later_instruction"
+    )
+    made = propose(planner, "700")
+    ledger.decide_proposal(made.number, approved=True, terms=TERMS, by=planner)
+    (now,) = ledger.targets(keys=[KEY])
+    assert (now.printed, now.reading) == ("700", "at_end")
 
 
 def test_a_proposal_that_is_not_there_says_so():

@@ -108,12 +108,13 @@ class BreakdownOut(Schema):
 
 
 class ProposalIn(Schema):
-    """A proposed value; a revision of a target in force names its document."""
+    """A proposed value; a revision of a target in force names its document, a target in words says so."""
 
     basis: str
     printed: str
     reason: str
     document: str = ""
+    in_words: bool = False
     submit: bool = False
 
 

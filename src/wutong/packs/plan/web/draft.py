@@ -65,7 +65,8 @@ def line(request: HttpRequest, code: str, row: int) -> HttpResponse:
 
 def _propose(request: HttpRequest, line: PlanLine) -> str:
     given = {name: request.POST.get(name, "") for name in ("basis", "printed", "reason")}
-    given |= {"submit": "submit" in request.POST, "by": request.user, "post": post_of(request, "plans.edit")}
+    given |= {name: name in request.POST for name in ("submit", "in_words")}
+    given |= {"by": request.user, "post": post_of(request, "plans.edit")}
     return refusal_of(lambda: acts.propose(line, **given))
 
 

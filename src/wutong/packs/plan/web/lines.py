@@ -66,7 +66,7 @@ def revise(request: HttpRequest, code: str, row: int) -> HttpResponse:
     problem = ""
     if request.method == "POST":
         given = {name: request.POST.get(name, "") for name in ("printed", "document", "reason")}
-        given |= {"by": request.user, "post": post_of(request, "plans.edit")}
+        given |= {"in_words": "in_words" in request.POST, "by": request.user, "post": post_of(request, "plans.edit")}
         problem = refusal_of(lambda: acts.propose(view.line, basis=acts.REVISION, **given))
         if not problem:
             messages.success(request, _("修订已提交，等待批准；批准前原目标不变"))
