@@ -100,7 +100,16 @@ from wutong.engines.ledger.redefinition import Change, Effect, NewDefinition, de
 from wutong.engines.ledger.revising import first_target, revise_target
 from wutong.engines.ledger.rows import in_unit
 from wutong.engines.ledger.series import require_covered, series_of
-from wutong.engines.ledger.splitting import Breakdown, Part, breakdown_of, can_be_split, split_target, sums_of
+from wutong.engines.ledger.splitting import (
+    Breakdown,
+    Part,
+    breakdown_of,
+    can_be_split,
+    parts_typed,
+    split_target,
+    sums_of,
+    why_not_split,
+)
 from wutong.engines.ledger.table_output import PrintedTable, RowTerms, printed_table
 from wutong.engines.ledger.targets import (
     parts_gap,
@@ -236,6 +245,7 @@ __all__ = [
     "paper_lists",
     "parts_gap",
     "parts_of",
+    "parts_typed",
     "path_note",
     "path_of",
     "path_value",
@@ -280,6 +290,7 @@ __all__ = [
     "verdict_of",
     "waiting_proposals",
     "what_if",
+    "why_not_split",
     "withdraw",
     "withdraw_claim",
     "worst_first",

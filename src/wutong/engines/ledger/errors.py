@@ -187,20 +187,20 @@ class ExportUnknown(WutongError):
 
 
 class NotToBeSplit(WutongError):
-    """A target that cannot be added up: a rate, a rank, or words."""
+    """A target that cannot be added up: none yet, a rate, a rank, or words."""
 
     code = "ledger-E031"
     zh = Wording(
         "分解目标“{target}”",
-        "它是比率、位次或文字，各单位相加没有意义",
+        "{problem}",
         "没有写入任何数据",
-        "请改为给各单位分别设定目标",
+        "请先定下数值目标，或者给各单位分别设定目标",
     )
     en = Wording(
         "Split the target “{target}”",
-        "it is a rate, a rank or in words and cannot be added up",
+        "{problem}",
         "Nothing was written",
-        "Set a target for each unit instead",
+        "Set a target in numbers first, or one for each unit",
     )
 
 
@@ -269,6 +269,20 @@ class PartsChanged(WutongError):
         "What you typed was not saved and is still on the page",
         "Look at the other change, then submit again",
     )
+
+
+class YearsDoNotFit(WutongError):
+    """A unit whose years lead elsewhere than to its own end value."""
+
+    code = "ledger-E047"
+    zh = Wording(
+        "保存目标“{target}”的分解", "{unit} 的年度数与它的期末目标 {end} 不合：{problem}", "没有写入任何数据",
+        "请改年度数或期末目标，使两者相符",
+    )  # fmt: skip
+    en = Wording(
+        "Save the breakdown of “{target}”", "the years of {unit} do not fit its end value {end}: {problem}",
+        "Nothing was written", "Change the years or the end value until they fit",
+    )  # fmt: skip
 
 
 class UnitTwice(WutongError):

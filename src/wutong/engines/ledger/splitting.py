@@ -11,18 +11,37 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from wutong.engines.ledger._core.limits import fault_of
 from wutong.engines.ledger.catalogue import ensure_subject, subjects, unit_named
-from wutong.engines.ledger.errors import NotToBeSplit, PartsChanged, PartsDoNotAddUp
+from wutong.engines.ledger.errors import (
+    NotToBeSplit,
+    PartsChanged,
+    PartsDoNotAddUp,
+    TargetSenseless,
+    UnitTwice,
+    YearsDoNotFit,
+)
 from wutong.engines.ledger.models import Target
 from wutong.engines.ledger.moment import KnownOn
+from wutong.engines.ledger.revising import FAULTS
 from wutong.engines.ledger.targets import gap_of, parts_of, set_target
 from wutong.engines.ledger.types import PartsGap, SeriesKey, TargetState
+from wutong.kernel.period import Period
 from wutong.kernel.quantity import Quantity
+from wutong.platform.accounts.api import unit_names
 from wutong.platform.audit.api import record_act
 from wutong.platform.naming import second_of
 
 ADDABLE = ("level", "change")
+WHY_NOT: dict[str, str | Promise] = {
+    "none": gettext_lazy("还没有目标，没有可以分解的数"), "words": gettext_lazy("目标是文字，没有可以相加的数"),
+    "growth": gettext_lazy("它是增速，各单位相加没有意义"), "share": gettext_lazy("它是占比，各单位相加没有意义"),
+    "ratio": gettext_lazy("它是比率，各单位相加没有意义"), "rank": gettext_lazy("它是位次，各单位相加没有意义"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -90,7 +109,7 @@ def sums_of(target: TargetState, parts: Sequence[Part], due: Mapping[int, Decima
         NotToBeSplit  if the target is no number
     """
     if target.quantity is None:
-        raise NotToBeSplit(target=target.key)
+        raise NotToBeSplit(target=target.key, problem=why_not_split(target))
     totals = part_totals(parts, target.unit, years)
     by_year = tuple((year, totals[str(year)], due.get(year)) for year in years)
     return Sums(by_year, totals[""], target.quantity.value - totals[""])
@@ -98,7 +117,27 @@ def sums_of(target: TargetState, parts: Sequence[Part], due: Mapping[int, Decima
 
 def can_be_split(target: TargetState | None) -> bool:
     """Whether parts of the target add up to it: counts and amounts do, rates, ranks and words do not."""
-    return bool(target and target.quantity and target.series.measure in ADDABLE)
+    return not why_not_split(target)
+
+
+def why_not_split(target: TargetState | None) -> str:
+    """Return why a target cannot be split to units, empty where it can."""
+    if target is None or not target.quantity:
+        return str(WHY_NOT["words" if target else "none"])
+    return "" if target.series.measure in ADDABLE else str(WHY_NOT[target.series.measure])
+
+
+def parts_typed(typed: Any, years: Iterable[int]) -> list[Part]:
+    """Return the parts of a form: fields `unit`, `total-N` and `year-N-YYYY` for the N-th row."""
+    return [
+        Part(
+            unit.strip(),
+            typed.get(f"total-{number}", "").strip(),
+            {year: typed.get(f"year-{number}-{year}", "").strip() for year in years},
+        )
+        for number, unit in enumerate(typed.getlist("unit"))
+        if unit.strip()
+    ]
 
 
 def seen_of(parts: Sequence[TargetState]) -> int:
@@ -127,14 +166,21 @@ def split_target(target: TargetState, parts: Sequence[Part], *, seen: int, by: A
 
     Raises
         NotToBeSplit     if the target cannot be added up
+        UnitTwice        if a unit has two rows
+        TargetSenseless  if a part is a value that the quantity cannot have
+        YearsDoNotFit    if a unit's years do not lead to its own end value
         PartsDoNotAddUp  if the parts do not make the whole
         PartsChanged     if somebody saved another breakdown after `seen`
         WordUnknown      if a unit does not exist
     """
     if not can_be_split(target):
-        raise NotToBeSplit(target=target.key)
+        raise NotToBeSplit(target=target.key, problem=why_not_split(target))
     assert target.quantity is not None
     given = [part for part in parts if part.printed.strip()]
+    refuse_twice(target, [part.unit for part in given])
+    for part in given:
+        _refuse_senseless(target, part)
+        _refuse_unfit(target, part)
     whole, total = target.quantity, part_totals(given, target.unit, range(0))[""]
     if total != whole.value:
         raise PartsDoNotAddUp(target=target.key, total=total, whole=whole.printed, gap=whole.value - total)
@@ -148,6 +194,40 @@ def split_target(target: TargetState, parts: Sequence[Part], *, seen: int, by: A
             "ledger.split", person=by, post=post, object_kind="target", object_key=target.key,
             detail={part.unit: part.printed for part in given},
         )  # fmt: skip
+
+
+def refuse_twice(target: TargetState, units: Sequence[str]) -> None:
+    """Refuse a unit that has two rows: of the two only one would be kept.
+
+    Raises
+        UnitTwice
+    """
+    twice = sorted({unit for unit in units if units.count(unit) > 1})
+    if twice:
+        raise UnitTwice(target=target.key, units="、".join(unit_names(twice).get(unit, unit) for unit in twice))
+
+
+def _refuse_senseless(target: TargetState, part: Part) -> None:
+    for text in (part.printed, *part.years.values()):
+        fault = fault_of(_value(text, target.unit), target.unit, target.series.measure)
+        if fault:
+            raise TargetSenseless(text=text, problem=FAULTS[fault])
+
+
+def _refuse_unfit(target: TargetState, part: Part) -> None:
+    """Hold a part's years against its end value: the last year is the end value, or all years together make the sum."""
+    end, last = _value(part.printed, target.unit), Period.parse(target.end_period).end.year
+    years = {year: _value(text, target.unit) for year, text in part.years.items() if text.strip()}
+    problem = ""
+    if target.reading == "sum_of_years":
+        total, whole = sum(years.values(), Decimal(0)), len(years) == len(part.years)
+        if years and (total > end or (whole and total != end)):
+            problem = _("各年合计 {total}").format(total=total)
+    elif years.get(last, end) != end:
+        problem = _("{year}年为 {value}").format(year=last, value=years[last])
+    if problem:
+        unit = unit_names([part.unit]).get(part.unit, part.unit)
+        raise YearsDoNotFit(target=target.key, unit=unit, end=part.printed, problem=problem)
 
 
 def parts_changed(target: TargetState, standing: Sequence[TargetState]) -> PartsChanged:

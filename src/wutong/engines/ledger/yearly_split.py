@@ -15,9 +15,9 @@ from django.db import transaction
 
 from wutong.engines.ledger._core.monthly_path import even_months, faults_of, gaps_between, month_codes
 from wutong.engines.ledger.catalogue import ensure_subject, indicator, subjects, unit_named
-from wutong.engines.ledger.errors import MonthsDoNotAddUp, NotToBeSplit, PartsDoNotAddUp, UnitTwice
+from wutong.engines.ledger.errors import MonthsDoNotAddUp, NotToBeSplit, PartsDoNotAddUp
 from wutong.engines.ledger.models import Target
-from wutong.engines.ledger.splitting import can_be_split, parts_changed, seen_of
+from wutong.engines.ledger.splitting import can_be_split, parts_changed, refuse_twice, seen_of, why_not_split
 from wutong.engines.ledger.targets import parts_of, path_value, set_target, targets
 from wutong.engines.ledger.types import SeriesKey, TargetState
 from wutong.kernel.period import Period
@@ -96,9 +96,9 @@ def split_year(
         NotANumber, WordUnknown
     """
     if not can_be_split(target):
-        raise NotToBeSplit(target=target.key)
+        raise NotToBeSplit(target=target.key, problem=why_not_split(target))
     whole = Quantity.parse(printed, target.unit)
-    _refuse_twice(target, parts)
+    refuse_twice(target, [part.unit for part in parts])
     given = {part.unit: (Quantity.parse(part.printed, target.unit), _months(part, target)) for part in parts}
     total = sum((quantity.value for quantity, _m in given.values()), Decimal(0))
     if total != whole.value:
@@ -168,13 +168,6 @@ def _decimals(steps: Mapping[str, str], target: TargetState) -> dict[str, Decima
 
 def _by_end(step: tuple[str, str]) -> Any:
     return Period.parse(step[0]).end
-
-
-def _refuse_twice(target: TargetState, parts: Sequence[YearPart]) -> None:
-    units = [part.unit for part in parts]
-    twice = sorted({unit for unit in units if units.count(unit) > 1})
-    if twice:
-        raise UnitTwice(target=target.key, units="、".join(unit_names(twice).get(unit, unit) for unit in twice))
 
 
 def _refuse_faulty(target: TargetState, unit: str, total: Decimal, months: Mapping[str, Decimal]) -> None:

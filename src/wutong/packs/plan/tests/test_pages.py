@@ -195,6 +195,15 @@ class TestBreakdown:
         html = planner.post(f"{self.ADDRESS}gap/", self.typed("三千")).content.decode()
         assert "kernel-E003" in html
 
+    def test_sums_that_agree_are_not_called_a_target_met(self, planner):
+        assert "state-ok" not in planner.post(f"{self.ADDRESS}gap/", self.typed("3000", "2000")).content.decode()
+
+    def test_what_has_no_target_yet_says_so(self, planner):
+        planner.post("/plans/15/draft/take-over/")
+        html = planner.get("/plans/15/lines/1/").content.decode()
+        assert "还没有目标，没有可以分解的数" in html
+        assert "位次" not in html
+
     def test_a_rate_cannot_be_split(self, planner):
         assert "ledger-E031" in planner.get("/plans/14/lines/3/breakdown/").content.decode()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -25,14 +25,14 @@ from wutong.platform.naming import refusal_of, told
 def edit(request: HttpRequest, code: str, row: int) -> HttpResponse:
     """Show and save a breakdown; when somebody else was first, what was typed stays on the page."""
     view = view_for(request, code, row)
-    if not ledger.can_be_split(view.target):
-        raise NotToBeSplit(target=view.line)
+    if why := ledger.why_not_split(view.target):
+        raise NotToBeSplit(target=view.line, problem=why)
     target, standing = view.target, ledger.breakdown_of(view.target)
     assert target is not None
     assert standing is not None
     parts, problem = standing.typed, ""
     if request.method == "POST":
-        parts, seen = parts_in(request.POST, view), request.POST.get("seen", "")
+        parts, seen = ledger.parts_typed(request.POST, view.line.plan.all_years), request.POST.get("seen", "")
         said = {
             "seen": int(seen) if seen.isdecimal() else 0,
             "by": request.user,
@@ -51,21 +51,11 @@ def edit(request: HttpRequest, code: str, row: int) -> HttpResponse:
 def gap(request: HttpRequest, code: str, row: int) -> HttpResponse:
     """Answer with the sums and the gap of what is typed so far."""
     view = view_for(request, code, row)
-    return render(request, "plan/breakdown_gap.html", {"view": view} | _sums(view, parts_in(request.POST, view)))
-
-
-def parts_in(typed: QueryDict, view: LineView) -> list[Part]:
-    """Return the parts of a form: fields `unit`, `total-N` and `year-N-YYYY` for the N-th row."""
-    years = view.line.plan.all_years
-    return [
-        Part(
-            unit.strip(),
-            typed.get(f"total-{number}", "").strip(),
-            {year: typed.get(f"year-{number}-{year}", "").strip() for year in years},
-        )  # fmt: skip
-        for number, unit in enumerate(typed.getlist("unit"))
-        if unit.strip()
-    ]
+    return render(
+        request,
+        "plan/breakdown_gap.html",
+        {"view": view} | _sums(view, ledger.parts_typed(request.POST, view.line.plan.all_years)),
+    )
 
 
 def _context(view: LineView, parts: list[Part], seen: int) -> dict[str, Any]:

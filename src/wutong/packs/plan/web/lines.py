@@ -34,7 +34,7 @@ def line_context(request: HttpRequest, view: LineView) -> dict[str, Any]:
         **rights(request), **_parts(view, moment), "view": view, "plan": plan, "plan_years": list(plan.all_years),
         "rules": ledger.rules_of(progress) if progress else [], "chart": ledger.chart_of(progress) if progress else None,
         "years": ledger.years_table(progress) if progress else [], "versions": versions[::-1],
-        "can_be_split": ledger.can_be_split(view.target), "comments": ledger.comments_on([view.line.target], as_known_on=moment),
+        "why_not_split": ledger.why_not_split(view.target), "comments": ledger.comments_on([view.line.target], as_known_on=moment),
         "proposals": ledger.proposals([view.line.target], as_known_on=moment),
         "reading": ledger.READINGS[view.target.reading] if view.target else "",
     }  # fmt: skip
