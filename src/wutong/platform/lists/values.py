@@ -13,8 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 
 from wutong.platform import clock
-
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+from wutong.platform.tables import safe_cell
 
 
 def missing() -> str:
@@ -93,8 +92,8 @@ def _moment_text(moment: datetime) -> str:
 def csv_text(value: Any) -> str:
     """Return the text of one CSV cell; words that a spreadsheet would run as a formula get a leading apostrophe.
 
-    >>> csv_text("=1+1"), csv_text(-2), csv_text(None)
-    ("'=1+1", '-2', '')
+    >>> csv_text("=1+1"), csv_text(-2), csv_text("-4.1%"), csv_text(None)
+    ("'=1+1", '-2', '-4.1%', '')
     """
     kind = type(value)
     if kind is datetime:
@@ -105,5 +104,4 @@ def csv_text(value: Any) -> str:
         return ""
     if isinstance(value, datetime):
         return _moment_text(value)
-    text = str(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(FORMULA_STARTS) else text
+    return safe_cell(value) if isinstance(value, str) else str(value)

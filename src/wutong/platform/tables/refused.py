@@ -8,18 +8,18 @@ import re
 from collections.abc import Iterable, Sequence
 
 _MARK = b"\xef\xbb\xbf"  # by which spreadsheets know UTF-8
-_NUMBER = re.compile(r"[-+]?[\d,.]+%?")
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+_HARMLESS = re.compile(r"[-+]?[\d,.]+%?|[-+=]")  # a number, or a sign alone: a comparator, a dash for nothing
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def safe_cell(text: object) -> str:
     """Return a cell's text; one that a spreadsheet would run as a formula gets an apostrophe before it.
 
-    >>> safe_cell("=1+1"), safe_cell("-2.06")
-    ("'=1+1", '-2.06')
+    >>> safe_cell("=1+1"), safe_cell("-2.06"), safe_cell("-4.1%"), safe_cell("=")
+    ("'=1+1", '-2.06', '-4.1%', '=')
     """
     cell = "" if text is None else str(text)
-    if cell.startswith(_DANGEROUS) and not _NUMBER.fullmatch(cell):
+    if cell.startswith(_DANGEROUS) and not _HARMLESS.fullmatch(cell):
         return f"'{cell}"
     return cell
 

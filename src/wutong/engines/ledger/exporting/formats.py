@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from wutong.engines.ledger.errors import ExportUnknown
@@ -54,12 +54,12 @@ def export(format: str, selection: Selection) -> ExportFile:
 
 def as_csv(figures: Iterable[Exported]) -> bytes:
     """Return a CSV with Chinese heads that no spreadsheet takes for formulas."""
-    return _csv([HEADS_ZH], (_cells(one) for one in figures), MARK)
+    return MARK + _csv(HEADS_ZH, ([safe_cell(cell) for cell in _cells(one)] for one in figures))
 
 
 def as_sdmx_csv(figures: Iterable[Exported]) -> bytes:
-    """Return SDMX-CSV 2.0: structure columns, dimensions, time, value, attributes."""
-    return _csv([SDMX_HEADS], (_sdmx_cells(one) for one in figures), b"")
+    """Return SDMX-CSV 2.0: structure columns, dimensions, time, value, attributes; machines read it, nothing is guarded."""
+    return _csv(SDMX_HEADS, (_sdmx_cells(one) for one in figures))
 
 
 def as_json(figures: Iterable[Exported]) -> bytes:
@@ -87,12 +87,12 @@ def as_xlsx(figures: Iterable[Exported]) -> bytes:
     return held.getvalue()
 
 
-def _csv(heads: list[tuple[str, ...]], rows: Iterable[tuple[str, ...]], mark: bytes) -> bytes:
+def _csv(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text)
-    writer.writerows(heads)
-    writer.writerows([safe_cell(cell) for cell in row] for row in rows)
-    return mark + text.getvalue().encode()
+    writer.writerow(heads)
+    writer.writerows(rows)
+    return text.getvalue().encode()
 
 
 def _cells(one: Exported) -> tuple[str, ...]:

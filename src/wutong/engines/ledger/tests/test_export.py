@@ -66,6 +66,15 @@ def test_sdmx_csv_has_its_structure_dimensions_and_attributes(ledger):
     assert rows[2]["OBS_VALUE"] == ""
 
 
+def test_comparators_and_negative_numbers_are_written_as_they_are(ledger):
+    adopted("-4.1", "2023")
+
+    assert [(row["比较符"], row["原文"]) for row in rows_of("csv")[:2]] == [("=", "380.0"), ("=", "-4.1")]
+    sdmx = rows_of("sdmx-csv")
+    assert [row["COMPARATOR"] for row in sdmx] == ["=", "=", "=", ""]
+    assert (sdmx[3]["PRINTED"], sdmx[3]["COMMENT_OBS"]) == ("=五年培育3家", "@备注")
+
+
 def test_json_keeps_numbers_as_texts(ledger):
     rows = json.loads(api.export("json", api.Selection(indicators=["test.gdp"])).content)
     assert [row["value"] for row in rows] == ["380.0", "-2.06"]
