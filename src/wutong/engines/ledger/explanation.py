@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from wutong.engines.ledger._core.limits import floor_of
 from wutong.engines.ledger._core.progress import Point, mean, required_mean, satisfies, total
 from wutong.engines.ledger.progress import Progress, rounded
 from wutong.engines.ledger.rows import in_unit
@@ -119,11 +120,13 @@ def _required(progress: Progress) -> Rule:
 def _trend(progress: Progress) -> Rule:
     band = progress.forecast
     words = _("各年数据的直线趋势延伸到期末；区间在五次中有四次包含实际值")
-    used = {point.claim for point in progress.points}
+    used = {point.claim for point in progress.trend_points}
     inputs = tuple(Input(period_label(one.period), one) for one in progress.figures if one.claim_id in used)
     if band is None:
-        return Rule("trend", _("趋势预测"), words, inputs, None, _("年度数据不足四个，不作预测"))
-    low, high = (rounded(end[-1], MORE_DECIMALS) for end in (band.low, band.high))
+        return Rule("trend", _("趋势预测"), words, inputs, None, _why_no_trend(progress))
+    floor = floor_of(progress.target.unit, progress.target.series.measure)
+    low = rounded(band.low[-1] if floor is None else max(floor, band.low[-1]), MORE_DECIMALS)
+    high = rounded(band.high[-1], MORE_DECIMALS)
     remark = _("区间 {low}—{high}；达成可能 {chance}%").format(
         low=low.printed if low else "", high=high.printed if high else "", chance=plain(progress.chance)
     )
@@ -132,10 +135,24 @@ def _trend(progress: Progress) -> Rule:
     )
 
 
+def _why_no_trend(progress: Progress) -> str:
+    """Say why the known years make no trend: the end is known already, too few count, and which do not."""
+    used = progress.trend_points
+    if used and used[-1].year >= progress.aim.last:
+        return _("已有{year}年的数，不用预测").format(year=used[-1].year)
+    left = [point for point in progress.points if point not in used]
+    running = tuple(point.year for point in left if point.year >= progress.judged_in)
+    inexact = tuple(point.year for point in left if point.year < progress.judged_in)
+    said = [_("可用的年度数据只有{count}个，不足四个，不作预测").format(count=len(used))]
+    said += [_("{years}年只有范围或文字，不计入").format(years=plain(inexact))] if inexact else []
+    said += [_("{years}年尚未结束，不计入").format(years=plain(running))] if running else []
+    return _("；").join(said)
+
+
 def _over_years(progress: Progress) -> Rule:
     """The one rule of targets that look at all years: each, their mean, or their sum."""
     aim = progress.aim
-    points = [point for point in progress.points if aim.first <= point.year <= aim.last]
+    points = [point for point in progress.points if aim.first <= point.year <= min(aim.last, progress.judged_in - 1)]
     used = {point.claim for point in points}
     inputs = tuple(Input(period_label(one.period), one) for one in progress.figures if one.claim_id in used)
     inputs += (Input(_("目标"), text=with_unit(progress.target.printed, progress.target.unit)),)
@@ -148,7 +165,9 @@ def _over_years(progress: Progress) -> Rule:
         value = rounded(mean(points), MORE_DECIMALS, progress.target.unit)
         words = _("规划期内各年的平均数达到目标：已有年份的平均")
         left = rounded(required_mean(aim, points), MORE_DECIMALS, progress.target.unit)
-        remark = _("其余年份平均须达到{value}").format(value=left) if left else ""
+        open_years = plain(progress.standing.facts.get("open"))
+        if left and "gaps" not in progress.standing.facts:
+            remark = _("尚无数据的{years}年平均须达到{value}").format(years=open_years, value=left)
     else:
         value = rounded(total(points), MORE_DECIMALS, progress.target.unit)
         words = _("规划期内各年新增相加达到目标：已有年份的合计")

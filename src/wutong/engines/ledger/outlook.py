@@ -7,8 +7,9 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from wutong.engines.ledger._core.forecast import Forecast, forecast
-from wutong.engines.ledger._core.progress import Point, yearly_growth, yearly_step
+from wutong.engines.ledger._core.forecast import Forecast, forecast, says_something
+from wutong.engines.ledger._core.limits import floor_of
+from wutong.engines.ledger._core.progress import Point, is_exact, yearly_growth, yearly_step
 from wutong.engines.ledger.adoptions import current
 from wutong.engines.ledger.moment import KnownOn
 from wutong.engines.ledger.progress import point_of, points_of, rounded
@@ -46,6 +47,7 @@ class Outlook:
     points: tuple[Point, ...]
     peers: tuple[Figure, ...]
     previous: TargetState | None
+    floor: Decimal | None = None  # below which the quantity cannot be
 
     @property
     def latest(self) -> Point | None:
@@ -81,10 +83,12 @@ def outlook_of(
     ]
     figures = current({own, *others}, as_known_on=as_known_on, scope=scope)
     mine = figures.pop(own)
-    points = [one for one in points_of(mine, unit) if one.value is not None and one.year < years[0]]
+    points = [one for one in points_of(mine, unit) if is_exact(one) and one.year < years[0]]
     peers = tuple(max(found, key=lambda one: one.period.end) for found in figures.values() if found)
     counts = own.measure in BY_PER_CENT
-    return Outlook(unit, counts, years[0], years[1], tuple(mine), tuple(points), peers, previous)
+    return Outlook(
+        unit, counts, years[0], years[1], tuple(mine), tuple(points), peers, previous, floor_of(unit, own.measure)
+    )
 
 
 def options(outlook: Outlook) -> list[Option]:
@@ -112,7 +116,7 @@ def grown(value: Decimal, per_cent: Decimal, years: int) -> Decimal:
 def _from_history(outlook: Outlook) -> Option:
     known = [(point.year, point.value) for point in outlook.points if point.value is not None]
     band = forecast(known, outlook.last)
-    if band is not None:
+    if band is not None and says_something(band, outlook.floor):
         return _by_trend(outlook, band)
     if len(known) < 2:
         return Option("history", None, _("历史数据不足两年，无法推算"), outlook.claims(*outlook.points))

@@ -13,6 +13,7 @@ from wutong.engines.ledger._core.progress import (
     Aim,
     Judgement,
     Point,
+    is_exact,
     judge,
     share_of_way,
     wanted,
@@ -176,8 +177,12 @@ class Progress:
     @cached_property
     def forecast(self) -> Forecast | None:
         """The trend to the plan's end, once there are enough figures of years that are over."""
-        known = [(one.year, one.value) for one in self.points if one.value is not None and one.year < self.judged_in]
-        return forecast(known, self.aim.last)
+        return forecast([(one.year, one.value) for one in self.trend_points if one.value is not None], self.aim.last)
+
+    @cached_property
+    def trend_points(self) -> tuple[Point, ...]:
+        """The points a trend may rest on: exact numbers of years that are over."""
+        return tuple(one for one in self.points if is_exact(one) and one.year < self.judged_in)
 
     @cached_property
     def chance(self) -> Decimal | None:

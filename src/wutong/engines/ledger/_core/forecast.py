@@ -34,6 +34,11 @@ class Forecast:
     freedom: int
 
 
+def says_something(band: Forecast, floor: Decimal | None) -> bool:
+    """Whether the band at its end stays above what the quantity cannot fall below: one that does not says nothing."""
+    return floor is None or band.low[-1] >= floor
+
+
 @dataclass(frozen=True)
 class _Trend:
     """A fitted line: value at the mean year, slope a year, residual deviation, spread of the years."""

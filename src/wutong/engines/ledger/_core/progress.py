@@ -113,6 +113,11 @@ def _reach(point: Point) -> tuple[Decimal | None, Decimal | None]:
     return value, point.high if point.high is not None else value
 
 
+def is_exact(point: Point) -> bool:
+    """Whether a value is one number: no words, no bound, no range."""
+    return point.value is not None and point.high is None and point.comparator not in (*UPWARD, *DOWNWARD)
+
+
 def _one_sided(sure: Decimal | None, best: Decimal | None, holds) -> Answer:  # type: ignore[no-untyped-def]
     """Met when even the worst end holds, not met when even the best end fails."""
     if sure is not None and holds(sure):

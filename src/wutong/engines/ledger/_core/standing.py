@@ -20,6 +20,7 @@ from wutong.engines.ledger._core.progress import (
     Point,
     judge,
     mean,
+    only_additions,
     required_mean,
     satisfies,
     share_of_way,
@@ -193,6 +194,12 @@ def _by_nearness(
     return Standing(State.WATCH if near else State.LATE, because, facts)
 
 
+def _gaps(aim: Aim, known: Sequence[Point]) -> tuple[int, ...]:
+    """Return the years before the latest known one that have no value: past, and not to be counted as years to come."""
+    years = {point.year for point in known}
+    return tuple(year for year in years_of(aim) if year not in years and year < max(years))
+
+
 def _stands_every_year(aim: Aim, known: Sequence[Point], latest: Point, thresholds: Thresholds) -> Standing:
     failed = sorted(point.year for point in known if satisfies(point, aim) is Answer.NOT_MET)
     facts: dict[str, object] = {"year": latest.year, "now": latest.value, "target": aim.value, "failed": tuple(failed)}
@@ -200,14 +207,19 @@ def _stands_every_year(aim: Aim, known: Sequence[Point], latest: Point, threshol
         return _by_nearness(latest.value, aim, thresholds, "year_below", facts)
     if failed:
         return Standing(State.WATCH, "earlier_year_below", facts)
+    if gaps := _gaps(aim, known):
+        return Standing(State.MISSING, "every_year_gaps", facts | {"gaps": gaps})
     return Standing(State.OK, "every_year_so_far", facts)
 
 
 def _stands_mean(aim: Aim, known: Sequence[Point], thresholds: Thresholds) -> Standing:
     so_far = mean(known)
+    open_years = tuple(year for year in years_of(aim) if all(point.year != year for point in known))
     facts: dict[str, object] = {
-        "years": len(known), "mean": so_far, "target": aim.value, "required": required_mean(aim, known),
+        "years": len(known), "mean": so_far, "target": aim.value, "required": required_mean(aim, known), "open": open_years,
     }  # fmt: skip
+    if gaps := _gaps(aim, known):
+        return Standing(State.MISSING, "mean_gaps", facts | {"gaps": gaps})
     if satisfies(Point(aim.last, so_far), aim) is Answer.MET:
         return Standing(State.OK, "mean_so_far", facts)
     return _by_nearness(so_far, aim, thresholds, "mean_below", facts)
@@ -225,4 +237,7 @@ def _stands_sum(aim: Aim, known: Sequence[Point], latest: Point, thresholds: Thr
     facts["due"] = due
     if due == 0:
         return Standing(State.OK, "sum_on_path", facts)
+    gaps = _gaps(aim, known)
+    if gaps and (so_far < due or not only_additions(known)):
+        return Standing(State.MISSING, "sum_gaps", facts | {"gaps": gaps})
     return _graded(so_far / due, thresholds, facts, "sum_on_path", "sum_behind", "sum_far_behind")

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wutong.engines.ledger._core.forecast import forecast, says_something
 from wutong.engines.ledger._core.progress import (
     Aim,
     Answer,
@@ -20,8 +21,10 @@ from wutong.engines.ledger._core.progress import (
     yearly_growth,
 )
 from wutong.engines.ledger._core.standing import State, Thresholds, standing
-from wutong.engines.ledger.progress import points_of
+from wutong.engines.ledger.explanation import _why_no_trend
+from wutong.engines.ledger.progress import Progress, points_of
 from wutong.engines.ledger.types import Figure, SeriesKey
+from wutong.engines.ledger.wording import reason_of
 from wutong.kernel.comparator import Comparator
 from wutong.kernel.period import Period
 from wutong.kernel.quantity import Quantity
@@ -198,7 +201,26 @@ class TestStates:
     def test_additions_are_held_against_their_share_of_the_years(self):
         aim = Aim(2021, 2025, D(10), reading="sum_of_years")
         assert stands(aim, *[Point(year, D(2)) for year in range(2021, 2025)])[0] is State.OK
-        assert stands(aim, Point(2023, D(1)))[0] is State.LATE
+        assert stands(aim, *[Point(year, D(0)) for year in range(2021, 2024)])[0] is State.LATE
+
+    @pytest.mark.parametrize("reading", ["every_year", "mean_of_years", "sum_of_years"])
+    def test_past_years_without_a_value_are_no_years_to_come(self, reading):
+        aim = Aim(2021, 2025, D(35) if reading == "sum_of_years" else D(7), reading=reading)
+        result = standing(aim, [Point(2024, D("7.5"))], 2025, THRESHOLDS)
+        assert (result.state, result.facts["gaps"]) == (State.MISSING, (2021, 2022, 2023))
+        assert "缺少2021、2022、2023年的数" in reason_of(result)
+
+    def test_past_years_without_a_value_do_not_matter_where_the_others_decide(self):
+        yearly = Aim(2021, 2025, D(7), reading="every_year")
+        assert stands(yearly, Point(2021, D(3)), Point(2024, D(9))) == (State.WATCH, "earlier_year_below")
+        summed = Aim(2021, 2025, D(10), reading="sum_of_years")
+        assert stands(summed, Point(2024, D(12))) == (State.OK, "sum_reached")
+        assert stands(summed, Point(2024, D(9))) == (State.OK, "sum_on_path")
+
+    def test_what_the_open_years_must_bring_names_them(self):
+        aim = Aim(2021, 2025, D(7), reading="mean_of_years")
+        result = standing(aim, [Point(2021, D(6)), Point(2022, D(7))], 2024, THRESHOLDS)
+        assert "尚无数据的2023、2024、2025年平均须达到7.33" in reason_of(result)
 
 
 class TestArithmetic:
@@ -269,3 +291,28 @@ class TestPointsOfFigures:
     def test_the_whole_years_figure_wins_over_that_of_a_day(self):
         figures = [self.figure("2021", "10"), self.figure("2021-12-31", "11"), self.figure("2020-06-30", "7")]
         assert [point.value for point in points_of(figures, "家")] == [D(7), D(10)]
+
+
+class TestTrend:
+    def progress(self, points, judged_in=2024):
+        aim = replace(WAY, value=D(1000))
+        stands = standing(aim, points, judged_in, THRESHOLDS)
+        return Progress(None, (), aim, tuple(points), judge(aim, points, judged_in), stands, judged_in)
+
+    def test_only_exact_numbers_of_years_that_are_over_make_a_trend_and_the_others_are_named(self):
+        points = [Point(year, D(500 + year - 2018)) for year in range(2018, 2021)]
+        points += [Point(2021, D(600), Comparator.AT_LEAST), Point(2024, D(700))]
+        made = self.progress(points)
+        assert made.forecast is None
+        assert _why_no_trend(made) == (
+            "可用的年度数据只有3个，不足四个，不作预测；2021年只有范围或文字，不计入；2024年尚未结束，不计入"
+        )
+
+    def test_a_known_end_needs_no_trend(self):
+        points = [Point(year, D(500)) for year in range(2019, 2026)]
+        assert _why_no_trend(self.progress(points, 2026)) == "已有2025年的数，不用预测"
+
+    def test_a_band_that_falls_below_what_can_be_says_nothing(self):
+        wild = forecast([(2018, D(10)), (2019, D(300)), (2020, D(20)), (2021, D(310))], 2025)
+        assert not says_something(wild, D(0))
+        assert says_something(wild, None)
