@@ -17,16 +17,16 @@ from wutong.engines.reader._core.figures.hedges import (
     SUFFIX,
     comparator_of,
 )
-from wutong.engines.reader._core.figures.numerals import CHINESE, plain_value
+from wutong.engines.reader._core.figures.numerals import CHINESE, NUMERAL, plain_value
 
 ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 MULTIPLE = r"万亿|千亿|百亿|千万|百万|亿|万|千(?!米|克|瓦|卡|伏)|百(?!分)"
 DASH = r"[-—–~∼～]{1,2}|至|到"
 
 QUANTITY = re.compile(
-    rf"(?P<low>(?<![\d.]){ARABIC}|[{CHINESE}]+|(?<=[上过破超近逾])(?=[万亿]))"
+    rf"(?P<low>(?<![\d.])(?<!\d[万亿千百])(?:{ARABIC})|(?<![{CHINESE}万亿点几])(?!(?<=数)[十百千]){NUMERAL}|(?<=[上过破超近逾])(?=[万亿](?!分之)))"
     rf"(?P<more>多|余)?(?P<low_times>{MULTIPLE})?(?P<more2>多|余)?(?P<low_unit>{units.PATTERN})?"
-    rf"(?:(?:{DASH})(?P<high>{ARABIC}|[{CHINESE}]+)(?P<high_times>{MULTIPLE})?(?P<more3>多|余)?(?P<unit>{units.PATTERN})?)?"
+    rf"(?:(?:{DASH})(?P<high>{ARABIC}|{NUMERAL})(?P<high_times>{MULTIPLE})?(?P<more3>多|余)?(?P<unit>{units.PATTERN})?)?"
     rf"(?P<per>{units.PER_UNIT})?"
 )
 UNIT_LATER = re.compile(rf"(?:[、和]\d[\d,]*(?:\.\d+)?)+(?P<times>{MULTIPLE})?(?P<unit>{units.PATTERN})")
@@ -42,8 +42,14 @@ UNITLESS = re.compile(
 )
 RATIO_LIST = re.compile(r"(?<![\d.:])\d+(?:\.\d+)?(?::\d+(?:\.\d+)?){1,4}(?![\d:])")
 FRACTION = re.compile(
-    rf"(?<![\d/.+])(?P<top>\d{{1,3}})/(?P<bottom>\d{{1,3}})(?![\d/+])|(?P<cbottom>[{CHINESE}]+)分之(?P<ctop>[{CHINESE}]+(?:点[{CHINESE}]+)?|\d+(?:\.\d+)?)"
+    rf"(?<![\d/.+])(?P<top>\d{{1,3}})/(?P<bottom>\d{{1,3}})(?![\d/+])|(?<![{CHINESE}])(?P<cbottom>[{CHINESE}]+)分之(?P<ctop>{NUMERAL}|\d+(?:\.\d+)?)"
+    rf"(?:(?:{DASH})(?:百分之)?(?P<chigh>{NUMERAL}|\d+(?:\.\d+)?))?"
 )
+# 两个半小时, 三年半, 七成五: the half stands behind the unit.
+AND_A_HALF = re.compile(
+    r"(?P<unit>个)半(?P<of>小时|月|百分点)|(?P<behind>年|倍|成|天|小时|亩)半(?=[，。；、的以左多)]|$)|成(?P<tenth>[一二三四五六七八九])(?![十百千万亿])"
+)
+PER_WHOLE = {100: "%", 1000: "‰"}
 RANK = re.compile(
     rf"第(?P<rank>\d{{1,4}}|[{CHINESE}]{{1,4}})(?P<unit>位|名|家|户|次)?"
     rf"|前(?P<top>\d{{1,4}}|[{CHINESE}]{{1,4}})(?:(?P<top_unit>位|名|强)|(?=[，。；、,;)”行之]|$))"
@@ -125,12 +131,18 @@ def _quantity(text: str, match: re.Match[str]) -> tuple[Mention | None, int]:
         end, parts = _without_high(match, parts)
     unit = (parts["unit"] or parts["low_unit"] or "") + (parts["per"] or "")
     times, factor = units.MULTIPLIER_VALUE.get(key := parts["high_times"] or parts["low_times"] or "", (key, 1))
-    value, high = plain_value(parts["low"] or "1"), plain_value(parts["high"] or "")
+    value, high = _magnitude(parts["low"] or "1", times), plain_value(parts["high"] or "")
     resume = max(end, match.start() + 1)
+    if not unit and times and text[end : end + 1].isdigit():
+        return None, resume  # 1万5千 is one number
     if value is not None and not (unit or times) and (listed := UNIT_LATER.match(text, end)):
         times, unit = _unit_of_list(text, match.start(), listed)
     if value is None or not (unit or times):
         return None, resume
+    if (half := AND_A_HALF.match(text, end - len(unit))) and unit and high is None:
+        value, unit, end, resume = *_with_half(value, half), half.end(), half.end()
+    if unit == "分" and "点" in (parts["low"] or ""):
+        return None, resume  # 八点十五分
     if unit == "个" and POINTS_LATER.match(text, end):
         unit = "个百分点"  # 1.5个和0.9个百分点
     core, sign = _signed(text, match.start())
@@ -143,6 +155,21 @@ def _quantity(text: str, match: re.Match[str]) -> tuple[Mention | None, int]:
         comparator_of(before, more or after), "quantity", chinese=not parts["low"] or parts["low"][0] in CHINESE,
     )  # fmt: skip
     return mention, resume
+
+
+def _magnitude(printed: str, times: str) -> float | None:
+    """The number in the multiplier that follows it: 三亿五千 of 三亿五千万 is 35000 times 万."""
+    high, hundred_million, low = printed.partition("亿")
+    if not hundred_million or times != "万":
+        return plain_value(printed)
+    first, rest = plain_value(high), plain_value(low.lstrip("零〇"))
+    return None if first is None or rest is None else first * 10_000 + rest
+
+
+def _with_half(value: float, half: re.Match[str]) -> tuple[float, str]:
+    if half["tenth"]:
+        return value + (plain_value(half["tenth"]) or 0) / 10, "成"
+    return value + 0.5, (half["unit"] or "") + (half["of"] or half["behind"])
 
 
 def _unit_of_list(text: str, start: int, listed: re.Match[str]) -> tuple[str, str]:
@@ -202,11 +229,14 @@ def _fractions(text: str) -> list[Mention]:
         if not bottom or top is None:
             continue
         start, end, before, after = _hedged(text, match.start(), match.end())
-        whole = bottom == 100 and match["cbottom"]
-        if not whole and not top < bottom <= 20:
+        unit = PER_WHOLE.get(bottom, "") if match["cbottom"] else ""
+        if not unit and not top < bottom <= 20:
             continue
-        value, unit = (top, "%") if whole else (round(top / bottom, 3), "")
-        found.append(Mention(start, end, match.start(), value, None, unit, comparator_of(before, after), "fraction"))
+        value = top if unit else round(top / bottom, 3)
+        high = plain_value(match["chigh"]) if match["chigh"] and unit else None
+        if match["chigh"] and (high is None or high <= top):
+            high, end = None, match.start("chigh") - 1
+        found.append(Mention(start, end, match.start(), value, high, unit, comparator_of(before, after), "fraction"))
     return found
 
 
