@@ -46,6 +46,8 @@ KINDS = {
     "planned for the year": 0.85,
     "a budget": 0.8,
 }
+# What is told of a whole year before its end is a forecast, a slip of the year, or a wrong date of publication.
+STATED_EARLY, NEARLY_OVER = 0.5, 0.8
 LED_BY = 0.86
 MEASURES = {"rank": 0.9}
 CHINESE_NUMERAL = 0.82
@@ -63,6 +65,8 @@ class Ways:
     measure: str
     indicator: str
     chinese: bool
+    early: bool = False  # stated of a year that was not over on the day of publication
+    closing: bool = False  # published around the turn of a year, when a year's result is told before its last day
 
 
 def confidence(ways: Ways) -> float:
@@ -78,9 +82,12 @@ def confidence(ways: Ways) -> float:
     sure = BASE
     for one in reliabilities:
         sure *= min(1.0, one / USUAL)
+    if ways.early:
+        sure *= NEARLY_OVER if ways.closing else STATED_EARLY
     return round(max(LEAST, min(MOST, sure)), 2)
 
 
-def in_table(labelled: bool, dated: bool, period: str) -> float:
+def in_table(labelled: bool, dated: bool, period: str, early: bool = False) -> float:
     """A confidence for a cell: surest where its row is labelled and its column names the year."""
-    return round(IN_TABLE - (0 if labelled else 0.12) - (0 if dated else 0.06) - (0 if period else 0.08), 2)
+    sure = IN_TABLE - (0 if labelled else 0.12) - (0 if dated else 0.06) - (0 if period else 0.08)
+    return round(sure * (STATED_EARLY if early else 1), 2)

@@ -45,7 +45,8 @@ def kind_of(
         return "target", "planned for the year"
     clause = text[frame.clause[0] : frame.mention.start]
     aimed = _aimed(before, frame, said, profile, direction if scope.kind is None else "")
-    if scope.name == "review" and aimed and not aimed.startswith("a year"):
+    still_running = running(profile) and REST_OF_YEAR.search(before) is not None
+    if scope.name == "review" and aimed and not aimed.startswith("a year") and not still_running:
         aimed = ""  # a review says 预计 of the year it closes and 计划 of plans already carried out
     if FROM_AMONG.match(frame.rest) and frame.lead.endswith(("在", "从", "以", "全国", "全省", "全市")):
         return "actual", "the whole that something is picked from"
@@ -76,6 +77,29 @@ def not_over(said: TimeExpression, before: str, profile: Profile) -> bool:
     return False
 
 
+def running(profile: Profile) -> bool:
+    """Whether the year reported on goes on for months after the day of publication."""
+    return profile.actual is not None and profile.actual == profile.current and not profile.closing
+
+
+EARLY = "kind: told of a year not over when published"
+
+
+def stated_early(kind: str, last: int | None, said: TimeExpression | None, before: str, profile: Profile) -> bool:
+    """Whether something is stated as happened in a whole year that was not over on the day of publication.
+
+    `said` is the year that the sentence itself names, None where it names none.
+    """
+    if kind != "actual" or last is None or profile.current is None or last < profile.current:
+        return False
+    if last > profile.current:
+        return True
+    names = said is not None and said.role in ("at", "by")
+    return (names or WHOLE_YEAR.search(before) is not None) and PART_OF_YEAR.search(before) is None
+
+
+WHOLE_YEAR = re.compile(r"全年(?!度?(?:的)?(?:目标|任务|计划|预算|预期))")
+REST_OF_YEAR = re.compile(r"全年|年内|年底|年末|下半年|今年(?!以来|上半年|前|[一二三]季度|\d)")
 PART_OF_YEAR = re.compile(r"年\d{1,2}月|月|季度|上半年|以来|截至|目前|已|日前|近日|出台|印发|召开|举行|公布|发布")
 
 
@@ -100,6 +124,8 @@ def _happened(before: str, frame: Frame, said: TimeExpression | None, profile: P
 def _aimed(before: str, frame: Frame, said: TimeExpression | None, profile: Profile, direction: str) -> str:
     if said and said.last and profile.current and said.last > profile.current:
         return "a year to come"
+    if said and not_over(said, before, profile):
+        return "a year not yet over"
     words = list(AIMING.finditer(before))
     if words and all(match.group() in ("预计", "预期") for match in words) and direction == "back" and profile.closing:
         words = []  # the year that ends: 预计全年完成… is its result
@@ -111,8 +137,6 @@ def _aimed(before: str, frame: Frame, said: TimeExpression | None, profile: Prof
         r"[^，。；]{0,4}(?:的)?(?:目标|增长目标|目标任务)|[^，。；]{0,24}的(?:年度|全年|预期|增长|发展)目标", frame.rest
     ):
         return "called a target"
-    if said and not_over(said, before, profile):
-        return "a year not yet over"
     if said and said.role == "next":
         return "years to come"
     return ""

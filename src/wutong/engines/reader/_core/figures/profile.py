@@ -77,6 +77,7 @@ def _years(text: str, published: date | None, area: str) -> Profile:
     if yearbook := YEARBOOK.search(head[:200]):
         actual = int(yearbook[1] or yearbook[2]) - 1
         return Profile(current or actual + 1, actual, actual + 1, False, None, None, area)
+    closing = published is not None and published.month in CLOSING
     reviewed = REVIEW_YEAR.search(head[:200])
     if reviewed and (current is None or int(reviewed[1]) <= current):
         actual = int(reviewed[1])
@@ -90,10 +91,10 @@ def _years(text: str, published: date | None, area: str) -> Profile:
             None,
             None,
             area,
+            closing=closing,
         )
     if current is None or published is None:
         return Profile(None, None, None, False, None, None, area)
-    closing = published.month in CLOSING
     looks_back = published.month <= LAST_MONTH_OF_LOOKING_BACK and not PART_OF_YEAR.search(head[:TITLE])
     actual = current - 1 if looks_back else current
     return Profile(current, actual, current, False, None, None, area, closing=closing)

@@ -12,7 +12,7 @@ from wutong.engines.reader._core.figures.exclusions import excluded
 from wutong.engines.reader._core.figures.frames import Frame, frames
 from wutong.engines.reader._core.figures.grids import grids
 from wutong.engines.reader._core.figures.indicators import name_of
-from wutong.engines.reader._core.figures.kinds import kind_of
+from wutong.engines.reader._core.figures.kinds import EARLY, kind_of, stated_early
 from wutong.engines.reader._core.figures.measures import by_name, falls, grows, measure_of
 from wutong.engines.reader._core.figures.mentions import Mention, mentions
 from wutong.engines.reader._core.figures.naming import Named, Topic
@@ -126,6 +126,8 @@ class _TextReader:
         if not is_threshold(frame):
             state.hand_on(named, measure, period, bool(frame.outer) and bool(state.topic.base))
         start, end = around.passage.span(mention.start, mention.end)
+        near = setting.said.expression if setting.said.distance < 2 else None
+        early = not period.part and stated_early(setting.kind, period.last, near, setting.sentence_before, about)
         fell = measure == "growth" and grows(frame) and falls(frame) and mention.value > 0
         return Figure(
             start=start, end=end, value_text=text[mention.start : mention.end],
@@ -133,9 +135,9 @@ class _TextReader:
             unit=full_unit(mention.unit, named.name) if mention.chinese else mention.unit, comparator=mention.comparator, kind=setting.kind, measure=measure,
             period=period.printed(), area=area_of(frame, text, named.name, self.places), indicator=named.name, where="text",
             confidence=confidence(
-                Ways(named.reason, period.reason, why_kind, measure, named.name, mention.chinese and mention.shape == "quantity")
+                Ways(named.reason, period.reason, why_kind, measure, named.name, mention.chinese and mention.shape == "quantity", early, about.closing)
             ),
-            reasons=(f"indicator: {named.reason}", f"period: {period.reason}", f"kind: {why_kind}"),
+            reasons=(f"indicator: {named.reason}", f"period: {period.reason}", f"kind: {why_kind}", *([EARLY] if early else [])),
         )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from wutong.engines.reader._core.figures.columns import Column, columns, header_
 from wutong.engines.reader._core.figures.confidence import in_table
 from wutong.engines.reader._core.figures.grids import Grid, GridCell
 from wutong.engines.reader._core.figures.hedges import comparator_of
+from wutong.engines.reader._core.figures.kinds import EARLY
 from wutong.engines.reader._core.figures.measures import CONCENTRATION, DONE_OF_PLAN, GROWTH_NAME, PER, RATE_NAME
 from wutong.engines.reader._core.figures.mentions import MULTIPLE, Mention, mentions
 from wutong.engines.reader._core.figures.numerals import plain_value
@@ -193,14 +194,23 @@ def _figure(one: Printed, place: Place) -> Figure:
     indicator = _indicator(one, place)
     measure = _measure(indicator, unit, one, place)
     period = _period(indicator, measure, one, place)
+    early = column.kind == "actual" and _early(period, column.distance, place.about)
     return Figure(
         start=content.offsets[one.start], end=content.offsets[one.end - 1] + 1, value_text=content.text[one.start : one.end],
         value=one.value, value_hi=one.value_hi, unit=unit, comparator=one.comparator, kind=column.kind, measure=measure,
         period=period, area=IN_BRACKETS.sub("", place.label) if place.names_owner else place.about.area,
         indicator=indicator, where="table",
-        confidence=in_table(bool(place.label), column.distance < 5, period),
-        reasons=(f"row: {place.label}", f"column: {column.name or column.head}", f"kind: {column.why}"),
+        confidence=in_table(bool(place.label), column.distance < 5, period, early),
+        reasons=(f"row: {place.label}", f"column: {column.name or column.head}", f"kind: {column.why}", *([EARLY] if early else [])),
     )  # fmt: skip
+
+
+def _early(period: str, distance: int, about: Profile) -> bool:
+    """Whether a head or a row names a whole year that was not over on the day of publication."""
+    if about.current is None or not re.fullmatch(r"\d{4}(?:-\d{4})?", period):
+        return False
+    last = int(period[-4:])
+    return last > about.current or last == about.current and distance == 0
 
 
 def _row_name(place: Place) -> str:
