@@ -11,11 +11,14 @@ class PlanUnknown(WutongError):
     code = "plan-E001"
     status = 404
     zh = Wording(
-        "打开规划“{plan}”", "没有这个规划、指标或专案；现有规划：{known}", "没有改动任何数据", "请从规划目录重新选择"
+        "打开规划“{plan}”",
+        "没有这个规划、指标或专案，或它不在您的岗位可查看的范围内；现有规划：{known}",
+        "没有改动任何数据",
+        "请从规划目录重新选择",
     )
     en = Wording(
         "Open the plan “{plan}”",
-        "there is no such plan, line or programme; the plans are {known}",
+        "there is no such plan, line or programme, or your post does not let you see it; the plans are {known}",
         "Nothing was changed",
         "Choose it again from the directory of plans",
     )

@@ -110,7 +110,7 @@ def line_views(
     `yearly` leaves out their figures of parts of years, on which nothing in the judgement rests; `until` those of later
     periods.
     """
-    if not lines:
+    if not lines or not seen(lines[0].plan, scope):
         return []
     asked = [ledger.Aimed(observed(line), line.target, line.plan.years) for line in lines]
     stand = ledger.follow(asked, as_known_on=as_known_on, scope=scope, yearly=yearly, until=until)
@@ -121,6 +121,11 @@ def line_views(
         for line in lines
         if (one := stand.get(line.target))
     ]
+
+
+def seen(plan: Plan, scope: Scope | None) -> bool:
+    """Whether a reader may see the subject that a plan is about: without that right its lines are left out, not empty."""
+    return scope is None or bool(ledger.subjects([plan.subject], scope=scope))
 
 
 def observed(line: PlanLine) -> SeriesKey:
@@ -156,7 +161,7 @@ def plan_table(plan: Plan, *, as_known_on: KnownOn = None, scope: Scope | None =
     """Return a plan's table as it is printed, with computed growth beside."""
     rows = [
         RowTerms(f"{line}{line.marks}", line.unit, line.measure, line.target, line.cells, line)
-        for line in plan.lines.all()
+        for line in (plan.lines.all() if seen(plan, scope) else ())
     ]
     years = plan.last_year - plan.first_year + 1
     return ledger.printed_table(plan.columns, rows, years=years, as_known_on=as_known_on, scope=scope)

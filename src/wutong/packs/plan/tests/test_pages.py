@@ -94,6 +94,19 @@ def test_a_person_without_the_right_is_refused(as_role):
     assert as_role("department_officer").post("/plans/14/lines/1/comments/", {"text": "数据待核"}).status_code == 302
 
 
+def test_a_right_that_is_missing_does_not_look_like_missing_figures(plans, client):
+    zone = Area.objects.get(code="zhengzhou-hitech")
+    part = Area.objects.filter(path__startswith=zone.path).exclude(pk=zone.pk).first()
+    client.force_login(make_person("planner", part), backend="django.contrib.auth.backends.ModelBackend")
+    for address in ("/plans/14/", "/plans/14/table/", "/plans/15/draft/"):
+        html = client.get(address).content.decode()
+        assert "不在您的岗位可查看的范围内" in html
+        assert "/lines/" not in html
+        assert "还没有指标" not in html
+    assert "无权查看" in client.get("/plans/").content.decode()
+    assert client.get("/plans/14/lines/1/").status_code == 404
+
+
 def test_an_unknown_line_is_an_error_that_helps(planner):
     answer = planner.get("/plans/14/lines/99/")
     assert answer.status_code == 404

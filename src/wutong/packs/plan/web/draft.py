@@ -17,7 +17,7 @@ from wutong.packs.plan import acts
 from wutong.packs.plan.errors import NotDrafting
 from wutong.packs.plan.models import PlanLine
 from wutong.packs.plan.queries import line_of, line_of_target, observed, plan_by_code, plan_views
-from wutong.packs.plan.web.plans import known_on, rights
+from wutong.packs.plan.web.plans import known_on, rights, unseen
 from wutong.platform.access.api import page, post_of, scope_of
 from wutong.platform.naming import refusal_of
 
@@ -35,7 +35,11 @@ def workspace(request: HttpRequest, code: str) -> HttpResponse:
         by_target[one.target].append(one)
     rows = [(view, by_target[view.line.target]) for view in views]
     waiting = [(view.line, one) for view, found in rows for one in found if one.waiting]
-    return render(request, "plan/draft.html", rights(request) | {"plan": plan, "rows": rows, "waiting": waiting})
+    return render(
+        request,
+        "plan/draft.html",
+        rights(request) | {"plan": plan, "unseen": unseen(request, plan), "rows": rows, "waiting": waiting},
+    )
 
 
 @page("plans.edit")

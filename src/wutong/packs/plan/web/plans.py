@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wutong.engines.ledger import api as ledger
 from wutong.packs.plan.models import Plan
-from wutong.packs.plan.queries import LineView, plan_by_code, plan_table, plan_views, view_of
+from wutong.packs.plan.queries import LineView, plan_by_code, plan_table, plan_views, seen, view_of
 from wutong.platform import clock
 from wutong.platform.access.api import may, page, scope_of
 from wutong.platform.lists.api import Column, listing, respond
@@ -44,6 +44,11 @@ def view_for(request: HttpRequest, code: str, row: int) -> LineView:
     return view_of(code, row, as_known_on=known_on(request), scope=scope_of(request.user, "figures.read"))
 
 
+def unseen(request: HttpRequest, plan: Plan) -> bool:
+    """Whether the reader has no right to the figures of the plan's area."""
+    return not seen(plan, scope_of(request.user, "figures.read"))
+
+
 def line_url(view: LineView) -> str:
     """Return the address of a line's page."""
     return reverse("plan-line", args=[view.line.plan.code, view.line.row])
@@ -70,7 +75,8 @@ def directory(request: HttpRequest) -> HttpResponse:
     rows = []
     for plan in plans.order_by("-first_year"):
         views = views_for(request, plan)
-        rows.append((plan, ledger.tally(views), sum(waiting[view.line.target] for view in views)))
+        hidden = not views and unseen(request, plan)
+        rows.append((plan, ledger.tally(views), sum(waiting[view.line.target] for view in views), hidden))
     return render(request, "plan/plans.html", {"rows": rows})
 
 
@@ -78,14 +84,13 @@ def directory(request: HttpRequest) -> HttpResponse:
 def monitor(request: HttpRequest, code: str) -> HttpResponseBase:
     """The plan's own table, followed year by year."""
     plan = plan_by_code(code)
-    views = views_for(request, plan)
+    views, hidden = views_for(request, plan), unseen(request, plan)
     shown = listing(
         request, views, COLUMNS, name="plan-monitor", default_sort="", per_page=100,
-        empty=str(_("这个规划还没有指标。")), export_permission="figures.export",
+        empty=str(_("无权查看") if hidden else _("这个规划还没有指标。")), export_permission="figures.export",
     )  # fmt: skip
     context = {
-        "unseen": bool(views) and all(view.target is None for view in views) and plan.state != "drafting",
-        "plan": plan, "counts": ledger.tally(views), "grouped": not request.GET.get("sort"), "papers": PAPERS,
+        "unseen": hidden, "plan": plan, "counts": ledger.tally(views), "grouped": not request.GET.get("sort"), "papers": PAPERS,
         "paper": request.GET.get("paper", ""), "thresholds": ledger.thresholds_on(clock.today()),
     }  # fmt: skip
     if getattr(request, "htmx", False) and request.htmx.target == "list-plan-monitor" and "export" not in request.GET:
@@ -106,7 +111,7 @@ def table(request: HttpRequest, code: str) -> HttpResponse:
         for row in printed.rows
     ]  # fmt: skip
     heads = [column.get("over", "") for column in printed.columns]
-    context = {"plan": plan, "table": printed, "rows": rows, "overs": any(heads), "papers": PAPERS,
+    context = {"plan": plan, "unseen": unseen(request, plan), "table": printed, "rows": rows, "overs": any(heads), "papers": PAPERS,
                "paper": request.GET.get("paper", "")}  # fmt: skip
     return render(request, "plan/table.html", context)
 
