@@ -16,8 +16,9 @@ from wutong.platform.naming import name_of
 def latest_figures(*, scope: Scope | None = None, as_known_on: date | datetime | None = None) -> dict[str, Figure]:
     """Return, by indicator code, the latest adopted figure of the series that stands for the indicator itself.
 
-    That series is about the subject the ledger knows most of, has no breakdown, and states a level where there is
-    one. An indicator known only in its parts has none: a part must not pass for the whole. Four statements however many indicators there are.
+    That series is about the subject the ledger knows most of, has no breakdown, and is of the indicator's own measure.
+    An indicator known only in its parts has none, and neither has one of which only its growth or change is known: they
+    must not pass for the whole. Four statements however many indicators there are.
     """
     chosen = _standing_for(scope)
     found = current(chosen.values(), as_known_on=as_known_on, scope=scope)
@@ -26,14 +27,13 @@ def latest_figures(*, scope: Scope | None = None, as_known_on: date | datetime |
 
 def _standing_for(scope: Scope | None) -> dict[str, SeriesKey]:
     rows = Series.objects.filter(seen_series(scope), breakdown="").order_by("pk")
-    found = list(rows.values_list("indicator__code", "subject__key", "measure"))
-    counted = Counter(subject for _code, subject, _measure in found)
-    best: dict[str, tuple[tuple[int, bool], SeriesKey]] = {}
-    for code, subject, measure in found:
-        rank = (-counted[subject], measure != "level")
-        if code not in best or rank < best[code][0]:
-            best[code] = (rank, SeriesKey(code, subject, measure))
-    return {code: key for code, (_rank, key) in best.items()}
+    found = list(rows.values_list("indicator__code", "subject__key", "measure", "indicator__measure"))
+    counted = Counter(subject for _code, subject, _measure, _own in found)
+    best: dict[str, SeriesKey] = {}
+    for code, subject, measure, own in found:
+        if measure == own and (code not in best or counted[subject] > counted[best[code].subject]):
+            best[code] = SeriesKey(code, subject, measure)
+    return best
 
 
 def group_names() -> dict[str, str]:
