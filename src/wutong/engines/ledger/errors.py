@@ -167,7 +167,7 @@ class TableUnreadable(WutongError):
     """A file in which no table of figures can be made out."""
 
     code = "ledger-E013"
-    zh = Wording("读取数据表“{name}”", "{problem}", "没有写入任何数据", "请检查文件，或在“列的含义”中逐列指定")
+    zh = Wording("读取数据表“{name}”", "{problem}", "没有写入任何数据", "请检查文件，或在“列的含义”中指定")
     en = Wording(
         "Read the table “{name}”",
         "{problem}",

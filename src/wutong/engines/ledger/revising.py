@@ -70,6 +70,7 @@ def typed_target(text: str, unit: str, measure: str, *, in_words: bool = False) 
     Raises
         TargetUnreadable       if it is no number and not said to be in words
         UnitsDiffer, UnitUnknown  if its unit measures something else
+        SeparatorMisplaced, RangeReversed  if its commas part no thousands, or it ends below its beginning
         TargetSenseless        if the quantity cannot have this value
     """
     try:
@@ -81,8 +82,6 @@ def typed_target(text: str, unit: str, measure: str, *, in_words: bool = False) 
     for value in (quantity.value, quantity.high):
         if value is not None and (fault := fault_of(value, unit, measure)):
             raise TargetSenseless(text=text, problem=FAULTS[fault])
-    if quantity.high is not None and quantity.high < quantity.value:
-        raise TargetUnreadable(text=text)
     return quantity.printed
 
 

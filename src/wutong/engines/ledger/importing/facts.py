@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import polars as pl
 
 from wutong.engines.ledger._core.sheets.cells import EMPTY
@@ -21,10 +19,9 @@ def facts_of(table: Table, mapping: SheetMapping) -> tuple[pl.DataFrame, int]:
     `row` counts the sheet's lines from 1; `cell` is the address (B7).
 
     Raises
-        TableUnreadable  if no column holds values, or nothing says which indicator or period they are of
+        TableUnreadable  as `check_meaning`
     """
-    values = [(number, role) for number, role in enumerate(mapping.columns[: table.width]) if role.role == "value"]
-    _check(table, mapping, values)
+    values = check_meaning(table, mapping)
     lines = (
         table.cells.with_row_index("row", offset=1)
         .slice(mapping.head_rows)
@@ -38,14 +35,23 @@ def facts_of(table: Table, mapping: SheetMapping) -> tuple[pl.DataFrame, int]:
     return frame.filter(~blank), frame.filter(blank).height
 
 
-def _check(table: Table, mapping: SheetMapping, values: Sequence[tuple[int, ColumnRole]]) -> None:
+def check_meaning(table: Table, mapping: SheetMapping) -> list[tuple[int, ColumnRole]]:
+    """Return the columns that hold values, with their numbers.
+
+    Raises
+        TableUnreadable  if no column holds values, or nothing says whom, which indicator or which period they are of
+    """
+    values = [(number, role) for number, role in enumerate(mapping.columns[: table.width]) if role.role == "value"]
     roles = {column.role for column in mapping.columns}
     if not values:
         raise TableUnreadable(name=table.file, problem="没有找到数值列")
+    if "subject" not in roles and not mapping.defaults.get("subject"):
+        raise TableUnreadable(name=table.file, problem="没有一列或默认值说明是哪个区域或对象的数")
     for wanted, words in (("indicator", "指标"), ("period", "时期")):
         named = all(getattr(role, wanted) for _, role in values)
         if wanted not in roles and not named and not mapping.defaults.get(wanted):
             raise TableUnreadable(name=table.file, problem=f"没有一列、表头或默认值说明{words}")
+    return values
 
 
 def _with_merged(lines: pl.DataFrame, table: Table, mapping: SheetMapping) -> pl.DataFrame:

@@ -32,6 +32,7 @@ def resolved(facts: pl.DataFrame, mapping: SheetMapping, scope: Scope | None) ->
     infos = {row.code: row for row in Indicator.objects.all()}
     frame = facts.with_columns(pl.lit("").alias("problem"), pl.lit("").alias("detail"))
     frame = _named(frame, "indicator", "code", _indicator_codes(mapping), "indicator_unknown")
+    frame = _refuse(frame, pl.col("subject") == "", "subject_missing", pl.lit(""))
     frame = _named(frame, "subject", "key", _subject_keys(mapping), "subject_unknown")
     frame = _named(frame, "period", "period_code", _period_code, "period_unknown")
     frame = _named(frame, "measure", "own_measure", _measure, "measure_unknown")

@@ -7,6 +7,7 @@ import pytest
 from wutong.engines.ledger import api as ledger
 from wutong.engines.ledger import errors
 from wutong.engines.ledger.testing import GDP, adopted, small_ledger
+from wutong.kernel.quantity import RangeReversed
 from wutong.kernel.unit import UnitsDiffer, UnitUnknown
 from wutong.platform import clock
 from wutong.platform.accounts.testing import make_person
@@ -67,7 +68,7 @@ def test_a_proposal_without_what_it_needs_is_refused(planner, given):
 @pytest.mark.parametrize(
     ("typed", "problem"),
     [
-        ("abc", errors.TargetUnreadable), ("五年新增5家", errors.TargetUnreadable), ("20-10", errors.TargetUnreadable),
+        ("abc", errors.TargetUnreadable), ("五年新增5家", errors.TargetUnreadable), ("20-10", RangeReversed),
         ("-5", errors.TargetSenseless), ("500亿美元", UnitsDiffer), (">=20家", UnitsDiffer), ("3斗", UnitUnknown),
     ],
 )  # fmt: skip

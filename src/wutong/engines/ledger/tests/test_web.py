@@ -68,6 +68,29 @@ def test_a_column_can_be_given_its_meaning_by_hand(client, planner):
     assert "已按上次的含义填好" in again
 
 
+def test_a_table_that_names_no_area_is_asked_for_it_before_it_is_tried(client, planner):
+    page = send(client, "指标,2020年\n生产总值,380\n")
+
+    asked = client.post(page.url, columns_form(act="try", source="年报"))
+
+    shown = asked.content.decode()
+    assert asked.status_code == 400
+    assert "没有一列或默认值说明是哪个区域或对象的数" in shown
+    assert 'value="年报"' in shown
+    assert not Job.objects.filter(name="ledger.import").exists()
+
+
+def test_differences_are_listed_by_the_names_of_what_they_are_about(client, planner):
+    adopted("370")
+    tried = client.post(send(client).url, columns_form(act="try"))
+
+    listed = client.get(tried.url, follow=True).content.decode().split("与已知的不同</h2>")[1]
+
+    for words in (">生产总值</a>", "<td>测试区</td>", "2020年", "380亿元", "370亿元"):
+        assert words in listed
+    assert "test.gdp " not in listed
+
+
 def test_a_file_that_cannot_be_read_is_refused_in_words(client, planner):
     assert client.post("/figures/import/", {}).status_code == 400
     refused = send(client, "\x00\x01\x02" * 100)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import quote
 
 from django.core.exceptions import PermissionDenied
@@ -16,11 +18,14 @@ from wutong.engines.ledger import api as ledger
 from wutong.engines.ledger._core.sheets.heads import column_letters
 from wutong.engines.ledger._core.sheets.mapping import ROLES, ColumnRole, SheetMapping
 from wutong.engines.ledger._core.sheets.reasons import reason
+from wutong.engines.ledger.importing.facts import check_meaning
 from wutong.engines.ledger.importing.jobs import report_from_json
 from wutong.engines.ledger.importing.run import choose, source_of
 from wutong.engines.ledger.importing.understanding import Table, head_texts, meaning_of, tables_of
 from wutong.engines.ledger.models import Claim, Indicator
+from wutong.engines.ledger.types import Difference, IndicatorInfo
 from wutong.kernel.errors import WutongError
+from wutong.kernel.period import Period
 from wutong.platform.access.api import may, page, post_of, scope_of
 from wutong.platform.files.api import StoredFile, open_stored, store
 from wutong.platform.jobs.api import Job, jobs_of, start
@@ -31,6 +36,7 @@ ROLE_NAMES = {
     "ignore": _("不导入"), "indicator": _("指标"), "subject": _("区域或对象"), "period": _("时期"), "unit": _("单位"),
     "measure": _("口径"), "breakdown": _("分组"), "note": _("备注"), "value": _("数值"),
 }  # fmt: skip
+MEASURES = dict(Indicator.MEASURES)
 ADOPT_NAMES = {"new": _("没有采用值的，直接采用"), "none": _("只记录，不采用"), "all": _("全部采用，包括与现值不同的")}
 
 
@@ -83,6 +89,7 @@ def columns(request: HttpRequest, file_id: int) -> HttpResponse:
         return _show_columns(request, stored, tables, table, mapping, remembered)
     try:
         mapping = _corrected(request, mapping)
+        check_meaning(table, mapping)
         return redirect("figure-import-report", _start(request, stored, table, mapping).pk)
     except WutongError as problem:
         return _show_columns(request, stored, tables, table, mapping, remembered, told(problem))
@@ -189,11 +196,31 @@ def report(request: HttpRequest, job_id: int) -> HttpResponse:
         "job": job,
         "report": found,
         "refused": [(one, reason(one.code, one.detail, get_language() or "zh")) for one in found.refused],
-        "differences": found.differences,
+        "differences": _named_differences(found.differences),
         "more_refused": found.refused_count - len(found.refused),
         "indicators": ledger.indicators(found.indicators),
     }
     return render(request, "ledger/import_report.html", context)
+
+
+def _named_differences(found: Sequence[Difference]) -> list[dict[str, Any]]:
+    """Return differences with what they are about in words."""
+    indicators = {info.code: info for info in ledger.indicators(sorted({one.series.indicator for one in found}))}
+    subjects = {info.key: info for info in ledger.subjects(sorted({one.series.subject for one in found}))}
+    return [
+        {
+            "difference": one,
+            "indicator": indicators[one.series.indicator],
+            "subject": subjects[one.series.subject],
+            "measure": _(MEASURES[one.series.measure]) if one.series.measure != _own_measure(indicators, one) else "",
+            "period": Period.parse(one.period),
+        }
+        for one in found
+    ]
+
+
+def _own_measure(indicators: Mapping[str, IndicatorInfo], one: Difference) -> str:
+    return indicators[one.series.indicator].measure
 
 
 def _again_for_real(request: HttpRequest, job: Job) -> Job:

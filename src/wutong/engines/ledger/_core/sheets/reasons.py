@@ -15,6 +15,7 @@ REASONS: dict[str, tuple[str, str]] = {
     "unit_unfit": ("单位与指标不符：{}", "the unit does not fit the indicator: {}"),
     "indicator_unknown": ("没有这个指标：“{}”", "no such indicator: “{}”"),
     "subject_unknown": ("没有这个区域或对象：“{}”", "no such area or subject: “{}”"),
+    "subject_missing": ("这一行没有写明区域或对象", "the row names no area or subject"),
     "period_unknown": ("日历上没有这个时期：“{}”", "no such period: “{}”"),
     "measure_unknown": ("不认识的口径：“{}”", "unknown measure: “{}”"),
     "not_allowed": ("您的岗位不能录入这个区域或指标的数据：{}", "your post may not record this area or indicator: {}"),
