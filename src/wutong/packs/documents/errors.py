@@ -39,6 +39,24 @@ class UploadIncomplete(WutongError):
     en = Wording("Upload a document", "no file was chosen", "Nothing was kept", "Choose a file and send again")
 
 
+class EndingUnknown(WutongError):
+    """An upload whose name ends as no readable document does."""
+
+    code = "documents-E005"
+    zh = Wording(
+        "上传“{name}”",
+        "后缀 {ending} 不是能读的资料（{endings}）",
+        "没有保存任何内容",
+        "如果内容是报告的文字，请另存为 .txt 或 .docx 后再传",
+    )
+    en = Wording(
+        "Upload “{name}”",
+        "{ending} is no document that can be read ({endings})",
+        "Nothing was kept",
+        "If it is the text of a report, save it as .txt or .docx and send that",
+    )
+
+
 class ActUnknown(WutongError):
     """A decision other than accept, reject, reopen."""
 

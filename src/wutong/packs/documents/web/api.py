@@ -11,8 +11,8 @@ from ninja.files import UploadedFile
 
 from wutong.engines.reader import library
 from wutong.packs.documents import review
+from wutong.packs.documents.sending import send
 from wutong.platform.access.api import needs, post_of
-from wutong.platform.files.api import store
 from wutong.platform.jobs.api import start
 
 router = Router(tags=["documents"])
@@ -154,12 +154,7 @@ def send_document(
     published: Form[date | None] = None,
     area: Form[str] = "",
 ) -> Any:
-    stored = store(file, name=file.name or "", person=request.user)
-    job = start(
-        "documents.read", title=title or stored.name, person=request.user,
-        file_id=stored.pk, document_title=title, published=published.isoformat() if published else "", area=area,
-    )  # fmt: skip
-    return 202, {"job": job.pk}
+    return 202, {"job": send(file, title=title, published=published, area=area, by=request.user).pk}
 
 
 @router.get("/compare", response=list[PromiseOut], summary="What became of one document's targets in another")

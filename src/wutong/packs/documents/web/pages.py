@@ -24,9 +24,8 @@ from wutong.kernel.comparator import Comparator
 from wutong.kernel.errors import WutongError
 from wutong.packs.documents import review
 from wutong.packs.documents.errors import UploadIncomplete
+from wutong.packs.documents.sending import send
 from wutong.platform.access.api import may, page, post_of, scope_of
-from wutong.platform.files.api import store
-from wutong.platform.jobs.api import start
 from wutong.platform.lists import Column, listing, respond
 from wutong.platform.naming import in_english, told
 
@@ -116,13 +115,9 @@ def _send(request: HttpRequest) -> Any:
     if uploaded is None:
         raise UploadIncomplete()
     published = request.POST.get("published", "").strip()
-    if published:
-        date.fromisoformat(published)
-    title = request.POST.get("title", "").strip()
-    stored = store(uploaded, name=uploaded.name, person=request.user)
-    return start(
-        "documents.read", title=str(_("阅读《%s》") % (title or uploaded.name)), person=request.user, file_id=stored.pk,
-        document_title=title, published=published, area=request.POST.get("area", "").strip(),
+    return send(
+        uploaded, title=request.POST.get("title", "").strip(), area=request.POST.get("area", "").strip(),
+        published=date.fromisoformat(published) if published else None, by=request.user,
     )  # fmt: skip
 
 
