@@ -3,7 +3,8 @@
     python -m tests.weighing
 
 `./wutong test --fast` is to take less than a minute on two cores, from a fresh clone. It runs what is about pure
-functions and what asks the database quickly: tests that take less than WEIGHTY_SECONDS of processor each. The others
+functions and what asks the database quickly: tests that take less than WEIGHTY_SECONDS of processor each, counted as on
+a quiet core by the benchmarks' yardstick, so that a quick machine makes no test light. The others
 are listed in `tests/weighty.txt` by this command, and run in `./wutong test`, on both databases. A test that nobody has
 weighed yet is taken for a light one. Tests of several seconds are marked `slow` by hand instead.
 """
@@ -16,8 +17,9 @@ from collections.abc import Generator, Iterable
 from pathlib import Path
 
 import pytest
+from tests.benchmarks.measuring import QUIET_YARDSTICK_MS, yardstick_ms
 
-WEIGHTY_SECONDS = 0.15
+WEIGHTY_SECONDS = 0.08
 LIST = Path(__file__).with_name("weighty.txt")
 HEAD = "# Tests that --fast leaves out, by processor time. Made by `python -m tests.weighing`, which says why.\n"
 
@@ -50,7 +52,7 @@ class Scale:
         self.seconds[item.nodeid] = self.seconds.get(item.nodeid, 0.0) + time.process_time() - begun
 
     def heaviest(self) -> dict[str, float]:
-        """Return the seconds of each test's heaviest parameters."""
+        """Return the seconds of each test's heaviest parameters, as they were on this machine."""
         found: dict[str, float] = {}
         for test, seconds in self.seconds.items():
             name = test.partition("[")[0]
@@ -65,11 +67,13 @@ def write(names: Iterable[str]) -> None:
 
 def main() -> int:
     """Weigh all tests that are neither slow nor of the browser, and write the list."""
-    scale = Scale()
+    scale, yardsticks = Scale(), [yardstick_ms()]
     code = pytest.main(["-q", "-m", "not browser and not slow", "--doctest-modules", *sys.argv[1:]], plugins=[scale])
+    yardsticks.append(yardstick_ms())
+    weighty = WEIGHTY_SECONDS * sum(yardsticks) / len(yardsticks) / QUIET_YARDSTICK_MS
     if code == 0:
-        write(name for name, seconds in scale.heaviest().items() if seconds >= WEIGHTY_SECONDS)
-    light = sum(seconds for seconds in scale.seconds.values() if seconds < WEIGHTY_SECONDS)
+        write(name for name, seconds in scale.heaviest().items() if seconds >= weighty)
+    light = sum(seconds for seconds in scale.seconds.values() if seconds < weighty)
     print(f"{light:.0f} of {sum(scale.seconds.values()):.0f} s are of light tests")
     return int(code)
 
