@@ -36,6 +36,7 @@ GROWTH_WORDS = re.compile(
     r"(?:同比|环比|比上年|较上年|年均|平均)*(?:增长速度|增长率|增长|增速|增幅|增减|涨幅|降幅|±)(?:率|幅度)?"
 )
 PERFORMANCE = re.compile(r"完成值|完成情况|实际|完成数|完成.*(?:比例|率|进度)|完成率|总投资")
+YEAR_BEFORE = re.compile(r"^(?:上年|去年)(?:同期)?(?:数|值|实绩|完成|累计|决算)*$|(?:^|\s)(?:上年|去年)同期(?:数|值)?$")
 WHOLE_HEAD = re.compile(r"全年|年度|(?:19|20)\d\d年?[末底]|年末|年底")
 THIS_MONTH = re.compile(r"[本当]月(?!止)")
 SO_FAR = re.compile(r"累计|月止")
@@ -78,6 +79,9 @@ def columns(grid: Grid, height: int, about: Profile) -> list[Column]:
     years = sorted({year for head in heads for year in _years(head, about)})
     titled = code_named(grid.title) or about.part
     body = grid.rows[height:]
+    of_title = years_named(grid.title)
+    if of_title and of_title[0] == of_title[1] and (about.current is None or of_title[1] <= about.current):
+        about = replace(about, actual=of_title[1])  # what the table says of itself is nearer than the document's year
     made = [_column(index, head, [row[index] for row in body], years, about) for index, head in enumerate(heads)]
     entities = any(one.role == "label" and ENTITY_HEAD.search(one.head) for one in made)
     made = [replace(one, part=_part(one, titled)) for one in made]
@@ -201,6 +205,8 @@ def _span(
     last = own[-1] if own else None
     if last is None:
         fallback = about.target if kind == "target" else about.actual
+        if fallback and not growth and YEAR_BEFORE.search(head):
+            return fallback - 1, fallback - 1, 2
         return fallback, fallback, 5
     over_years = growth and not re.search(r"同比|比上年|较上年", head) and years and years[0] < last
     if over_years and (MEAN_HEAD.search(head) or "十" in head or "增长率" in head):

@@ -108,8 +108,20 @@ def _from_table(document: Document, table: Table) -> Grid:
     for one in table.cells:
         if one.column < width:
             rows[used[one.row]][one.column] = cell(document.text, one.start, one.end)
+    _spread(rows, used, table)
     framed = _framed(document.text, table.start, table.end, tuple(tuple(row) for row in rows))
     return replace(framed, title=table.title or framed.title, notes=" ".join([*table.notes, framed.notes]))
+
+
+def _spread(rows: list[list[GridCell]], used: dict[int, int], table: Table) -> None:
+    """Let the words of a merged cell stand over each of its columns; a title over the whole table stands once."""
+    for one in table.cells:
+        row, merged = rows[used[one.row]], range(one.column + 1, min(one.column + one.column_span, len(rows[0])))
+        words = row[one.column] if one.column < len(row) else EMPTY
+        if not words.text or words.text[-1].isdigit() or one.column_span >= len(row):
+            continue
+        for column in merged:
+            row[column] = words if row[column].empty else row[column]
 
 
 def _titles_above(text: str) -> list[str]:

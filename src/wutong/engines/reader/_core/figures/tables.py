@@ -163,9 +163,17 @@ def _from_mention(text: str, one: Mention) -> Printed:
 
 
 def _unit(one: Printed, place: Place) -> str:
-    """The unit printed with the number, else of the column, the unit column, the row's label, the title."""
+    """The unit printed with the number, else of the column, the unit column, the row's label, the title.
+
+    A multiplier printed with the number (98.3万 in a row of 人) stands before the unit that the table gives.
+    """
     if units.bare(one.unit):
         return one.unit
+    given = _unit_given(one, place)
+    return one.unit + units.bare(given) if one.unit and given != one.unit else given
+
+
+def _unit_given(one: Printed, place: Place) -> str:
     column = place.column
     if place.sums_up(one):
         unit = _unit_of_row(one, place)
