@@ -307,7 +307,7 @@ REPORT_CASES: list[tuple[str, list[tuple[float, str, str, str, str, str, str]]]]
     (
         "单位工业增加值能耗累计下降15.2%。",
         [
-            (-15.2, "%", "=", "actual", "growth", "2023", "单位工业增加值能耗增速"),
+            (15.2, "%", "=", "actual", "growth", "2023", "单位工业增加值能耗降低"),
         ],
     ),
     (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from wutong.engines.reader._core.figures import phrases
-from wutong.engines.reader._core.figures.naming import Named, Naming, Topic
+from wutong.engines.reader._core.figures.naming import COUNTED_ALREADY, Named, Naming, Topic
 
 MOVED = re.compile(r"^(?:调整|优化|演变|变化|变|转变|提升)")
 REACH = 300  # characters a list of numbers may run over
@@ -55,7 +55,9 @@ def _coordinated(subject: str, count: int) -> list[str]:
 def _completed(parts: list[str]) -> list[str]:
     """Give short members the end of the last one: 城镇、农村居民人均可支配收入 → 城镇居民人均可支配收入, …"""
     last = parts[-1]
-    short = all(len(part) <= 4 and len(last) - len(part) >= 2 for part in parts[:-1])
+    short = all(
+        len(part) <= 4 and len(last) - len(part) >= 2 and not COUNTED_ALREADY.search(part) for part in parts[:-1]
+    )
     return [part + last[len(part) :] for part in parts[:-1]] + [last] if short else parts
 
 

@@ -15,6 +15,10 @@ GROWTH_LEAD = re.compile(
 )
 GROWTH_NAME = re.compile(r"增速|增幅|增长率|降幅|涨幅|降低率|同比|环比|年均|年平均|下降率|增长速度|增减率|增减|±|增长")
 FALL = re.compile(r"(?:下降|下滑|减少|回落|萎缩|下跌|减产|缩减|降)(?:了|约|近|超过?|分别|为|幅度)*$")
+REDUCED = re.compile(r"降低(?:了|约|近|超过?|分别|为)*$")
+USE_PER_UNIT = re.compile(
+    r"能耗|电耗|水耗|物耗|煤耗|能源(?:消费|消耗)?强度|碳(?:排放)?强度|(?:单位|万元|每[万亿]元)[^，。；]{2,14}(?:排放|用水|消耗)"
+)
 CHANGE_VERB = re.compile(
     r"(?<![更创高革最全翻重])新(?:增加?|建|引进|引入|招引|认定|投入|投用|改扩建|培育|入库|纳统|注册|设立?|登记|上市|成立|获批?|开通|改建|发展|挂牌|启用|组建|布局|评定|聘|孵化|开办|招录|授牌|创建|获评|认证|添|植|种植|铺设|安装|购置|配置|入规|上规|修)|改扩建|"
     r"(?:同比|比上年)[多少](?!为)|净增|增收|减收|增支|增加(?!值|到|至)|培育|扩大(?!到|至)|减少(?!到|至)|节约|节省|压减|缩短(?!到|至)|增长(?!至|到|值)(?=[^%]*$)"
@@ -57,7 +61,7 @@ def measure_of(frame: Frame, before: str = "") -> str:
     mention = frame.mention
     if before and (against_goal(frame) or other_place(frame)):
         return before
-    if before and not frame.first_in_clause and frame.lead in ("、", "和", "及", "与", "以及"):
+    if before and goes_on(frame):
         return before
     if before and not frame.first_in_sentence and MOVES_TO.match(frame.lead):
         return before
@@ -117,6 +121,18 @@ def grows(frame: Frame) -> bool:
 def falls(frame: Frame) -> bool:
     """Whether the verb before the number says that it fell."""
     return bool(FALL.search(frame.lead))
+
+
+def goes_on(frame: Frame) -> bool:
+    """Whether the number goes on with the verb of the one before it in a list (分别下降3%、4.5%)."""
+    return not frame.first_in_clause and frame.lead in ("、", "和", "及", "与", "以及")
+
+
+def reduction(frame: Frame, base: str) -> bool:
+    """Whether the fall is itself what is measured and stays positive: what is said to be 降低, and use per unit."""
+    if frame.mention.value <= 0 or not grows(frame):
+        return False
+    return REDUCED.search(frame.lead) is not None or falls(frame) and USE_PER_UNIT.search(base) is not None
 
 
 def _percentage(frame: Frame) -> str:

@@ -6,7 +6,7 @@ import re
 
 from wutong.engines.reader._core.figures import phrases
 from wutong.engines.reader._core.figures.lists import OF_PRODUCT, respective
-from wutong.engines.reader._core.figures.measures import AGAINST_YEAR, DONE_OF_PLAN
+from wutong.engines.reader._core.figures.measures import AGAINST_YEAR, DONE_OF_PLAN, goes_on, reduction
 from wutong.engines.reader._core.figures.naming import LONGEST, Named, Naming
 
 SHARE = re.compile(
@@ -17,6 +17,7 @@ SHARE_GOES_ON = re.compile(
 )
 RATE_WORDS = re.compile(r"(?:率|比重|占比|比例|强度|增速|增幅|份额|覆盖面|达标率|指数)$")
 GROWTH_SUFFIX = re.compile(r"(?:增速|增幅|增长率|增长速度|降幅|涨幅|降低率)$")
+REDUCTION = "降低"  # 单位GDP能耗降低: positive, the more the better, as plans and the ledger name it
 MEAN = re.compile(r"年均|年平均")
 INDUSTRY_SHARE = re.compile(r"(第[一二三]产业)(?:增加值)?(?:所占)?(?:的)?(?:比重|占比|比例)")
 SHARE_WORD = re.compile(r"(?:的)?(?:比重|占比|比例|份额)$")
@@ -63,6 +64,8 @@ def growth(naming: Naming) -> Named:
     if shrunk := SHRUNK.search(frame.lead):
         return Named(base + shrunk[1] + "幅度", base, reason, distance)
     mean = "年均" if MEAN.search(naming.clause_before) else ""
+    if reduction(frame, base) or goes_on(frame) and topic.whole.endswith(REDUCTION):
+        return Named(f"{base}{mean}{REDUCTION}", base, reason, distance)
     return Named(f"{base}{mean}增速", base, reason, distance)
 
 

@@ -13,7 +13,7 @@ from wutong.engines.reader._core.figures.frames import Frame, frames
 from wutong.engines.reader._core.figures.grids import grids
 from wutong.engines.reader._core.figures.indicators import name_of
 from wutong.engines.reader._core.figures.kinds import EARLY, kind_of, stated_early
-from wutong.engines.reader._core.figures.measures import by_name, falls, grows, measure_of
+from wutong.engines.reader._core.figures.measures import by_name, falls, goes_on, grows, measure_of
 from wutong.engines.reader._core.figures.mentions import Mention, mentions
 from wutong.engines.reader._core.figures.naming import Named, Topic
 from wutong.engines.reader._core.figures.narrowing import narrowed
@@ -22,6 +22,7 @@ from wutong.engines.reader._core.figures.passages import Passage, passages
 from wutong.engines.reader._core.figures.periods import Memory, Period, Setting, period_of, said_for
 from wutong.engines.reader._core.figures.phrases import subject
 from wutong.engines.reader._core.figures.profile import Profile, profile
+from wutong.engines.reader._core.figures.rates import REDUCTION
 from wutong.engines.reader._core.figures.scopes import Scope, scope_of, scope_of_passage
 from wutong.engines.reader._core.figures.tables import prose_cells, table_figures
 from wutong.engines.reader._core.figures.thresholds import is_threshold, joined
@@ -128,10 +129,12 @@ class _TextReader:
         start, end = around.passage.span(mention.start, mention.end)
         near = setting.said.expression if setting.said.distance < 2 else None
         early = not period.part and stated_early(setting.kind, period.last, near, setting.sentence_before, about)
-        fell = measure == "growth" and grows(frame) and falls(frame) and mention.value > 0
+        fell = measure == "growth" and (grows(frame) and falls(frame) or goes_on(frame) and state.fell)
+        fell = fell and not named.name.endswith(REDUCTION)
+        state.fell = fell
         return Figure(
             start=start, end=end, value_text=text[mention.start : mention.end],
-            value=-mention.value if fell else mention.value, value_hi=mention.value_hi,
+            value=-abs(mention.value) if fell else mention.value, value_hi=mention.value_hi,
             unit=full_unit(mention.unit, named.name) if mention.chinese else mention.unit, comparator=mention.comparator, kind=setting.kind, measure=measure,
             period=period.printed(), area=area_of(frame, text, named.name, self.places), indicator=named.name, where="text",
             confidence=confidence(
@@ -148,6 +151,7 @@ class _Sentence:
     topic: Topic = field(default_factory=Topic)
     measure: str = ""
     period: Period | None = None
+    fell: bool = False
 
     def hand_on(self, named: Named, measure: str, period: Period, bracketed: bool) -> None:
         if not bracketed:
