@@ -82,7 +82,7 @@ def _read_undertakings(args: argparse.Namespace, published: datetime.date | None
             continue
         _say_guesses(name, document, published, args.area)
         wanted = api.commitments if args.commitments else api.projects
-        output.add(name, wanted(document, published=published, area=args.area, lexicon=lexicon))
+        output.add(name, wanted(document, published=published, area=args.area, lexicon=lexicon), document.text)
     return 1 if failures else 0
 
 
@@ -98,10 +98,12 @@ def run_text(args: argparse.Namespace) -> int:
 
 def _figures(name: str, published: datetime.date | None, area: str, lexicon: Lexicon | None) -> list[Figure]:
     from wutong.engines.reader import api
+    from wutong.engines.reader.figure_output import as_printed
 
     document = _document(name)
     _say_guesses(name, document, published, area)
-    return api.read(document, published=published, area=area, lexicon=lexicon)
+    figures = api.read(document, published=published, area=area, lexicon=lexicon)
+    return [as_printed(figure, document.text) for figure in figures]
 
 
 def _say_guesses(name: str, document: Document, published: datetime.date | None, area: str) -> None:

@@ -90,18 +90,18 @@ class EncryptedPdf(ReaderError):
 
 
 class ScannedPdf(ReaderError):
-    """The PDF holds pictures of pages and no usable text layer."""
+    """The PDF has no usable text layer: its pages are pictures, or at best empty."""
 
     code = "reader-E006"
     zh = Wording(
         "读取文件“{name}”",
-        "PDF 的 {pages} 页都是扫描图像，没有可用的文字层",
+        "PDF 的 {pages} 页没有可用的文字层，可能是扫描图像（或空白页）",
         _NOTHING_ZH,
         "请索取电子版原文，或先用文字识别软件生成带文字层的 PDF",
     )
     en = Wording(
         "Read the file '{name}'",
-        "all {pages} pages of the PDF are scanned pictures without a usable text layer",
+        "the {pages} pages of the PDF have no usable text layer; they may be scanned pictures, or empty",
         _NOTHING_EN,
         "Ask for the original, or run text recognition (OCR) on it first",
     )
@@ -116,7 +116,7 @@ class EncryptedOffice(ReaderError):
 
 
 class DamagedDocument(ReaderError):
-    """The file begins like a known type but its inside is broken; fact `kind` names the type."""
+    """The file begins, or is named, like a known type but its inside is broken; fact `kind` names the type."""
 
     code = "reader-E008"
     zh = Wording(

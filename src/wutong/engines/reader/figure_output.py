@@ -7,6 +7,7 @@ import io
 import json
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from wutong.engines.reader._core.formats.lines import width
@@ -26,7 +27,9 @@ _WORDS = {
 }  # fmt: skip
 _WIDEST = 40
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-_REAL_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
+# A signed number with its unit is none: it holds no operator, bracket, quote or name of a cell that a formula needs.
+_REAL_NUMBER = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?(?:%|％|‰|[一-龥]{1,8}(?:/[一-龥]{1,6})?)?")
+_EQUALS = "="  # the comparator alone; a formula goes on behind it
 
 
 class Sink(Protocol):
@@ -48,6 +51,11 @@ def writer_for(format: str, sink: Sink, *, name_files: bool) -> FigureOutput:
     kinds: dict[str, Callable[[Sink, bool], FigureOutput]]
     kinds = {"jsonl": JsonLines, "csv": SafeCsv, "table": AlignedTable}
     return kinds[format](sink, name_files)
+
+
+def as_printed(figure: Figure, text: str) -> Figure:
+    """Return a figure whose `value_text` is what `text` prints at its place: full-width signs and blanks as they stand."""
+    return replace(figure, value_text=text[figure.start : figure.end])
 
 
 def record(figure: Figure) -> dict[str, object]:
@@ -100,10 +108,10 @@ class SafeCsv:
 def disarmed(value: str) -> str:
     """Return a CSV cell that no spreadsheet takes for a formula; a real number keeps its sign.
 
-    >>> disarmed("=1+1"), disarmed("-7.8"), disarmed("-7.8%"), disarmed("亿元"), disarmed(">=")
-    ("'=1+1", '-7.8', "'-7.8%", '亿元', '>=')
+    >>> disarmed("=1+1"), disarmed("-7.8"), disarmed("-7.8%"), disarmed("-1.2亿元"), disarmed("-1+cmd|a"), disarmed("=")
+    ("'=1+1", '-7.8', '-7.8%', '-1.2亿元', "'-1+cmd|a", '=')
     """
-    if value.startswith(_FORMULA_STARTS) and not _REAL_NUMBER.fullmatch(value):
+    if value.startswith(_FORMULA_STARTS) and value != _EQUALS and not _REAL_NUMBER.fullmatch(value):
         return "'" + value
     return value
 

@@ -104,9 +104,31 @@ def test_csv_disarms_formulas_but_keeps_negative_numbers(run, report):
     assert (rows[1]["value"], rows[1]["indicator"], rows[0]["value_hi"]) == ("-7.8", "'=cmd()", "")
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+1+1", "-1+cmd", "@sum(a)", "\t=1", "-7.8%", "+"])
+@pytest.mark.parametrize("cell", ["=1+1", "+1+1", "-1+cmd", "@sum(a)", "\t=1", "-7.8%+A1", "-2(3)", "=A", "+"])
 def test_every_formula_start_is_disarmed(cell):
     assert disarmed(cell) == "'" + cell
+
+
+@pytest.mark.parametrize("cell", ["=", "-7.8", "-4.1%", "-3.2％", "+1,256.78", "-1.26亿元", "-0.5个百分点"])
+def test_a_signed_number_and_the_equals_sign_are_no_formula(cell):
+    assert disarmed(cell) == cell
+
+
+@pytest.mark.parametrize("format", ["jsonl", "csv"])
+def test_what_is_printed_as_value_is_the_text_at_its_place(capfdbinary, tmp_path, format):
+    text = "研发投入强度由2020年的5.2％提高到 6.1 ％，税收512.6  亿元，新增企业１２家。计划2024年完成投资 30 亿元。"
+    path = tmp_path / "a.txt"
+    path.write_text(text, encoding="utf-8")
+    parser = argparse.ArgumentParser()
+    command.add_read_arguments(parser)
+    command.run_read(parser.parse_args([str(path), "--published", "2024-02-01", "--format", format]))
+    out = capfdbinary.readouterr().out.decode()
+    rows = (
+        [json.loads(line) for line in out.splitlines()] if format == "jsonl" else list(csv.DictReader(io.StringIO(out)))
+    )
+
+    assert len(rows) == 5
+    assert [row["value_text"] for row in rows] == [text[int(row["start"]) : int(row["end"])] for row in rows]
 
 
 def test_the_table_is_aligned_by_columns_on_screen(run, report):

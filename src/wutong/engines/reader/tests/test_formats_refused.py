@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from pypdf import PdfWriter
 
 from wutong.engines.reader import errors
 from wutong.engines.reader.api import LARGEST_FILE, open_document
@@ -69,6 +70,37 @@ REFUSED = {
     "a presentation": (lambda: _zip_of(**{"ppt/presentation.xml": b"x"}), errors.UnknownDocumentType, "演示文稿"),
     "an empty page": (lambda: b"<html><body><script>1</script></body></html>", errors.EmptyDocument, "没有文字"),
 }
+
+
+NOISE = bytes((at * at * 31 + at * 7) % 251 + 1 for at in range(5000))
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [("报告.pdf", "PDF"), ("报告.DOCX", "DOCX"), ("表.xlsx", "XLSX"), ("报告.doc", "Word")]
+)
+def test_noise_under_the_name_of_a_document_is_a_damaged_one(name, kind):
+    with pytest.raises(errors.DamagedDocument) as refused:
+        open_document(NOISE, name=name)
+
+    said = refused.value.message("zh")
+    assert kind in said
+    assert "重新下载" in said
+    assert "UTF-8" not in said
+
+
+def test_noise_under_the_name_of_a_text_is_a_matter_of_encoding():
+    with pytest.raises(errors.UndecodableText):
+        open_document(NOISE, name="报告.txt")
+
+
+def test_a_pdf_of_empty_pages_may_be_a_scan():
+    stream = io.BytesIO()
+    writer = PdfWriter()
+    writer.add_blank_page(300, 300)
+    writer.write(stream)
+
+    with pytest.raises(errors.ScannedPdf, match="扫描"):
+        open_document(stream.getvalue(), name="空白.pdf")
 
 
 TAKES_SECONDS = {"a zip bomb"}

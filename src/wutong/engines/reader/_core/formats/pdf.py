@@ -97,7 +97,8 @@ def _check_text_layer(pages: list[Page], pictures: int, name: str) -> None:
     unmapped = sum(page.unmapped for page in pages)
     if unmapped > visible * _LARGEST_UNMAPPED_SHARE:
         raise ScannedPdf(name=name, pages=len(pages))
-    if visible < _FEWEST_CHARACTERS * len(pages) and pictures:
+    # Pages without a character may be scans too: drawn as lines, or as a picture that is not seen as one.
+    if visible < _FEWEST_CHARACTERS * len(pages) and (pictures or not visible):
         raise ScannedPdf(name=name, pages=len(pages))
     if not visible:
         raise EmptyDocument(name=name)

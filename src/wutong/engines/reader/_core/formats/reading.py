@@ -10,19 +10,24 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import PurePath
 from typing import TYPE_CHECKING, TypeVar
 
 from wutong.engines.reader._core.formats import archive
 from wutong.engines.reader._core.formats.encoding import decode, decode_page
 from wutong.engines.reader._core.formats.glyphs import typed
 from wutong.engines.reader._core.formats.sniffing import Sort, sort_of
-from wutong.engines.reader.errors import DamagedDocument, EmptyDocument, EncryptedOffice, ReaderError
+from wutong.engines.reader.errors import DamagedDocument, EmptyDocument, EncryptedOffice, ReaderError, UndecodableText
 from wutong.engines.reader.types import Document, Sheet
 
 if TYPE_CHECKING:
     from wutong.engines.reader._core.formats.sheet_styles import SheetNotes
 
 Content = TypeVar("Content")
+_NAMED = {
+    ".pdf": "PDF", ".docx": "DOCX", ".doc": "Word", ".wps": "WPS", ".xlsx": "XLSX", ".xlsm": "XLSX", ".xls": "XLS",
+    ".et": "WPS", ".ods": "ODS",
+}  # fmt: skip
 
 
 def document_from(data: bytes, *, name: str) -> Document:
@@ -33,10 +38,19 @@ def document_from(data: bytes, *, name: str) -> Document:
     if not data.strip(b"\0 \t\r\n"):
         raise EmptyDocument(name=name)
     sort = sort_of(data, name=name)
-    document = _guarded(_READERS[sort], data, name, sort)
+    try:
+        document = _guarded(_READERS[sort], data, name, sort)
+    except UndecodableText as problem:
+        raise _by_name(name) or problem from problem
     if not document.text.strip():
         raise EmptyDocument(name=name)
     return replace(document, title=typed(document.title).strip())
+
+
+def _by_name(name: str) -> DamagedDocument | None:
+    """What to say of bytes that are no text, where the file's name says that they never were meant to be."""
+    kind = _NAMED.get(PurePath(name).suffix.lower())
+    return DamagedDocument(name=name, kind=kind) if kind else None
 
 
 def sheets_from(data: bytes, *, name: str) -> list[Sheet]:
