@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.apps import apps
 
-FRONT_DOORS = {"api", "library", "types", "errors", "testing", "pack", "models"}
+FRONT_DOORS = {"api", "library", "types", "errors", "schemas", "testing", "pack", "models"}
 NAMED = re.compile(rb"wutong\.engines(?:\.(\w+)| import)")
 ENGINE = re.compile(r"wutong\.engines\.(\w+)\.(\w+)")
 LAYERS = ["kernel", "platform", "engines", "packs", "site"]

@@ -110,6 +110,7 @@ from wutong.engines.ledger.splitting import (
     sums_of,
     why_not_split,
 )
+from wutong.engines.ledger.stated_targets import MEASURES, propose_stated, stated_targets
 from wutong.engines.ledger.table_output import PrintedTable, RowTerms, printed_table
 from wutong.engines.ledger.targets import (
     parts_gap,
@@ -170,6 +171,7 @@ __all__ = [
     "Followed",
     "Importer",
     "KnownOn",
+    "MEASURES",
     "NewDefinition",
     "PATHS",
     "PaperLine",
@@ -257,6 +259,7 @@ __all__ = [
     "progress_of",
     "proposal",
     "proposals",
+    "propose_stated",
     "propose_target",
     "reason_of",
     "recent_recordings",
@@ -277,6 +280,7 @@ __all__ = [
     "snapshot",
     "split_target",
     "standing",
+    "stated_targets",
     "subjects",
     "submit_proposal",
     "sums_of",

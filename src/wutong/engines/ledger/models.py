@@ -269,7 +269,7 @@ class TargetProposal(models.Model):
 
     BASES = [
         ("history", "按历史趋势"), ("previous", "按上一规划目标"), ("peers", "按同类地区"),
-        ("what_if", "按测算"), ("revision", "修订"),
+        ("what_if", "按测算"), ("document", "按文件"), ("revision", "修订"),
     ]  # fmt: skip
 
     target = models.CharField(max_length=160, db_index=True)  # key of the target, set or still to be set

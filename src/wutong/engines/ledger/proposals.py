@@ -24,7 +24,7 @@ from wutong.platform.audit.api import record_act
 from wutong.platform.naming import second_of
 
 BASES = dict(TargetProposal.BASES)
-REVISION = "revision"
+REVISION, DOCUMENT = "revision", "document"
 
 
 @dataclass(frozen=True)

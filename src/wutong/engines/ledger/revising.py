@@ -44,11 +44,14 @@ def revise_target(
 def first_target(
     key: str, *, series: SeriesKey, years: tuple[int, int], printed: str, unit: str, **terms: Any
 ) -> TargetState:
-    """Set a target for the last of `years`, from the latest figure before the first; `terms` as set_target takes them."""
+    """Set a target for the last of `years`, from the latest figure before the first; `terms` as set_target takes them.
+
+    Additions (五年新增5家) are counted together over the years.
+    """
     known = [one for one in current([series])[series] if one.period.end.year < years[0]]
     base = max(known, key=lambda figure: figure.period.end, default=None)
     return set_target(
-        key, series=series, end_period=str(years[1]), path="compound" if series.measure == "level" else "linear",
+        key, series=series, reading="sum_of_years" if series.measure == "change" else "at_end", end_period=str(years[1]), path="compound" if series.measure == "level" else "linear",
         base_period=base.period.code if base else "", base_claim=base.claim_id if base else None,
         quantity=number_of(printed, unit), printed=printed, **terms,
     )  # fmt: skip

@@ -95,7 +95,9 @@ def take_over(plan: Plan, *, by: Any, post: str = "") -> int:
         fresh = [
             line for line in plan.previous.lines.all() if (line.indicator, line.measure, line.breakdown) not in known
         ]
+        taken = max(plan.lines.values_list("row", flat=True), default=0)
         for line in fresh:
+            line.row += taken
             line.pk, line.plan, line.cells, line.marks = None, plan, {}, ""
             line.target = f"plan:{plan.code}:{line.row:02d}"
             line.save(force_insert=True)

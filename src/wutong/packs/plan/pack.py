@@ -27,5 +27,8 @@ PACK = Pack(
     api_router="wutong.packs.plan.web.api:router",
     search="wutong.packs.plan.web.finding:plans",
     papers=("wutong.packs.plan.papers:SOURCE",),
-    consumers=(("ledger.adopted", "wutong.packs.plan.news:on_adopted"),),
+    consumers=(
+        ("ledger.adopted", "wutong.packs.plan.news:on_adopted"),
+        ("ledger.adopted", "wutong.packs.plan.drafting:on_adopted"),
+    ),
 )

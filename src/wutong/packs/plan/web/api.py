@@ -10,15 +10,26 @@ from ninja import Field, ModelSchema, Router, Schema
 from pydantic import BeforeValidator
 
 from wutong.engines.ledger import api as ledger
+from wutong.engines.ledger.schemas import (
+    AimOut,
+    BreakdownIn,
+    BreakdownOut,
+    CommentIn,
+    CommentOut,
+    DecisionIn,
+    Plain,
+    ProposalIn,
+    ProposalOut,
+    TargetOut,
+    ValueOut,
+    Words,
+)  # fmt: skip
 from wutong.packs.plan import acts, queries
 from wutong.packs.plan.errors import PlanUnknown
 from wutong.packs.plan.models import Plan, PlanLine, Programme
 from wutong.platform.access.api import needs, post_of, scope_of
 
 router = Router(tags=["plan"])
-
-Words = Annotated[str, BeforeValidator(lambda thing: "" if thing is None else str(thing))]
-Plain = Annotated[str, BeforeValidator(lambda value: "" if value is None else ledger.plain(value))]
 
 
 class PlanOut(ModelSchema):
@@ -27,22 +38,6 @@ class PlanOut(ModelSchema):
     class Meta:
         model = Plan
         fields = ("code", "title_zh", "title_en", "first_year", "last_year", "state", "document")
-
-
-class ValueOut(Schema):
-    """A value as printed, with its unit and the claim it comes from (none for a target set by hand)."""
-
-    printed: str
-    unit: str
-    period: str = Field("", alias="period.code")
-    claim_id: int | None = None
-
-
-class AimOut(ValueOut):
-    """The value of a target."""
-
-    period: str = Field("", alias="end_period")
-    claim_id: int | None = Field(None, alias="end_claim")
 
 
 class LineOut(Schema):
@@ -69,78 +64,6 @@ class LineOut(Schema):
     verdict: str
 
 
-class TargetOut(Schema):
-    """One version of a target."""
-
-    version: int
-    printed: str
-    unit: str
-    end_period: str
-    reading: str
-    document: str
-    reason: str
-    recorded_at: datetime
-    recorded_by: str
-
-
-class TargetPartIn(Schema):
-    """What a unit takes over: the value at the end, and by year."""
-
-    unit: str
-    printed: str
-    years: dict[int, str] = {}
-
-
-class BreakdownIn(Schema):
-    """A whole breakdown; `seen` is the number given with the one that was read (0: none)."""
-
-    parts: list[TargetPartIn]
-    seen: int = 0
-
-
-class BreakdownOut(Schema):
-    """A breakdown with the gap to the target."""
-
-    parts: list[TargetPartIn]
-    seen: int
-    gap: str
-    adds_up: bool
-
-
-class ProposalIn(Schema):
-    """A proposed value; a revision of a target in force names its document, a target in words says so."""
-
-    basis: str
-    printed: str
-    reason: str
-    document: str = ""
-    in_words: bool = False
-    submit: bool = False
-
-
-class ProposalOut(Schema):
-    """A proposal and what was decided on it."""
-
-    id: int
-    row: int
-    basis: str
-    printed: str
-    document: str
-    reason: str
-    by: str
-    at: datetime
-    submitted_at: datetime | None
-    approved: bool | None
-    decided_by: str
-
-
-class DecisionIn(Schema):
-    """A decision on a proposal."""
-
-    approved: bool
-    reason: str = ""
-
-
 class ProgrammeOut(ModelSchema):
     """A programme with its present state; `sequence` is what a change must have seen."""
 
@@ -160,20 +83,6 @@ class StateIn(Schema):
     state: str
     note: str
     seen: int
-
-
-class CommentIn(Schema):
-    """A note on a line."""
-
-    text: str
-
-
-class CommentOut(Schema):
-    """A note with its writer."""
-
-    text: str
-    by: Words
-    at: datetime
 
 
 @router.get("/plans", response=list[PlanOut], operation_id="plans", summary="All plans")

@@ -13,12 +13,12 @@ from django.views.decorators.http import require_POST
 
 from wutong.engines.ledger import api as ledger
 from wutong.engines.ledger.api import Proposal
-from wutong.packs.plan import acts
+from wutong.packs.plan import acts, drafting
 from wutong.packs.plan.errors import NotDrafting
 from wutong.packs.plan.models import PlanLine
 from wutong.packs.plan.queries import line_of, line_of_target, observed, plan_by_code, plan_views
 from wutong.packs.plan.web.plans import known_on, rights, unseen
-from wutong.platform.access.api import page, post_of, scope_of
+from wutong.platform.access.api import may, page, post_of, scope_of
 from wutong.platform.naming import refusal_of
 
 FASTEST, SLOWEST, USUAL = Decimal(30), Decimal(-10), Decimal(5)  # ends and start of the slider, per cent a year
@@ -35,10 +35,12 @@ def workspace(request: HttpRequest, code: str) -> HttpResponse:
         by_target[one.target].append(one)
     rows = [(view, by_target[view.line.target]) for view in views]
     waiting = [(view.line, one) for view, found in rows for one in found if one.waiting]
+    offered = ledger.indicators(scope=scope) if plan.state == "drafting" and may(request.user, "plans.edit") else []
     return render(
         request,
         "plan/draft.html",
-        rights(request) | {"plan": plan, "unseen": unseen(request, plan), "rows": rows, "waiting": waiting},
+        rights(request)
+        | {"offered": offered, "plan": plan, "unseen": unseen(request, plan), "rows": rows, "waiting": waiting},
     )
 
 
@@ -49,6 +51,16 @@ def take_over(request: HttpRequest, code: str) -> HttpResponse:
     count = acts.take_over(plan_by_code(code), by=request.user, post=post_of(request, "plans.edit"))
     messages.success(request, _("已承接{count}个指标，目标待定").format(count=count))
     return redirect("plan-draft", code=code)
+
+
+@page("plans.edit")
+@require_POST
+def add_line(request: HttpRequest, code: str) -> HttpResponse:
+    """Add an indicator to a draft."""
+    made = drafting.add_line(
+        plan_by_code(code), request.POST.get("indicator", ""), by=request.user, post=post_of(request, "plans.edit")
+    )
+    return redirect("plan-draft-line", code=code, row=made.row)
 
 
 @page("plans.edit")

@@ -7,19 +7,21 @@ from typing import Any
 
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
 from wutong.engines.ledger import api as ledger
+from wutong.packs.plan import drafting
 from wutong.packs.plan.models import Plan
 from wutong.packs.plan.queries import LineView, plan_by_code, plan_table, plan_views, seen, view_of
 from wutong.platform import clock
-from wutong.platform.access.api import may, page, scope_of
+from wutong.platform.access.api import may, page, post_of, scope_of
 from wutong.platform.lists.api import Column, listing, respond
-from wutong.platform.naming import unit_label
+from wutong.platform.naming import refusal_of, unit_label
 
 PAPERS = ("a3", "a4")
 
@@ -68,6 +70,26 @@ COLUMNS = [
 @page("plans.read")
 def directory(request: HttpRequest) -> HttpResponse:
     """List the plans with their years, what they hold and how they stand."""
+    return _directory(request)
+
+
+@page("plans.edit")
+@require_POST
+def create(request: HttpRequest) -> HttpResponse:
+    """Begin a plan in drafting."""
+    typed, scope = request.POST, scope_of(request.user, "plans.edit")
+    first, last = (
+        int(typed.get(name, "") or 0) if typed.get(name, "").isdecimal() else 0 for name in ("first", "last")
+    )
+    made: list[Plan] = []
+    problem = refusal_of(lambda: made.append(drafting.create_plan(
+        typed.get("title", ""), (first, last), typed.get("subject", ""), scope=scope, by=request.user,
+        post=post_of(request, "plans.edit"),
+    )))  # fmt: skip
+    return _directory(request, problem) if problem else redirect("plan-draft", code=made[0].code)
+
+
+def _directory(request: HttpRequest, problem: str = "") -> HttpResponse:
     plans = Plan.objects.select_related("previous").annotate(
         line_count=Count("lines", distinct=True), programme_count=Count("programmes", distinct=True)
     )
@@ -77,7 +99,14 @@ def directory(request: HttpRequest) -> HttpResponse:
         views = views_for(request, plan)
         hidden = not views and unseen(request, plan)
         rows.append((plan, ledger.tally(views), sum(waiting[view.line.target] for view in views), hidden))
-    return render(request, "plan/plans.html", {"rows": rows})
+    mine = ledger.subjects(scope=scope_of(request.user, "plans.edit")) if may(request.user, "plans.edit") else []
+    context = {
+        "rows": rows,
+        "areas": [one for one in mine if one.kind == "area"],
+        "typed": request.POST or {"subject": rows[0][0].subject if rows else ""},
+        "problem": problem,
+    }
+    return render(request, "plan/plans.html", context, status=422 if problem else 200)
 
 
 @page("plans.read")

@@ -6,6 +6,7 @@ from wutong.packs.plan.web import breakdown, draft, lines, plans, programmes
 
 urlpatterns = [
     path("", plans.directory, name="plans"),
+    path("new/", plans.create, name="plan-new"),
     path("<str:code>/", plans.monitor, name="plan"),
     path("<str:code>/table/", plans.table, name="plan-table"),
     path("<str:code>/chapters/", plans.chapters, name="plan-chapters"),
@@ -18,6 +19,7 @@ urlpatterns = [
     path("<str:code>/lines/<int:row>/breakdown/", breakdown.edit, name="plan-breakdown"),
     path("<str:code>/lines/<int:row>/breakdown/gap/", breakdown.gap, name="plan-breakdown-gap"),
     path("<str:code>/draft/", draft.workspace, name="plan-draft"),
+    path("<str:code>/draft/lines/", draft.add_line, name="plan-add-line"),
     path("<str:code>/draft/take-over/", draft.take_over, name="plan-take-over"),
     path("<str:code>/lines/<int:row>/draft/", draft.line, name="plan-draft-line"),
     path("<str:code>/lines/<int:row>/draft/what-if/", draft.what_if, name="plan-what-if"),
