@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from wutong.engines.reader._core.figures import phrases, units
-from wutong.engines.reader._core.figures.lists import respective
+from wutong.engines.reader._core.figures.lists import respective, said_of_each
 from wutong.engines.reader._core.figures.naming import AREA_UNITS, COUNTED_ALREADY, LONGEST, Named, Naming
 from wutong.engines.reader._core.figures.ranks import ranking_named
 from wutong.engines.reader._core.figures.thresholds import is_threshold
@@ -46,6 +46,7 @@ GRADE = re.compile(r"(?:世界|国家|国|省部?|市|县|区)级(?:以上)?|规
 OWN_GRADE = re.compile(r"^(?:拥有|建有)?(?:各级各类|各类|各级|(?:国家|省部?|市|县|区)级(?:及)?(?:以上)?)")
 STEPS = re.compile(r"(?:排名|位次|名次)?(前进|上升|提升|下降|后移|前移|退步|进位|跃升)(?:了)?$")
 NOUN_UNITS = ("商户", "农户", "师生", "学子")
+LONGEST_MEASURE = 8  # characters of a measure that stands behind 分别 (东区、西区分别完成产值…)
 LENGTH_UNITS = ("公里", "千米", "米")
 ROOM = 16  # characters of what is said of the counted that a name takes in
 ROOM_FOR_BARE = 32  # where the noun alone (企业, 项目) names nothing
@@ -78,7 +79,12 @@ def extent(naming: Naming) -> str:
 
 def _in_list(naming: Naming) -> Named | None:
     listed = respective(naming)
-    return Named(listed, listed, "in the order of the list", 1) if listed else None
+    if not listed:
+        return None
+    each = said_of_each(naming)
+    measured = COUNTED_ALREADY.search(each) is not None and not COUNTED_ALREADY.search(listed)
+    name = listed + each if measured and len(each) <= LONGEST_MEASURE else listed
+    return Named(name, listed, "in the order of the list", 1)
 
 
 def _of_later(naming: Naming) -> Named | None:

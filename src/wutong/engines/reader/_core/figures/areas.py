@@ -19,6 +19,7 @@ NATIONAL = re.compile(
     r"^(?:的)?(?:国家高新区|国家级?高新技术产业开发区|国家级?经开区|国家级?经济技术开发区|国家自创区)"
 )
 SEEN_FROM = re.compile(r"^(?:从|就)(?P<name>[一-龥]{2,3})(?:市|省)?(?:形势|情况|层面)?来?(?:看|说)")
+HELD_AGAINST = re.compile(r"(?:高于|低于|快于|慢于|高出|好于)[^，。；]*$")
 SEARCHED = 100_000  # characters read for the names of province and city
 
 
@@ -57,6 +58,8 @@ def area_of(frame: Frame, text: str, indicator: str, places: Places) -> str:
 
 def _whole_before(frame: Frame, places: Places) -> str:
     """全省180个产业集聚区 counts the province's, 178家国家高新区 the nation's."""
+    if HELD_AGAINST.search(frame.lead):
+        return ""
     if NATIONAL.match(frame.tail) and not frame.lead.endswith("等") or frame.lead.endswith("全国"):
         return "全国"
     if frame.lead.endswith("全省"):

@@ -172,9 +172,15 @@ SIZES_AFTER = re.compile(r"(?:级)?(?:项目|企业|工程)\d+(?:个|家)")
 SHARE_VERB = re.compile(r"(?:增长|下降|减少|提高|占|达|缩短|压缩)(?:了|到|近|约|超)*$")
 
 
+# Measure words of real things: 新设企业六十七家 closes its clause with the count.
+COUNTED_AT_END = ("家", "户", "人", "名", "座", "所", "台", "辆", "件", "套", "栋", "亩", "人次", "万人", "万户")
+
+
 def _real_count(mention: Mention, before: str, after: str) -> bool:
-    if ABSTRACT_TAIL.match(after) or BIG.match(after) or not after or after[0] in "，。；、,;":
+    if ABSTRACT_TAIL.match(after) or BIG.match(after):
         return False
+    if not after or after[0] in "，。；、,;":
+        return mention.value > 10 and mention.unit in COUNTED_AT_END
     if mention.unit == "次":
         return bool(re.search(r"(?:每年|每月|每季度|每周)(?:组织|举办|召开|开展)?$", before)) or (
             before.endswith("和") and "一次" in before
@@ -215,7 +221,7 @@ def _of_a_rate(mention: Mention, before: str, after: str, printed: str, text: st
         and mention.comparator == "="
         and mention.value in (100.0, 1000.0)
     )
-    if not per or mention.unit not in ("人", "元", "名", "户", "万人", "万元", "亿元", "平方公里", "亩", "公里"):
+    if not per or mention.unit not in ("人", "元", "名", "户", "家", "万人", "万元", "亿元", "平方公里", "亩", "公里"):
         return False
     rest = re.split(r"[，。；,;]", text[mention.end : mention.end + 40])[0]
     return re.search(r"\d", rest) is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from wutong.engines.reader._core.figures.frames import Frame
+from wutong.engines.reader._core.figures.measures import DONE_OF_PLAN
 from wutong.engines.reader._core.figures.profile import Profile
 from wutong.engines.reader._core.figures.scopes import Scope
 from wutong.engines.reader._core.figures.thresholds import is_threshold
@@ -41,7 +42,7 @@ def kind_of(
         return "target", "a budget"
     if PROJECT_TOTAL.search(frame.lead) and not COUNTED.search(before):
         return "actual", "what a project is to cost in all"
-    if PLANNED_SPEND.search(frame.lead):
+    if PLANNED_SPEND.search(frame.lead) and not DONE_OF_PLAN.search(frame.lead):
         return "target", "planned for the year"
     clause = text[frame.clause[0] : frame.mention.start]
     aimed = _aimed(before, frame, said, profile, direction if scope.kind is None else "")

@@ -31,6 +31,13 @@ def respective(naming: Naming) -> str:
     return names[position] if position < len(names) else ""
 
 
+def said_of_each(naming: Naming) -> str:
+    """What 分别 says of every member before the numbers (东区、西区分别完成产值…), '' where it says only how much."""
+    clause = naming.text[naming.frame.clause[0] : naming.frame.mention.start]
+    said = re.search(r"分别([^\d，。；、]*)", clause)
+    return phrases.subject(said[1], naming.area) if said else ""
+
+
 def _listed(subject: str, count: int, topic: Topic, area: str) -> list[str]:
     """The `count` names that a list of numbers after 分别 belongs to, [] where they cannot be told."""
     own = phrases.strip_head(phrases.strip_tail(subject), area)

@@ -152,6 +152,8 @@ def tidy(name: str) -> str:
     """Drop stray marks and cut what no name needs."""
     name = unicodedata.normalize("NFKC", re.sub(r"[_{}$^\\]|\[\d+\]", "", name)).strip("，,、；;：:。.—-·的 ")
     name = re.sub(r"(?<![惠涉普])[和及与]$", "", name)
+    name = re.sub(r"(?<=之比)(?:为|是)?1$", "", name)
+    name = re.sub(r"(排名|增速|数量|位次)\1", r"\1", name)
     if name.count("”") != name.count("“"):
         name = name.replace("“", "").replace("”", "")
     return name if len(name) <= LONGEST else name[-LONGEST:]

@@ -10,7 +10,7 @@ from wutong.engines.reader._core.figures.periods import FLOW, Period, Setting, i
 
 # Years that do not say when, but from when on or for how long.
 WHOLE_YEARS = ("length of a streak", "compared with an earlier year", "where a change started")
-STANDS_THEN = re.compile(r"余额|存栏|总量|总数|保有量|拥有量|户数|[实现拥]有")
+STANDS_THEN = re.compile(r"余额|存栏|总投资|总量|总数|保有量|拥有量|户数|[实现拥]有")
 SINCE_EVER = re.compile(r"累计(?:已)?(?!完成|实现|新增|新建|新设|新登记|投入|支出|发放|到位|签约|引进)")
 LASTING_PART = re.compile(r"\.\.|[QH]")
 LAST_MONTH = 12
@@ -46,7 +46,11 @@ def _adds_up(setting: Setting) -> bool:
     """Whether a figure told at the end of a month is a sum since January; what stands then, and its growth, is not."""
     if setting.measure == "growth":
         return FLOW.search(setting.sentence_before) is not None and not STANDS_THEN.search(setting.sentence_before)
-    return setting.measure == "change" or is_flow(setting) and not SINCE_EVER.search(setting.clause_before)
+    return (
+        setting.measure == "change"
+        or is_flow(setting)
+        and not (SINCE_EVER.search(setting.clause_before) or STANDS_THEN.search(setting.frame.lead))
+    )
 
 
 def _code_above(setting: Setting, period: Period) -> str:

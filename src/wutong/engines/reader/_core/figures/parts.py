@@ -145,6 +145,11 @@ def governing(text: str, low: int, at: int) -> Part | None:
     return _of_list(text, before, at) or before[-1]
 
 
+def place_in_list(text: str, said: int, at: int) -> int:
+    """How many numbers of the list that begins at `said` (分别) stand before the one at `at`."""
+    return len(re.findall(r"\d[^、和与及\d]*(?:\d[^、和与及\d]*)*[、和与及]", text[said:at]))
+
+
 def _of_list(text: str, before: list[Part], at: int) -> Part | None:
     """The member of 一季度、二季度…分别A、B that belongs to the number, None where no such list leads to it."""
     listed = [before[-1]]
@@ -159,5 +164,5 @@ def _of_list(text: str, before: list[Part], at: int) -> Part | None:
     said = text.find("分别", listed[-1].end, at)
     if len(listed) == 1 or said < 0 or re.search(r"[。；]", text[said:at]):
         return None
-    place = len(re.findall(r"\d[^、和与及\d]*(?:\d[^、和与及\d]*)*[、和与及]", text[said:at]))
+    place = place_in_list(text, said, at)
     return listed[place] if place < len(listed) else None

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from wutong.engines.reader._core.figures.frames import Frame, against_goal
 from wutong.engines.reader._core.figures.measures import MOVED_TO
 from wutong.engines.reader._core.figures.numerals import chinese_value
+from wutong.engines.reader._core.figures.parts import place_in_list
 from wutong.engines.reader._core.figures.profile import Profile
 from wutong.engines.reader._core.figures.scopes import Scope
 from wutong.engines.reader._core.figures.thresholds import is_threshold
@@ -133,7 +134,9 @@ NOWHERE = Period(None, None, "the document does not say", 5)
 
 
 def said_for(frame: Frame, text: str, times: list[TimeExpression], memory: Memory) -> Said:
-    """The nearest time expression before the number that can govern it."""
+    """The nearest time expression before the number that can govern it, or its own of a list (2021年、2022年分别…)."""
+    if listed := _of_list(frame, text, times):
+        return Said(listed, 0)
     for one in reversed([one for one in times if one.end <= frame.mention.start and _governs(one, frame, text)]):
         event = one.role in ("at", "by") and one.start < frame.clause[0]
         if event and STANDS_NOW.search(text, frame.clause[0], frame.mention.start):
@@ -147,6 +150,20 @@ def said_for(frame: Frame, text: str, times: list[TimeExpression], memory: Memor
     if memory.paragraph is not None:
         return Said(memory.paragraph, 2)
     return Said(memory.section, 3) if memory.section is not None else Said(None, 4)
+
+
+def _of_list(frame: Frame, text: str, times: list[TimeExpression]) -> TimeExpression | None:
+    """The year of a list of years that 分别 leads to the number, None where there is no such list."""
+    low, at = frame.sentence[0], frame.mention.start
+    before = [one for one in times if one.role == "at" and low <= one.start and one.end <= at]
+    listed = before[-1:]
+    for one in reversed(before[:-1]):
+        if not re.fullmatch(r"[、和与及]", text[one.end : listed[0].start]):
+            break
+        listed.insert(0, one)
+    said = text.find("分别", listed[-1].end, at) if len(listed) > 1 else -1
+    place = place_in_list(text, said, at) if said >= 0 else len(listed)
+    return listed[place] if place < len(listed) else None
 
 
 def period_of(setting: Setting, before: Period | None = None) -> Period:

@@ -237,6 +237,8 @@ def _indicator(one: Printed, place: Place) -> str:
         name = ""
     elif dated and column.growth:
         name = name_beside(column, place.heads)
+    if column.growth and units.bare(one.unit).endswith("分点"):
+        return f"{name}提高幅度"
     if column.growth and not (GROWTH_NAME.search(name) or FALLEN.search(name)):
         return f"{name}{column.name}{column.growth}"
     return f"{name}{column.name}"
@@ -247,6 +249,8 @@ def _measure(indicator: str, unit: str, one: Printed, place: Place) -> str:
         return "change"
     if place.sums_up(one):
         return "growth" if FALLEN.search(indicator) else "change"
+    if units.bare(one.unit).endswith("分点"):
+        return "change"
     if place.column.growth or GROWTH_NAME.search(indicator):
         return "growth"
     if unit == "%" and (FALLEN.search(indicator) or not one.unit and GROWTH_TITLE.search(place.grid.title)):
