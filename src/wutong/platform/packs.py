@@ -37,7 +37,9 @@ class MenuEntry:
 class Panel:
     """A part of a combined page (`cockpit`, later `portrait`): template and the function that fills it.
 
-    `context` is "module:function", called as function(request) -> dict.
+    `context` is "module:function", called as function(request) -> dict. `past` says that it shows what was known on the
+    day the reader chose (`request.as_known_on`); the cockpit of an earlier day leaves the others out, and other pages
+    say that they show the present.
     """
 
     page: str
@@ -46,6 +48,7 @@ class Panel:
     context: str
     permission: str
     order: int = 100
+    past: bool = False
 
 
 @dataclass(frozen=True)

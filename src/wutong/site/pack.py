@@ -30,12 +30,12 @@ MENU = (
 
 # Packs' own panels stand among these by their order: the plan strip comes first.
 PANELS = tuple(
-    Panel("cockpit", name, f"site/panels/{name}.html", f"wutong.site.web.panels:{name}", permission, order)
-    for name, permission, order in (
-        ("economy", "figures.read", 200),
-        ("tasks", "cockpit.read", 500),
-        ("changes", "figures.read", 600),
-        ("completeness", "figures.read", 700),
+    Panel("cockpit", name, f"site/panels/{name}.html", f"wutong.site.web.panels:{name}", permission, order, past)
+    for name, permission, order, past in (
+        ("economy", "figures.read", 200, True),
+        ("tasks", "cockpit.read", 500, False),
+        ("changes", "figures.read", 600, True),
+        ("completeness", "figures.read", 700, True),
     )
 )
 

@@ -57,6 +57,22 @@ class EndingUnknown(WutongError):
     )
 
 
+class NotYetReceived(WutongError):
+    """A document looked at as of a day before it came in."""
+
+    code = "documents-E006"
+    status = 404
+    zh = Wording(
+        "按 {day} 所知打开《{title}》", "这份资料 {received} 才收到，那一天还不知道它", "没有改动任何数据", "请回到现在，或改选收到之后的日期"
+    )  # fmt: skip
+    en = Wording(
+        "Open “{title}” as known on {day}",
+        "it came in on {received}: it was not known on that day",
+        "Nothing was changed",
+        "Go back to the present, or choose a later day",
+    )
+
+
 class ActUnknown(WutongError):
     """A decision other than accept, reject, reopen."""
 

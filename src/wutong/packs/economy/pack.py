@@ -18,7 +18,15 @@ PACK = Pack(
         MenuEntry("规划", "四上企业", "economy-firms", "economy.firms", 42),
     ),
     panels=(
-        Panel("cockpit", "economy", "economy/panel.html", "wutong.packs.economy.web.pages:cockpit", "economy.read", 15),
+        Panel(
+            "cockpit",
+            "economy",
+            "economy/panel.html",
+            "wutong.packs.economy.web.pages:cockpit",
+            "economy.read",
+            15,
+            past=True,
+        ),
     ),
     urls="wutong.packs.economy.web.urls",
     prefix="economy/",

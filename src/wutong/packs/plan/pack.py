@@ -13,7 +13,7 @@ PACK = Pack(
         Permission("plans.approve", "批准规划与修订", "Approve plans and revisions"),
     ),
     menu=(MenuEntry("规划", "规划目录", "plans", "plans.read", 10),),
-    panels=(Panel("cockpit", "plan-strip", "plan/strip.html", "wutong.packs.plan.web.plans:strip", "plans.read", 10),),
+    panels=(Panel("cockpit", "strip", "plan/strip.html", "wutong.packs.plan.web.plans:strip", "plans.read", 10, True),),
     commands=(
         CommandEntry(
             "plan",

@@ -12,6 +12,7 @@ from django.template.context import RequestContext
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from wutong.engines.reader import library
 from wutong.platform import naming
@@ -137,7 +138,11 @@ def panels(context: RequestContext, page: str) -> SafeString:
     """Print the panels that packs declare for a page, those the reader may see and that have something to say."""
     request = context["request"]
     shown = filled_panels(request, page)
-    return format_html_join("", "{}", ((render_to_string(one.template, given, request),) for one, given in shown))
+    parts = [render_to_string(one.template, given, request) for one, given in shown]
+    if request.as_known_on is not None and any(not one.past for one, _given in shown):
+        note = gettext("以下各块是现在的情形，不是所选那一天所知的。")
+        parts.insert(0, format_html('<p class="notice">{}</p>', note))
+    return format_html_join("", "{}", ((part,) for part in parts))
 
 
 @register.inclusion_tag("lists/table.html", takes_context=True)

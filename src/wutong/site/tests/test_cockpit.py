@@ -56,6 +56,19 @@ def test_what_was_not_known_on_a_day_is_not_on_that_days_cockpit(signed_in, gdp)
     assert "525" not in page
 
 
+def test_an_earlier_days_cockpit_leaves_out_what_has_no_past_and_says_so(signed_in, gdp, reader):
+    from wutong.platform import clock
+
+    adopt("525", "2020")
+    Notice.objects.create(person=reader, key="k", topic="t", title="今天的事", created_at=clock.now())
+    now = signed_in.get(reverse("cockpit")).content.decode()
+    then = signed_in.get(reverse("cockpit"), {"as_known_on": "2022-06-01"}).content.decode()
+    assert "今天的事" in now
+    assert "今天的事" not in then
+    assert "不在这一天的屏上" in then
+    assert "不在这一天的屏上" not in now
+
+
 def test_what_one_source_brought_on_one_day_is_one_row(signed_in, gdp):
     from wutong.platform import clock
 

@@ -18,20 +18,31 @@ from wutong.platform.packs import Panel, packs, resolve
 @page("cockpit.read")
 def cockpit(request: HttpRequest) -> HttpResponse:
     """Show every panel of the cockpit that the reader may see and that has something to say."""
-    filled = filled_panels(request, "cockpit")
+    past = request.as_known_on is not None  # type: ignore[attr-defined]
+    filled = filled_panels(request, "cockpit", past_only=past)
     context = {
+        "left_out": past and any(not panel.past for panel in _allowed(request, "cockpit")),
         "panels": [render_to_string(panel.template, context, request) for panel, context in filled],
         "sentence": day_sentence([context["sentence"] for _panel, context in filled if context.get("sentence")]),
     }
     return render(request, "site/cockpit.html", context)
 
 
-def filled_panels(request: HttpRequest, page_name: str) -> list[tuple[Panel, dict[str, Any]]]:
-    """Return the panels declared for a page with their contexts, in order; those with nothing to show are left out."""
-    declared = [panel for pack in packs() for panel in pack.panels if panel.page == page_name]
-    allowed = [panel for panel in declared if may(request.user, panel.permission)]
-    contexts = [(panel, cast(Any, resolve(panel.context))(request)) for panel in sorted(allowed, key=_order)]
+def filled_panels(
+    request: HttpRequest, page_name: str, *, past_only: bool = False
+) -> list[tuple[Panel, dict[str, Any]]]:
+    """Return the panels declared for a page with their contexts, in order; those with nothing to show are left out.
+
+    `past_only` leaves out those that know nothing but the present, too.
+    """
+    shown = [panel for panel in _allowed(request, page_name) if panel.past or not past_only]
+    contexts = [(panel, cast(Any, resolve(panel.context))(request)) for panel in shown]
     return [(panel, context) for panel, context in contexts if context]
+
+
+def _allowed(request: HttpRequest, page_name: str) -> list[Panel]:
+    declared = [panel for pack in packs() for panel in pack.panels if panel.page == page_name]
+    return sorted((panel for panel in declared if may(request.user, panel.permission)), key=_order)
 
 
 def _order(panel: Panel) -> int:

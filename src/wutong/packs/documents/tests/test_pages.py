@@ -1,6 +1,7 @@
 """The document page as a reviewer sees it."""
 
 from dataclasses import asdict, replace
+from datetime import datetime
 
 import pytest
 
@@ -84,6 +85,19 @@ def test_a_document_known_by_its_title_alone_has_nothing_to_read_rather_than_som
     row = next(part for part in rows if "仅有题录的报告" in part)
     assert "缺" not in row
     assert row.count(">—</td>") >= 2
+
+
+def test_a_document_is_not_known_before_the_day_it_came_in(page) -> None:
+    Document.objects.create(code="D2", title="收到得早的报告", recorded_at=datetime(2020, 5, 1, tzinfo=clock.SHANGHAI))
+    there = {"as_known_on": "2021-01-01"}
+    listed = page.get("/documents/", there).content.decode()
+    assert "收到得早的报告" in listed
+    assert "测试区年度报告" not in listed
+    for address in ("/documents/D1/", "/documents/D1/findings/"):
+        answer = page.get(address, there)
+        assert answer.status_code == 404
+        assert "才收到" in answer.content.decode()
+    assert page.get("/documents/D1/", {"as_known_on": ""}).status_code == 200
 
 
 def test_a_decision_sent_without_script_leads_back_to_the_document(page) -> None:

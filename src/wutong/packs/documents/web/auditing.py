@@ -17,6 +17,7 @@ from wutong.engines.reader import api as reader
 from wutong.engines.reader import library
 from wutong.engines.reader.library import FindingInfo
 from wutong.kernel.errors import WutongError
+from wutong.packs.documents.web.past import known_document
 from wutong.platform.access.api import may, page, post_of
 from wutong.platform.jobs.api import start
 from wutong.platform.lists import Column, StateCell, listing, respond
@@ -70,7 +71,7 @@ def _state(found: FindingInfo) -> StateCell:
 @require_GET
 def findings_of(request: HttpRequest, code: str) -> HttpResponse:
     """List a document's findings; filter by certainty, rule and chapter."""
-    info, found = library.document(code), library.findings(code)
+    info, found = known_document(request, code), library.findings(code)
     shown = listing(
         request, found, _columns(code, found), name="findings", default_sort="place",
         empty=_("核对没有发现对不上的地方。"),
@@ -83,7 +84,7 @@ def findings_of(request: HttpRequest, code: str) -> HttpResponse:
 @require_GET
 def marked_document(request: HttpRequest, code: str, form: str) -> HttpResponse:
     """Hand out the document with its findings in the margin, as a page or as Word comments."""
-    title = library.document(code).title
+    title = known_document(request, code).title
     answer = HttpResponse(library.report(code, form), content_type=library.REPORT_FORMS[form])
     answer["Content-Disposition"] = content_disposition_header(True, f"{title}.{form}")
     return answer

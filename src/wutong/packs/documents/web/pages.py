@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -25,6 +25,7 @@ from wutong.kernel.errors import WutongError
 from wutong.packs.documents import review
 from wutong.packs.documents.errors import UploadIncomplete
 from wutong.packs.documents.sending import send
+from wutong.packs.documents.web.past import known_document, moment_of
 from wutong.platform.access.api import may, page, post_of, scope_of
 from wutong.platform.lists import Column, listing, respond
 from wutong.platform.naming import in_english, told
@@ -72,7 +73,7 @@ WITHDRAWN = _("决定已撤回，这个数重新待审；可以再次采纳或�
 @require_GET
 def documents(request: HttpRequest) -> HttpResponse:
     """List every document the zone knows."""
-    shown = listing(request, _listed(), COLUMNS, name="documents", default_sort="-published")
+    shown = listing(request, _listed(moment_of(request)), COLUMNS, name="documents", default_sort="-published")
     return respond(request, shown, "documents/documents.html", {"may_upload": may(request.user, "documents.upload")})
 
 
@@ -83,8 +84,8 @@ class ListedDocument(DocumentInfo):
     open_findings: int = 0
 
 
-def _listed() -> list[ListedDocument]:
-    documents = library.documents()
+def _listed(known_on: datetime | None) -> list[ListedDocument]:
+    documents = [one for one in library.documents() if known_on is None or one.recorded_at <= known_on]
     waiting = library.open_findings([one.code for one in documents])
     return [
         ListedDocument(
@@ -125,7 +126,7 @@ def _send(request: HttpRequest) -> Any:
 @require_GET
 def document(request: HttpRequest, code: str) -> HttpResponse:
     """Show a document: its text with the figures marked and the review beside it, or what is known of it."""
-    info = library.document(code)
+    info = known_document(request, code)
     if not info.stored:
         return render(request, "documents/known.html", {"document": info, "claims": _stated(request, code)})
     order = request.GET.get("order", UNSURE_FIRST)
