@@ -64,3 +64,16 @@ def test_a_column_of_a_year_that_is_not_over_is_doubted():
     sure = {one.period: one.confidence for one in figures(HEADS, date(2024, 12, 1)) if one.kind == "actual"}
 
     assert sure["2024"] < 0.6 < 0.9 < sure["2023"]
+
+
+BOTH = """松岭高新区2024年国民经济计划执行情况与2025年计划草案的报告
+
+前11个月，一般公共预算收入98.7亿元。
+
+2025年主要预期目标：地区生产总值增长6%以上。一季度，力争规上工业总产值实现850亿元。"""
+
+
+def test_a_report_that_looks_back_and_ahead_keeps_both_apart():
+    told = [(one.value, one.kind, one.period) for one in figures(BOTH, AT_YEAR_END)]
+
+    assert told == [(98.7, "actual", "2024-01..11"), (6, "target", "2025"), (850, "target", "2025Q1")]

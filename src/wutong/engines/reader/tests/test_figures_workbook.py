@@ -52,3 +52,32 @@ def test_a_table_is_of_the_year_its_title_names_and_the_year_before_is_the_year_
     figures = read(open_document(BESIDE.encode(), name="a.txt"), published=date(2024, 12, 10), area="青禾区")
 
     assert [(one.value, one.period) for one in figures] == [(120.5, "2023"), (114.2, "2022"), (6.1, "2023")]
+
+
+TIMES = """# 滨湖科学城统计手册
+
+表3 2023—2024年分季度工业增加值（亿元）
+
+| 年份 | 一季度 | 全年 |
+| --- | --- | --- |
+| 2023年 | 50.1 | 222.0 |
+| 2024年 | 53.3 | 237.1 |
+"""
+
+
+def test_a_table_of_times_alone_has_name_and_unit_from_its_title():
+    figures = read(open_document(TIMES.encode(), name="a.md"), published=date(2025, 3, 1), area="滨湖科学城")
+
+    assert {(one.indicator, one.unit) for one in figures} == {("工业增加值", "亿元")}
+    assert [(one.value, one.period) for one in figures] == [
+        (50.1, "2023Q1"), (222, "2023"), (53.3, "2024Q1"), (237.1, "2024"),
+    ]  # fmt: skip
+
+
+def test_a_table_that_nothing_names_is_read_less_surely():
+    named, bare = (
+        read(open_document(text.encode(), name="a.md"), published=date(2025, 3, 1), area="滨湖科学城")
+        for text in (TIMES, TIMES.replace("工业增加值（亿元）", ""))
+    )
+
+    assert max(one.confidence for one in bare) < min(one.confidence for one in named)

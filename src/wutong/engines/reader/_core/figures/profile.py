@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from wutong.engines.reader._core.figures.parts import WORDS, code_named
+from wutong.engines.reader._core.figures.parts import code_named
 from wutong.engines.reader._core.figures.times import ORDINALS, five_year_plan
 
 PLAN_TITLE = re.compile(
@@ -26,7 +26,7 @@ PLAN_LINE = re.compile(r".{0,40}(?:规划|纲要|行动计划(?:[(（].{4,14}[)�
 CLOSING = (11, 12, 1, 2, 3)
 YEARBOOK = re.compile(r"统计年鉴[(（—-]*(20\d\d)|(20\d\d)年?[^，。；]{0,6}统计年鉴")
 # A title that names a part of the year reports on that year, however early it comes out.
-PART_OF_YEAR = re.compile(rf"{WORDS}|半年度|\d{{1,2}}月份")
+PART_OF_YEAR = re.compile(r"上半年|半年度|[一二三四]季度|前三季度|\d{1,2}[-—–至~]\d{1,2}月|\d{1,2}月份")
 TITLE = 120
 HEAD = 800
 LAST_MONTH_OF_LOOKING_BACK = 6  # a report of the first half-year looks back on the year before
@@ -81,7 +81,7 @@ def _years(text: str, published: date | None, area: str) -> Profile:
     reviewed = REVIEW_YEAR.search(head[:200])
     if reviewed and (current is None or int(reviewed[1]) <= current):
         actual = int(reviewed[1])
-        if PART_OF_YEAR.search(head[:TITLE]):
+        if code_named(_line_at(head, reviewed)):
             return Profile(current or actual, actual, actual, False, None, None, area)
         return Profile(
             current or actual + 1,
@@ -98,6 +98,12 @@ def _years(text: str, published: date | None, area: str) -> Profile:
     looks_back = published.month <= LAST_MONTH_OF_LOOKING_BACK and not PART_OF_YEAR.search(head[:TITLE])
     actual = current - 1 if looks_back else current
     return Profile(current, actual, current, False, None, None, area, closing=closing)
+
+
+def _line_at(head: str, found: re.Match[str]) -> str:
+    """The lines in which something was found, without their breaks."""
+    end = head.find("\n", found.end())
+    return re.sub(r"\s", "", head[head.rfind("\n", 0, found.start()) + 1 : end if end >= 0 else len(head)])
 
 
 def _title(head: str) -> str:

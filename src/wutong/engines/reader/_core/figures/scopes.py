@@ -19,6 +19,9 @@ OUTLOOK = re.compile(
     r"形势|(?:发展|内外部?|外部|宏观|面临的?)环境|机遇|(?:存在|主要|突出|面临)[^，。]{0,6}问题|问题(?:和|与|及|$)|挑战|不足|困难|短板|差距"
 )
 GLOSSARY = re.compile(r"名词解释|术语|注释|名词说明|释义")
+BACK_AND_AHEAD = re.compile(
+    r"(?:执行情况|完成情况|运行情况|工作情况|总结|回顾)(?:和|及|与|暨|以及)[^，。]{0,16}(?:计划|打算|安排|思路|要点|目标|部署)"
+)
 GOALS = re.compile(r"目标|展望|愿景|指标体系|预期")
 
 SPAN_OPENS = re.compile(
@@ -74,6 +77,8 @@ def _heading_scope(text: str, profile: Profile, distance: int) -> Scope | None:
         if profile.plan:
             years = None  # 十四五面临的形势 looks at where the plan starts from
         return _review(profile, years, distance)
+    if BACK_AND_AHEAD.search(text):
+        return None  # a title of a report that does both says of no figure which
     if REVIEW.search(text) and not GOALS.search(text):
         return _review(profile, years, distance)
     if AIM.search(text):

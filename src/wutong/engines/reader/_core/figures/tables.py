@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from wutong.engines.reader._core.figures import units
+from wutong.engines.reader._core.figures import phrases, units
 from wutong.engines.reader._core.figures.columns import Column, columns, header_height, name_beside
 from wutong.engines.reader._core.figures.confidence import in_table
 from wutong.engines.reader._core.figures.grids import Grid, GridCell
@@ -15,7 +15,7 @@ from wutong.engines.reader._core.figures.measures import CONCENTRATION, DONE_OF_
 from wutong.engines.reader._core.figures.mentions import MULTIPLE, Mention, mentions
 from wutong.engines.reader._core.figures.numerals import plain_value
 from wutong.engines.reader._core.figures.parts import code_named, is_label
-from wutong.engines.reader._core.figures.passages import Passage
+from wutong.engines.reader._core.figures.passages import Passage, plain
 from wutong.engines.reader._core.figures.profile import Profile
 from wutong.engines.reader.types import Figure
 
@@ -36,6 +36,12 @@ CHANGE_NAME = re.compile(r"^(?:新增|新建|净增)")
 CHANGE_IN_CELL = re.compile(r"(新增|新建|培育|净增|增加|改扩建|引进)")
 YEAR_LABEL = re.compile(r"^(?:19|20)\d\d年?$")
 TOTAL = re.compile(r"^(?:合计|总计|小计|全[国省市区县]|平均|总和)")
+# What a title puts around the name of what is measured: 表2 2023年分季度…情况.
+TITLE_FRAME = re.compile(
+    r"^#*附?[表图][\d一二三四五六七八九十]*[-—.]?\d*[:：]?|(?:19|20)\d\d年?(?:度)?(?:[-—至~](?:19|20)\d\d年?)?|(?:分|各|历)(?:季度|年度?|月份?)|历年|"
+    r"(?:完成)?(?:情况|统计表|一览表|数据|表)$|[一二三四五六七八九十]+、"
+)
+SHORTEST_NAME = 3
 GROWTH_TITLE = re.compile(r"涨跌|增长速度|增速|增长情况")
 SUMMED_HEAD = re.compile(r"[\[〔(【](?:五年)?累计[\]〕)】]|累计")
 FALLEN = re.compile(r"(?:降低|下降|减少|提高)率?$")
@@ -82,6 +88,11 @@ class Place:
         labels = [self.row[index] for index in self.labels if index < self.column.index]
         filled = [one.text for one in labels if not one.empty and not UNIT_CELL.match(one.text)]
         return filled[-1] if filled else ""
+
+    @property
+    def dated(self) -> bool:
+        """Whether the row's label names nothing but a time."""
+        return YEAR_LABEL.match(self.label) is not None or is_label(self.label)
 
     def sums_up(self, one: Printed) -> bool:
         """Whether a number in brackets is a change over all years of a column 年均[累计]."""
@@ -193,7 +204,8 @@ def _unit_of_row(one: Printed, place: Place) -> str:
     if in_label:
         return in_label[-1]
     in_title = TITLE_UNIT.search(place.grid.title) or TITLE_UNIT.search(place.grid.notes)
-    return column.unit or (in_title["unit"] if in_title else one.unit)
+    bracketed = IN_BRACKETS.findall(plain(place.grid.title))[-1:]
+    return column.unit or (in_title["unit"] if in_title else "".join(bracketed) or one.unit)
 
 
 def _figure(one: Printed, place: Place) -> Figure:
@@ -208,7 +220,7 @@ def _figure(one: Printed, place: Place) -> Figure:
         value=one.value, value_hi=one.value_hi, unit=unit, comparator=one.comparator, kind=column.kind, measure=measure,
         period=period, area=IN_BRACKETS.sub("", place.label) if place.names_owner else place.about.area,
         indicator=indicator, where="table",
-        confidence=in_table(bool(place.label), column.distance < 5, period, early),
+        confidence=in_table(bool(place.label) and not (place.dated and indicator == place.label), column.distance < 5, period, early),
         reasons=(f"row: {place.label}", f"column: {column.name or column.head}", f"kind: {column.why}", *([EARLY] if early else [])),
     )  # fmt: skip
 
@@ -232,16 +244,24 @@ def _indicator(one: Printed, place: Place) -> str:
         return one.verb + name
     if place.sums_up(one):
         return name
-    dated = YEAR_LABEL.match(name) is not None or is_label(name)
-    if place.names_owner or column.name and dated:
+    if place.names_owner or column.name and place.dated:
         name = ""
-    elif dated and column.growth:
-        name = name_beside(column, place.heads)
+    elif place.dated:
+        name = column.growth and name_beside(column, place.heads) or _titled(place) or name
     if column.growth and units.bare(one.unit).endswith("分点"):
         return f"{name}提高幅度"
     if column.growth and not (GROWTH_NAME.search(name) or FALLEN.search(name)):
         return f"{name}{column.name}{column.growth}"
     return f"{name}{column.name}"
+
+
+def _titled(place: Place) -> str:
+    """What the title says a table is about whose rows and columns name times alone (分季度工业增加值), '' where it does not."""
+    for line in reversed(plain(place.grid.title).split(" ")):
+        name = phrases.strip_head(TITLE_FRAME.sub("", IN_BRACKETS.sub("", line)), place.about.area)
+        if len(name) >= SHORTEST_NAME and not TITLE_UNIT.search(line):
+            return name
+    return ""
 
 
 def _measure(indicator: str, unit: str, one: Printed, place: Place) -> str:
