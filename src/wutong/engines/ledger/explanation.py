@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -15,6 +16,7 @@ from wutong.engines.ledger.rows import in_unit
 from wutong.engines.ledger.targets import path_note
 from wutong.engines.ledger.types import Figure
 from wutong.engines.ledger.wording import PATHS, READINGS, plain
+from wutong.kernel.period import Period
 from wutong.kernel.quantity import Quantity
 from wutong.platform.naming import period_label, unit_label, with_unit
 
@@ -194,38 +196,44 @@ def chart_of(progress: Progress) -> dict[str, Any] | None:
     if progress.aim.value is None:
         return None
     rows = years_table(progress)
-    years = [row["year"] for row in rows]
     values = {point.year: point.value for point in progress.points if point.value is not None}
     made = [
-        {"value": float(values[row["year"]]), "printed": row["figure"].printed, "url": f"/figures/claims/{row['figure'].claim_id}/"}
-        if row["year"] in values and row["figure"] else None
+        {
+            "value": [row["year"], float(values[row["year"]])], "printed": row["figure"].printed,
+            "when": Period.year(row["year"]).label, "url": f"/figures/claims/{row['figure'].claim_id}/",
+        }
         for row in rows
+        if row["year"] in values and row["figure"]
     ]  # fmt: skip
-    due = [float(progress.aim.due[year]) if year in progress.aim.due else None for year in years]
-    if progress.aim.base and progress.aim.base.value is not None and progress.aim.base.year in years:
-        due[years.index(progress.aim.base.year)] = float(progress.aim.base.value)
+    asked = dict(progress.aim.due)
+    if progress.aim.base and progress.aim.base.value is not None:
+        asked[progress.aim.base.year] = progress.aim.base.value
     series: list[dict[str, Any]] = [
         {"name": _("实际"), "role": "adopted", "data": made, "connectNulls": True},
-        {"name": _("年度路径"), "role": "target", "data": due, "connectNulls": True},
-        *_band(progress, years),
+        {"name": _("年度路径"), "role": "target", "data": _course(asked), "connectNulls": True},
+        *_band(progress),
     ]
     return {
-        "unit": unit_label(progress.target.unit), "legend": {"bottom": 0}, "grid": {"bottom": LEGEND_ROOM}, "xAxis": {"type": "category", "data": [str(year) for year in years]},
+        "unit": unit_label(progress.target.unit), "legend": {"bottom": 0}, "grid": {"bottom": LEGEND_ROOM}, "xAxis": {"type": "value", "kind": "years"},
         "yAxis": {"type": "value", "scale": True, "name": unit_label(progress.target.unit)}, "series": series,
     }  # fmt: skip
 
 
-def _band(progress: Progress, years: list[int]) -> list[dict[str, Any]]:
+def _course(values: Mapping[int, Decimal]) -> list[dict[str, Any]]:
+    """Return values by year as points on an axis of time: ten years are ten times as wide as one."""
+    return [{"value": [year, float(value)], "when": Period.year(year).label} for year, value in sorted(values.items())]
+
+
+def _band(progress: Progress) -> list[dict[str, Any]]:
     band = progress.forecast
     if band is None:
         return []
-    place = {year: number for number, year in enumerate(band.years)}
-    middle, low, width = [
-        [float(values[place[year]]) if year in place else None for year in years]
-        for values in (band.middle, band.low, [high - low for high, low in zip(band.high, band.low, strict=True)])
-    ]
+    width = [high - low for high, low in zip(band.high, band.low, strict=True)]
+    middle, low, wide = (
+        _course(dict(zip(band.years, values, strict=True))) for values in (band.middle, band.low, width)
+    )
     return [
-        {"name": "", "role": "band-base", "stack": "band", "data": low},
-        {"name": _("预测区间"), "role": "band", "stack": "band", "data": width},
+        {"name": "", "role": "band-base", "stack": "band", "stackStrategy": "all", "data": low},
+        {"name": _("预测区间"), "role": "band", "stack": "band", "stackStrategy": "all", "data": wide},
         {"name": _("趋势预测"), "role": "forecast", "data": middle},
     ]

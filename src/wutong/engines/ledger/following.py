@@ -46,6 +46,11 @@ class Followed:
         return self.progress.target if self.progress else None
 
     @property
+    def base(self) -> Figure | None:
+        """The figure the target starts from."""
+        return self.target.base if self.target else None
+
+    @property
     def state(self) -> str:
         """ok, watch, late or missing; empty without a target."""
         return self.progress.standing.state.value if self.progress else ""
@@ -120,6 +125,10 @@ def _followed(
     one: Aimed, info: IndicatorInfo, target: TargetState | None, figures: Mapping[SeriesKey, list[Figure]],
     judged_in: int, day: date,
 ) -> Followed:  # fmt: skip
+    # What came after the years it is followed in says nothing of how it stood at their end.
+    figures = {
+        key: [figure for figure in some if figure.period.end.year <= one.years[1]] for key, some in figures.items()
+    }
     own = tuple(figures.get(one.series, ()))
     if target is None:
         return Followed(info, own, None)

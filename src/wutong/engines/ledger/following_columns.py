@@ -27,7 +27,7 @@ def following_columns(name_of: Callable[[Any], str], address: Address) -> list[C
     That page explains computed values at #rules and shows the target's versions at #versions.
     """
     return [
-        Column("base", _("基数"), lambda one: _in_its_unit(one, one.target.base) if one.target else NOT_APPLICABLE, number=True),
+        Column("base", _("基数"), lambda one: _in_its_unit(one, one.base) if one.target or one.base else NOT_APPLICABLE, number=True),
         Column("target", _("目标"), lambda one: _target(one, address), number=True),
         Column("path", _("年度路径与实绩"), lambda one: _path(one, name_of)),
         Column("latest", _("最新值"), lambda one: _in_its_unit(one, one.latest), sort="latest", number=True),

@@ -8,6 +8,11 @@ from typing import Any
 
 from wutong.platform.tables.printing import FORMATS, Records, write
 
+HEADS = {  # above a plan that has no rows yet
+    "table": ("indicator", "unit"), "status": ("row", "indicator", "unit", "target", "latest", "year", "state", "reason"),
+    "breakdown": ("row", "indicator", "office"), "programmes": ("number", "programme", "category", "owner", "state"),
+}  # fmt: skip
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the commands under `plan`; each takes the plan's code (13, 14, 15)."""
@@ -42,5 +47,5 @@ def run(given: argparse.Namespace) -> int:
         "breakdown": lambda: queries.breakdown_records(given.plan, known_on, given.line),
         "programmes": lambda: queries.programme_records(given.plan, known_on),
     }
-    write(answers[given.what](), given.format, given.output, f"plan {given.plan} {given.what}")
+    write(answers[given.what](), given.format, given.output, f"plan {given.plan} {given.what}", HEADS[given.what])
     return 0

@@ -11,7 +11,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from wutong.engines.ledger import api as ledger
 from wutong.engines.ledger.api import Followed, KnownOn, PrintedTable, RowTerms
-from wutong.engines.ledger.types import SeriesKey
+from wutong.engines.ledger.types import Figure, SeriesKey
 from wutong.packs.plan.errors import PlanUnknown
 from wutong.packs.plan.models import Plan, PlanLine, Programme, ProgrammeState
 from wutong.platform.access.scope import Scope
@@ -37,6 +37,14 @@ class LineView(Followed):
     def name(self) -> str:
         """The printed name; in English the indicator's name, since the table prints Chinese only."""
         return self.indicator.name_en if in_english() and self.indicator.name_en else str(self.line)
+
+    @property
+    def base(self) -> Figure | None:
+        """The figure the target starts from; without a target that of the year before the plan."""
+        if self.target:
+            return self.target.base
+        before = (one for one in self.figures if one.period.code == str(self.line.plan.first_year - 1))
+        return next(before, None)
 
     @property
     def unit(self) -> str:

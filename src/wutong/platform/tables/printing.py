@@ -36,9 +36,9 @@ def _print(text: str) -> None:
     sys.stdout.buffer.flush()
 
 
-def write(records: Records, form: str, output: str | None, title: str) -> None:
-    """Write the records in one form to a file or to stdout; XLSX as bytes."""
-    data = _xlsx(records, title) if form == "xlsx" else _text(records, form).encode()
+def write(records: Records, form: str, output: str | None, title: str, heads: Sequence[str] = ()) -> None:
+    """Write the records in one form to a file or to stdout; XLSX as bytes. `heads` stand above where there are none."""
+    data = _xlsx(records, title) if form == "xlsx" else _text(records, form, heads).encode()
     if output:
         with open(output, "wb") as file:
             file.write(data)
@@ -47,10 +47,10 @@ def write(records: Records, form: str, output: str | None, title: str) -> None:
         sys.stdout.buffer.flush()
 
 
-def _text(records: Records, form: str) -> str:
+def _text(records: Records, form: str, without: Sequence[str] = ()) -> str:
     if form == "json":
         return json.dumps(list(records), ensure_ascii=False, indent=1) + "\n"
-    heads = list(records[0]) if records else []
+    heads = list(records[0] if records else without)
     if form == "csv":
         file = io.StringIO()
         writer = csv.DictWriter(file, heads, lineterminator="\n")

@@ -59,6 +59,20 @@ def test_the_thirteenth_plans_results_are_judged_by_their_targets(plans):
     assert views["地区生产总值(GDP)"].reason == "表中没有设定目标"
 
 
+def test_a_finished_plan_ends_with_its_years(plans):
+    view = by_name("13")["地区生产总值(GDP)"]
+    assert (view.base.printed, view.latest.printed, view.latest.period.code) == ("226.2", "515.2", "2020")
+    assert all(one.latest.period.end.year <= 2020 for one in by_name("13").values() if one.latest)
+
+
+def test_the_chart_of_a_line_stands_on_an_axis_of_time(plans):
+    chart = ledger.chart_of(by_name("14")["科技型中小企业数"].progress)
+    assert chart["xAxis"] == {"type": "value", "kind": "years"}
+    made, path = chart["series"][:2]
+    assert [one["value"][0] for one in made["data"]][-1] == 2023
+    assert [one["value"][0] for one in path["data"]] == [2020, 2021, 2022, 2023, 2024, 2025]
+
+
 def test_the_worst_lines_come_first(plans):
     states = [view.state for view in ledger.worst_first(plan_views(Plan.objects.get(code="14")))]
     assert states == sorted(states, key=["late", "watch", "missing", "ok"].index)
@@ -94,6 +108,12 @@ class TestCommand:
         lines = capfdbinary.readouterr().out.decode().splitlines()
         assert lines[:2] == ["indicator,unit,“十三五”基数,“十四五”目标", "GDP总量,亿元,515.2,>1000"]
         assert len(lines) == 33
+
+    @pytest.mark.parametrize("what", ["table", "status", "breakdown", "programmes"])
+    def test_a_plan_without_rows_still_has_its_heads(self, plans, capfdbinary, what):
+        self.run(what, "15", "--format", "csv")
+        (heads,) = capfdbinary.readouterr().out.decode().splitlines()
+        assert heads.startswith(("indicator,unit", "row,indicator", "number,programme"))
 
     def test_json_and_a_file_work_too(self, plans, tmp_path):
         self.run("table", "13", "--format", "json", "--output", str(tmp_path / "t.json"))
