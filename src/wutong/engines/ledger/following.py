@@ -15,7 +15,7 @@ from wutong.engines.ledger.progress import Progress, progress_of
 from wutong.engines.ledger.targets import targets
 from wutong.engines.ledger.thresholds import thresholds_on
 from wutong.engines.ledger.types import SEVERITY, Figure, IndicatorInfo, SeriesKey, State, TargetState
-from wutong.engines.ledger.wording import ANSWERS, STATES, reason_of, verdict_of
+from wutong.engines.ledger.wording import ANSWERS, STATES, reason_of, verdict_of, word_of
 from wutong.platform import clock
 from wutong.platform.access.scope import Scope
 
@@ -54,6 +54,12 @@ class Followed:
     def state(self) -> str:
         """ok, watch, late or missing; empty without a target."""
         return self.progress.standing.state.value if self.progress else ""
+
+    @property
+    def word(self) -> str:
+        """The state in words, a target that is reached told apart from one on its way; empty without a target."""
+        now = self.progress.now if self.progress else None
+        return word_of(self.progress.standing, self._judgement, now.year if now else None) if self.progress else ""
 
     @property
     def reason(self) -> str:

@@ -34,7 +34,7 @@ def following_columns(name_of: Callable[[Any], str], address: Address) -> list[C
         Column("year", _("数据年份"), lambda one: period_label(one.latest.period) if one.latest else "", sort="year"),
         Column("pace", _("进度比%"), lambda one: _pace(one, address), number=True),
         Column("chance", _("达成可能%"), lambda one: _chance(one, address), number=True),
-        Column("state", _("状态"), lambda one: StateCell(one.state) if one.state else NOT_APPLICABLE, sort="state",
+        Column("state", _("状态"), lambda one: StateCell(one.state, one.word) if one.state else NOT_APPLICABLE, sort="state",
                filter="state", choices=list(STATES.items())),
         Column("answer", _("是否完成"), "answer", hidden=True),
         Column("reason", _("判断理由"), "reason", hidden=True),

@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from wutong.engines.ledger._core.progress import Judgement
+from wutong.engines.ledger._core.progress import Answer, Judgement
 from wutong.engines.ledger._core.standing import Standing
 
 ANSWERS: dict[str, str | Promise] = {"met": _("完成"), "not_met": _("未完成"), "undetermined": _("尚不能判定")}
@@ -50,6 +50,8 @@ REASONS: dict[str, str | Promise] = {
     "sum_behind": _("到{year}年累计{sum}，应有{due}"),
     "sum_far_behind": _("到{year}年累计{sum}，应有{due}"),
 }
+REACHED = {"reached", "reached_early", "sum_reached"}  # reasons of a value that is the target's already
+STANDS_WELL: dict[bool, str | Promise] = {True: _("{state}（{year}年已达到）"), False: _("{state}（{year}年按进度）")}
 SILENT = _("；此后{silent}年没有可用的数据")  # behind a reason that rests on an older year
 MEASURED = {"now", "due", "target", "sum", "mean", "required"}  # facts in the target's unit
 VERDICTS: dict[str, str | Promise] = {
@@ -74,6 +76,15 @@ VERDICTS: dict[str, str | Promise] = {
 def reason_of(standing: Standing) -> str:
     """Return the sentence that says why a line stands as it does."""
     return _sentence(standing, {name: plain(value) for name, value in standing.facts.items()})
+
+
+def word_of(standing: Standing, judgement: Judgement, year: int | None) -> str:
+    """Return the word of a state; of a good one also whether the target is reached or on its way, by which year's figure."""
+    word = str(STATES[standing.state.value])
+    if standing.state.value != "ok" or year is None:
+        return word
+    reached = standing.because in REACHED or judgement.answer is Answer.MET
+    return str(STANDS_WELL[reached]).format(state=word, year=year)
 
 
 def reason_in_units(standing: Standing, unit: str) -> str:

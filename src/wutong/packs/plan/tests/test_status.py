@@ -28,6 +28,15 @@ def test_a_target_reached_before_the_end_stands_well_but_waits_for_the_end_value
     assert view.verdict == "已达到目标值，以2025年期末数判定"
 
 
+def test_a_target_that_is_reached_is_told_apart_from_one_on_its_way(plans):
+    views = by_name("14")
+    assert views["规上工业增加值增速"].word == "达标（2021年已达到）"
+    assert views["高新技术企业总数"].word == "达标（2021年按进度）"
+    assert views["科技型中小企业数"].word == "滞后"
+    done = {one.word for one in by_name("13").values() if one.answer == "完成" and one.target.quantity}
+    assert done == {"达标（2020年已达到）"}
+
+
 def test_a_figure_behind_its_path_is_late_and_says_by_how_much(plans):
     view = by_name("14")["科技型中小企业数"]
     assert view.state == "late"
