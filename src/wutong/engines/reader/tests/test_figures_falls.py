@@ -35,3 +35,9 @@ def test_a_greater_reduction_than_promised_keeps_the_promise():
     reported = figures("2023年，单位GDP能耗下降3.4%。")
 
     assert [one.outcome for one in compare(promised, reported)] == ["kept"]
+
+
+def test_a_fall_between_two_values_is_a_growth_between_their_opposites():
+    (investment, use) = figures("房地产投资下降5%至8%，单位GDP能耗降低2%-3%。")
+    assert (investment.value, investment.value_hi) == (-8, -5)
+    assert (use.value, use.value_hi) == (2, 3)  # what is called a reduction stays positive

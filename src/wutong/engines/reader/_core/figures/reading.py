@@ -132,9 +132,10 @@ class _TextReader:
         fell = measure == "growth" and (grows(frame) and falls(frame) or goes_on(frame) and state.fell)
         fell = fell and not named.name.endswith(REDUCTION)
         state.fell = fell
+        value, value_hi = _fallen(mention.value, mention.value_hi) if fell else (mention.value, mention.value_hi)
         return Figure(
             start=start, end=end, value_text=text[mention.start : mention.end],
-            value=-abs(mention.value) if fell else mention.value, value_hi=mention.value_hi,
+            value=value, value_hi=value_hi,
             unit=full_unit(mention.unit, named.name) if mention.chinese else mention.unit, comparator=mention.comparator, kind=setting.kind, measure=measure,
             period=period.printed(), area=area_of(frame, text, named.name, self.places), indicator=named.name, where="text",
             confidence=confidence(
@@ -157,6 +158,11 @@ class _Sentence:
         if not bracketed:
             self.topic.note(named.base, named.name)
         self.measure, self.period = measure, period
+
+
+def _fallen(value: float, value_hi: float | None) -> tuple[float, float | None]:
+    """The growth of what fell by a value, or by values from one to the other: by 2 to 3 is a growth from -3 to -2."""
+    return (-abs(value), None) if value_hi is None else (-abs(value_hi), -abs(value))
 
 
 def _lasting(times: list[TimeExpression]) -> TimeExpression | None:
