@@ -98,7 +98,7 @@ def test_a_right_that_is_missing_does_not_look_like_missing_figures(plans, clien
     zone = Area.objects.get(code="zhengzhou-hitech")
     part = Area.objects.filter(path__startswith=zone.path).exclude(pk=zone.pk).first()
     client.force_login(make_person("planner", part), backend="django.contrib.auth.backends.ModelBackend")
-    for address in ("/plans/14/", "/plans/14/table/", "/plans/15/draft/"):
+    for address in ("/plans/14/", "/plans/14/table/", "/plans/14/chapters/", "/plans/15/draft/"):
         html = client.get(address).content.decode()
         assert "不在您的岗位可查看的范围内" in html
         assert "/lines/1/" not in html

@@ -151,11 +151,11 @@ def chapters(request: HttpRequest, code: str) -> HttpResponse:
     plan = plan_by_code(code)
     rows = list(plan.chapters.prefetch_related("programmes"))
     infos = {info.code: info for info in ledger.indicators(scope=scope_of(request.user, "figures.read"))}
-    lines = {line.indicator: line for line in plan.lines.all()}
+    lines = {} if (hidden := unseen(request, plan)) else {line.indicator: line for line in plan.lines.all()}
     for row in rows:
         row.stated = [(infos[code], lines.get(code)) for code in row.indicators if code in infos]
         row.depth = row.number and {"chapter": 0, "annex": 0, "section": 1}.get(row.kind, 2)
-    return render(request, "plan/chapters.html", {"plan": plan, "rows": rows})
+    return render(request, "plan/chapters.html", {"plan": plan, "unseen": hidden, "rows": rows})
 
 
 def strip(request: HttpRequest) -> dict[str, Any]:
