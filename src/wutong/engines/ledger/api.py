@@ -68,7 +68,7 @@ from wutong.engines.ledger.following_columns import following_columns
 from wutong.engines.ledger.importing.refusals import refusals_csv
 from wutong.engines.ledger.importing.run import Importer, import_table
 from wutong.engines.ledger.importing.understanding import meaning_of, tables_of
-from wutong.engines.ledger.latest import group_names, latest_figures
+from wutong.engines.ledger.latest import group_names, group_titles, latest_figures
 from wutong.engines.ledger.moment import KnownOn, day_from, end_of
 from wutong.engines.ledger.outlook import options, outlook_of, what_if
 from wutong.engines.ledger.overview import coverage, recent_recordings
@@ -228,6 +228,7 @@ __all__ = [
     "following_columns",
     "forecast",
     "group_names",
+    "group_titles",
     "growth",
     "history",
     "import_table",

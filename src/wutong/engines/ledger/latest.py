@@ -36,6 +36,11 @@ def _standing_for(scope: Scope | None) -> dict[str, SeriesKey]:
     return best
 
 
+def group_titles() -> dict[str, str]:
+    """Return the names of the indicator groups by code as the zone's documents print them, to be kept with a plan."""
+    return dict(IndicatorGroup.objects.values_list("code", "name_zh"))
+
+
 def group_names() -> dict[str, str]:
     """Return the names of the indicator groups by code, in the reader's language."""
     return {group.code: name_of(group) for group in IndicatorGroup.objects.all()}

@@ -93,7 +93,7 @@ def _line(plan: Plan, series: SeriesKey, unit: str) -> PlanLine:
         return known
     info, row = ledger.indicator(series.indicator), (plan.lines.aggregate(last=Max("row"))["last"] or 0) + 1
     return PlanLine.objects.create(
-        plan=plan, row=row, number=row, group=ledger.group_names().get(info.group, ""), name=info.name_zh,
+        plan=plan, row=row, number=row, group=ledger.group_titles().get(info.group, ""), name=info.name_zh,
         subname="" if series.measure == info.measure else ledger.MEASURES[series.measure], unit=unit or info.unit,
         indicator=series.indicator, measure=series.measure, breakdown=series.breakdown,
         target=f"plan:{plan.code}:{row:02d}", owner=info.owner,

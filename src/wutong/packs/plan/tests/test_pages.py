@@ -293,6 +293,10 @@ def test_english_pages_speak_english(as_role):
     assert Plan.objects.count() == 3
     html = client.get("/plans/14/").content.decode()
     assert "Plan monitor" in html
+    assert ">Capacity to innovate</th>" in html
+    table = client.get("/plans/13/table/").content.decode()
+    assert ">Target for 2020</th>" in table
+    assert "目标值" not in table
 
 
 def found(client, typed: str) -> str:
