@@ -180,8 +180,9 @@ def _told_names(clause: str) -> list[str]:
     """Return the other names that a clause tells; several stand one after another (曾用名：甲公司、乙厂)."""
     first, *more = map(partial(_MARKS.sub, ""), clause.split("、"))
     found = _told_name(first)
-    if found and found[1].isascii():
-        return [_LATIN_TAIL.search(clause)[0]]  # type: ignore[index]  # its words stay apart
+    if found and found[1].isascii() and (tail := _LATIN_TAIL.search(clause)):
+        named = _told_name(tail[0])
+        return [named[1] if named else tail[0]]  # its words stay apart, and what calls it a name is none of them
     return [found[1], *filter(None, more)] if found else []
 
 

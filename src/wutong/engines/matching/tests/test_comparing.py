@@ -80,6 +80,12 @@ ONE_FIRM = [
     pytest.param(
         firm("河南瀚宇中医馆连锁有限公司金水三馆"), firm("河南瀚宇中医馆连锁有限公司（金水3馆）"), id="a counted part"
     ),
+    pytest.param(
+        firm("郑州芙诺达生物工程有限公司（formerly Funoda Bio Co., Ltd.）"), firm("Funoda Bio Co., Ltd."), id="formerly"
+    ),
+    pytest.param(
+        firm("郑州芙诺达生物工程有限公司（英文名 Funoda·）"), firm("郑州芙诺达生物工程有限公司"), id="a mark at its end"
+    ),
     pytest.param(firm("洛阳八〇六特种玻璃厂"), firm("洛阳八○六特种玻璃厂"), id="a circle for a nought"),
     pytest.param(
         firm("郑州天枰衡器制造有限公司", "管城区南曹乡", "荆宝山"),
