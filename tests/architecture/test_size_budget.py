@@ -16,7 +16,7 @@ PACK_LINES = 1500
 # Packs above the line, why, and how many lines each may have. A number here may only fall; at the line the entry goes.
 KNOWN_EXCEPTIONS = {
     "plan": (
-        1794,
+        1777,
         "pages and API of drafting, revision and breakdown, which the ledger holds, still stand in the pack",
     ),
 }

@@ -30,11 +30,14 @@ from wutong.engines.ledger.moment import KnownOn
 from wutong.engines.ledger.revising import FAULTS
 from wutong.engines.ledger.targets import gap_of, parts_of, set_target
 from wutong.engines.ledger.types import PartsGap, SeriesKey, TargetState
+from wutong.engines.ledger.wording import plain
+from wutong.kernel.errors import WutongError
 from wutong.kernel.period import Period
 from wutong.kernel.quantity import Quantity
 from wutong.platform.accounts.api import unit_names
+from wutong.platform.accounts.models import Unit
 from wutong.platform.audit.api import record_act
-from wutong.platform.naming import second_of
+from wutong.platform.naming import second_of, told
 
 ADDABLE = ("level", "change")
 WHY_NOT: dict[str, str | Promise] = {
@@ -255,3 +258,26 @@ def _save(target: TargetState, parts: Sequence[Part], standing: Sequence[TargetS
             quantity=Quantity.parse(part.printed, target.unit), printed=part.printed.strip(), reading=target.reading,
             steps={str(year): text.strip() for year, text in part.years.items() if text.strip()}, by=by,
         )  # fmt: skip
+
+
+SPARE_ROWS = [Part("", "", {})] * 3
+
+
+def breakdown_typed(
+    target: TargetState, parts: Sequence[Part], due: Mapping[int, Decimal], years: range
+) -> dict[str, Any]:
+    """Return what a form of a breakdown shows of what is typed: rows, units, sums by year and at the end, and the gap.
+
+    Where a field is no number, `unreadable` says which instead of the sums.
+    """
+    rows = [(part, [(year, part.years.get(year, "")) for year in years]) for part in [*parts, *SPARE_ROWS]]
+    shown: dict[str, Any] = {
+        "rows": rows, "years": list(years), "taken": {part.unit for part in parts},
+        "units": list(Unit.objects.filter(valid_to__isnull=True).values_list("code", "name_zh")),
+    }  # fmt: skip
+    try:
+        sums = sums_of(target, parts, due, years)
+    except WutongError as problem:
+        return shown | {"unreadable": told(problem)}
+    by_year = [(year, plain(total), plain(asked)) for year, total, asked in sums.by_year]
+    return shown | {"by_year": by_year, "total": plain(sums.total), "gap": plain(sums.gap), "adds_up": not sums.gap}

@@ -6,7 +6,6 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from wutong.engines.ledger import api as ledger
@@ -62,7 +61,7 @@ def add_line(plan: Plan, indicator: str, *, by: Any, post: str = "") -> PlanLine
         raise NotDrafting(plan=plan)
     info = ledger.indicator(indicator)
     with transaction.atomic():
-        line = _line(plan, SeriesKey(info.code, plan.subject, info.measure), info.unit)
+        line = _line(plan, _lines(plan), SeriesKey(info.code, plan.subject, info.measure), info.unit)
         record_act(
             "plan.draft", person=by, post=post, object_kind="plan", object_key=plan.code, detail={"line": info.code}
         )
@@ -72,8 +71,11 @@ def add_line(plan: Plan, indicator: str, *, by: Any, post: str = "") -> PlanLine
 def take_up(plan: Plan, indicators: Collection[str] | None = None) -> int:
     """Propose for a draft what accepted figures aim at for its years, adding the lines it lacks; return how many were new."""
     stated = ledger.stated_targets(plan.subject, plan.years, indicators)
+    if not stated:
+        return 0
     with transaction.atomic():
-        lines = [(_line(plan, one.series, one.unit), one) for one in stated]
+        known = _lines(plan)
+        lines = [(_line(plan, known, one.series, one.unit), one) for one in stated]
         return sum(ledger.propose_stated(line.target, one, unit=line.unit) for line, one in lines)
 
 
@@ -85,16 +87,21 @@ def on_adopted(event: Any) -> None:
             take_up(plan, event.body["indicators"])
 
 
-def _line(plan: Plan, series: SeriesKey, unit: str) -> PlanLine:
-    """Return the draft's line about a series, added behind the others if need be."""
+def _lines(plan: Plan) -> dict[SeriesKey, PlanLine]:
+    """Return a draft's lines by what they are about, the plan kept for whoever adds to them until the transaction ends."""
     Plan.objects.select_for_update().get(pk=plan.pk)
-    known = next((line for line in plan.lines.all() if observed(line) == series), None)
-    if known is not None:
-        return known
-    info, row = ledger.indicator(series.indicator), (plan.lines.aggregate(last=Max("row"))["last"] or 0) + 1
-    return PlanLine.objects.create(
+    return {observed(line): line for line in plan.lines.all()}
+
+
+def _line(plan: Plan, lines: dict[SeriesKey, PlanLine], series: SeriesKey, unit: str) -> PlanLine:
+    """Return the line of these about a series, added behind the others if need be."""
+    if series in lines:
+        return lines[series]
+    info, row = ledger.indicator(series.indicator), max((line.row for line in lines.values()), default=0) + 1
+    lines[series] = PlanLine.objects.create(
         plan=plan, row=row, number=row, group=ledger.group_titles().get(info.group, ""), name=info.name_zh,
         subname="" if series.measure == info.measure else ledger.MEASURES[series.measure], unit=unit or info.unit,
         indicator=series.indicator, measure=series.measure, breakdown=series.breakdown,
         target=f"plan:{plan.code}:{row:02d}", owner=info.owner,
     )  # fmt: skip
+    return lines[series]

@@ -13,12 +13,10 @@ from django.views.decorators.http import require_POST
 from wutong.engines.ledger import api as ledger
 from wutong.engines.ledger.api import Part
 from wutong.engines.ledger.errors import NotToBeSplit
-from wutong.kernel.errors import WutongError
 from wutong.packs.plan.queries import LineView
 from wutong.packs.plan.web.plans import view_for
 from wutong.platform.access.api import page, post_of
-from wutong.platform.accounts.models import Unit
-from wutong.platform.naming import refusal_of, told
+from wutong.platform.naming import refusal_of
 
 
 @page("plans.edit")
@@ -42,7 +40,7 @@ def edit(request: HttpRequest, code: str, row: int) -> HttpResponse:
         if not problem:
             messages.success(request, _("分解已保存"))
             return redirect("plan-line", code=code, row=row)
-    context = _context(view, parts, standing.seen) | {"problem": problem}
+    context = _context(view, parts) | {"seen": standing.seen, "problem": problem}
     return render(request, "plan/breakdown.html", context, status=422 if problem else 200)
 
 
@@ -51,35 +49,13 @@ def edit(request: HttpRequest, code: str, row: int) -> HttpResponse:
 def gap(request: HttpRequest, code: str, row: int) -> HttpResponse:
     """Answer with the sums and the gap of what is typed so far."""
     view = view_for(request, code, row)
-    return render(
-        request,
-        "plan/breakdown_gap.html",
-        {"view": view} | _sums(view, ledger.parts_typed(request.POST, view.line.plan.all_years)),
-    )
+    parts = ledger.parts_typed(request.POST, view.line.plan.all_years)
+    return render(request, "plan/breakdown_gap.html", _context(view, parts))
 
 
-def _context(view: LineView, parts: list[Part], seen: int) -> dict[str, Any]:
-    taken = {part.unit for part in parts}
-    spare = [Part("", "", {})] * 3
-    rows = [
-        (part, [(year, part.years.get(year, "")) for year in view.line.plan.all_years]) for part in [*parts, *spare]
-    ]
-    units = list(Unit.objects.filter(valid_to__isnull=True).values_list("code", "name_zh"))
-    return {
-        "view": view, "plan": view.line.plan, "rows": rows, "years": list(view.line.plan.all_years), "units": units, "seen": seen,
-        "taken": taken, **_sums(view, parts),
-    }  # fmt: skip
-
-
-def _sums(view: LineView, parts: list[Part]) -> dict[str, Any]:
-    """Return the sums by year and at the end, what the path asks, and the gap; or the field that is no number."""
+def _context(view: LineView, parts: list[Part]) -> dict[str, Any]:
     assert view.target is not None
     assert view.progress is not None
-    try:
-        sums = ledger.sums_of(view.target, parts, view.progress.aim.due, view.line.plan.all_years)
-    except WutongError as problem:
-        return {"unreadable": told(problem)}
-    by_year = [(year, ledger.plain(total), ledger.plain(due)) for year, total, due in sums.by_year]
-    return {
-        "by_year": by_year, "total": ledger.plain(sums.total), "gap": ledger.plain(sums.gap), "adds_up": not sums.gap,
-    }  # fmt: skip
+    plan = view.line.plan
+    shown = ledger.breakdown_typed(view.target, parts, view.progress.aim.due, plan.all_years)
+    return {"view": view, "plan": plan} | shown
